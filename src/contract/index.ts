@@ -1,0 +1,2 @@
+/** Everything that crosses between console and core. */
+export const contract = {};

@@ -1,0 +1,45 @@
+import type { AuthLevel } from '#contract/procedure.ts';
+import type { Permission } from '#contract/permissions.ts';
+
+/** The person behind a call, as far as the session proves it. */
+export interface Actor {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly username: string;
+  readonly fullName: string;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly level: AuthLevel;
+}
+
+/** The session a connection holds. Changes with sign-in, lock, step-up and sign-out. */
+export interface SessionState {
+  readonly actor: Actor;
+  readonly locked: boolean;
+}
+
+/** One renderer at the other end of a MessagePort or WebSocket, or one API caller. */
+export interface Connection {
+  readonly id: string;
+  readonly transport: 'desktop' | 'web' | 'api';
+  /** Network address, or `null` for the desktop's own window. */
+  readonly address: string | null;
+  readonly userAgent: string;
+  /** The station's name as its administrator set it, for audit and reader assignment. */
+  readonly workstation: string;
+  /** Null until somebody signs in. Identity sets it; everyone else reads it. */
+  session: SessionState | null;
+  /** Aborts when the connection ends; streams stop on it. */
+  readonly closed: AbortSignal;
+  /** Ends the connection from this side, when a session is revoked. */
+  close(reason: string): void;
+}
+
+/** What every handler is given. */
+export interface CallContext {
+  readonly connection: Connection;
+}
+
+/** What a handler behind a permission is given: somebody is signed in, unlocked and allowed. */
+export interface ActorContext extends CallContext {
+  readonly actor: Actor;
+}
