@@ -1,0 +1,31 @@
+import { ORPCError } from '@orpc/server';
+import { type AuthLevel, authLevels, type ProcedureMeta } from '#contract/procedure.ts';
+import type { Actor, SessionState } from './context.ts';
+
+const enough = (has: AuthLevel, needs: AuthLevel): boolean =>
+  authLevels.indexOf(has) >= authLevels.indexOf(needs);
+
+/**
+ * Decides from the contract alone whether a session may call a procedure, and answers the person
+ * who calls. Throws the contract's `UNAUTHENTICATED`, `LOCKED`, `FORBIDDEN` or `STEP_UP_REQUIRED`.
+ */
+export function authorise(meta: ProcedureMeta, session: SessionState | null): Actor {
+  if (!session) throw refusal('UNAUTHENTICATED', 401, 'Sign in first.');
+  if (session.locked && !meta.whileLocked) throw refusal('LOCKED', 423, 'The console is locked.');
+  const { actor } = session;
+  if (meta.permission !== 'signed-in' && meta.permission !== 'public') {
+    if (!actor.permissions.has(meta.permission)) {
+      throw refusal('FORBIDDEN', 403, 'You do not have the right to do this.', {
+        permission: meta.permission,
+      });
+    }
+  }
+  if (!enough(actor.level, meta.level)) {
+    throw refusal('STEP_UP_REQUIRED', 401, 'Confirm who you are first.', { level: meta.level });
+  }
+  return actor;
+}
+
+function refusal(code: string, status: number, message: string, data?: unknown) {
+  return new ORPCError(code, { defined: true, status, message, data });
+}
