@@ -1,2 +1,4 @@
+import { shopfloor } from './shopfloor/shopfloor.ts';
+
 /** Everything that crosses between console and core. */
-export const contract = {};
+export const contract = { shopfloor };

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { entityId, pageInput, pageOf, procedure, timestamp } from '../procedure.ts';
+
+/** Why a badge was refused at a machine. */
+export const refusalReason = z.enum([
+  'badge-unknown',
+  'badge-blocked',
+  'badge-lost',
+  'badge-expired',
+  'user-inactive',
+  'not-trained',
+  'machine-inactive',
+  'machine-to-check',
+  'machine-blocked',
+  'machine-busy',
+  'node-offline',
+  'estop-active',
+]);
+
+/** What a machine's log says happened. */
+export const machineEvent = z.enum([
+  'session-started',
+  'session-ended',
+  'session-warned',
+  'session-refused',
+  'machine-released',
+  'machine-locked',
+  'node-no-answer',
+  'node-lost',
+  'node-returned',
+  'condition-changed',
+]);
+
+/** One line of a machine's log. Lines are never changed. */
+export const machineLog = z.object({
+  /** Grows with time; text because it may pass 2^53. */
+  id: z.string(),
+  machine: z.object({ id: entityId, machineId: z.string(), name: z.string() }),
+  userId: entityId.nullable(),
+  fullName: z.string().nullable(),
+  sessionId: entityId.nullable(),
+  eventType: machineEvent,
+  /** For `session-refused`: why. */
+  reason: refusalReason.nullable(),
+  /** What else was recorded. */
+  eventData: z.record(z.string(), z.unknown()).nullable(),
+  timestamp,
+  ipAddress: z.string().nullable(),
+});
+
+/** Logs of machines in areas in which the caller holds at least `view`. */
+export const logs = {
+  /** One page, newest first. */
+  list: procedure('session:read')
+    .input(
+      pageInput.extend({
+        areaId: entityId.optional(),
+        machineId: entityId.optional(),
+        userId: entityId.optional(),
+        eventType: machineEvent.optional(),
+        from: timestamp.optional(),
+        to: timestamp.optional(),
+      }),
+    )
+    .output(pageOf(machineLog)),
+};
+
+/** A line of a machine's log. */
+export type MachineLog = z.infer<typeof machineLog>;
+/** See {@link machineEvent}. */
+export type MachineEvent = z.infer<typeof machineEvent>;
+/** See {@link refusalReason}. */
+export type RefusalReason = z.infer<typeof refusalReason>;

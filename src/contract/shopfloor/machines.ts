@@ -1,0 +1,196 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import {
+  entityId,
+  liveRowsOf,
+  pageInput,
+  pageOf,
+  procedure,
+  timestamp,
+  version,
+} from '../procedure.ts';
+import { releaseState } from './sessions.ts';
+
+/**
+ * Whether the machine itself is fit for use: `ok`, `to-check` (the last user has left, somebody must
+ * look), or `blocked` (maintenance, damage). After FabAccess' ToCheck and Blocked.
+ */
+export const machineCondition = z.enum(['ok', 'to-check', 'blocked']);
+
+/** What a tile shows first. The first that applies: `disabled`, `blocked`, `in-use`, `to-check`, `node-offline`, `free`. */
+export const tileState = z.enum([
+  'free',
+  'in-use',
+  'to-check',
+  'blocked',
+  'disabled',
+  'node-offline',
+]);
+
+/** Business code of a machine, unique; source 004's `machine_id`. */
+export const machineCode = z
+  .string()
+  .trim()
+  .regex(/^[\p{L}\p{N}._/-]{1,50}$/u);
+
+/** A machine with its settings. */
+export const machine = z.object({
+  id: entityId,
+  machineId: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  area: z.object({ id: entityId, name: z.string() }).nullable(),
+  zone: z.object({ id: entityId, name: z.string() }).nullable(),
+  node: z.object({ id: entityId, nodeId: z.string(), name: z.string() }).nullable(),
+  /** Relay of the node that releases the machine. */
+  nodePort: z.int(),
+  /** Serial reader whose badges start this machine. */
+  readerId: entityId.nullable(),
+  active: z.boolean(),
+  /** `false`: the machine also runs without a badge; sessions only record who uses it. */
+  requiresRfid: z.boolean(),
+  /** Minutes without activity after which a session ends. 1 to 1440. */
+  timeoutMinutes: z.int(),
+  /** Minutes before the time-out at which the person is warned. Less than the time-out. */
+  warningMinutes: z.int(),
+  /** After each session the machine waits for a check. */
+  checkAfterUse: z.boolean(),
+  condition: machineCondition,
+  conditionNote: z.string().nullable(),
+  conditionSince: timestamp.nullable(),
+  version,
+  updatedAt: timestamp,
+});
+
+/** What a person enters of a machine. */
+export const machineFields = z
+  .strictObject({
+    machineId: machineCode,
+    name: z.string().trim().min(1).max(100),
+    description: z.string().trim().max(2000).nullable().default(null),
+    zoneId: entityId.nullable().default(null),
+    nodeId: entityId.nullable().default(null),
+    nodePort: z.int().min(0).max(63).default(0),
+    readerId: entityId.nullable().default(null),
+    active: z.boolean().default(true),
+    requiresRfid: z.boolean().default(true),
+    timeoutMinutes: z.int().min(1).max(1440).default(60),
+    warningMinutes: z.int().min(0).max(1439).default(5),
+    checkAfterUse: z.boolean().default(false),
+  })
+  .refine((fields) => fields.warningMinutes < fields.timeoutMinutes, {
+    path: ['warningMinutes'],
+    error: 'The warning must come before the time-out.',
+  });
+
+/** One machine on the wall: what it does now. */
+export const machineTile = z.object({
+  id: entityId,
+  machineId: z.string(),
+  name: z.string(),
+  area: z.object({ id: entityId, name: z.string() }).nullable(),
+  zone: z.object({ id: entityId, name: z.string() }).nullable(),
+  state: tileState,
+  conditionNote: z.string().nullable(),
+  node: z
+    .object({
+      id: entityId,
+      nodeId: z.string(),
+      online: z.boolean(),
+      lastSeen: timestamp.nullable(),
+    })
+    .nullable(),
+  requiresRfid: z.boolean(),
+  timeoutMinutes: z.int(),
+  warningMinutes: z.int(),
+  session: z
+    .object({
+      id: entityId,
+      userId: entityId.nullable(),
+      fullName: z.string().nullable(),
+      startTime: timestamp,
+      /** When the warning is due without further activity. */
+      warnAt: timestamp,
+      /** When the session ends without further activity. Time left = `endsAt` − now. */
+      endsAt: timestamp,
+      warned: z.boolean(),
+      releaseState: releaseState.nullable(),
+      unconfirmed: z.boolean(),
+    })
+    .nullable(),
+  /** The last badge refused here within the last two minutes, so that every console can say why. */
+  refusal: z.object({ reason: z.string(), at: timestamp }).nullable(),
+});
+
+/** Counts of the dashboard (source 004's `dashboard_stats`, over what the caller may see). */
+export const shopfloorStatistics = z.object({
+  /** Machines with an active session. */
+  activeMachines: z.int(),
+  /** Machines that are switched on in their settings. */
+  enabledMachines: z.int(),
+  zonesWithMachines: z.int(),
+  onlineNodes: z.int(),
+  offlineNodes: z.int(),
+  machinesToCheck: z.int(),
+  machinesBlocked: z.int(),
+  /** Active sessions whose node is lost. */
+  unconfirmedSessions: z.int(),
+});
+
+/** Machines of areas in which the caller holds at least `view`. */
+export const machines = {
+  /** One page, by business code. */
+  list: procedure('machine:read', { level: 'badge' })
+    .input(
+      pageInput.extend({
+        areaId: entityId.optional(),
+        zoneId: entityId.optional(),
+        nodeId: entityId.optional(),
+        active: z.boolean().optional(),
+        condition: machineCondition.optional(),
+        /** Part of code or name. */
+        search: z.string().trim().max(100).optional(),
+      }),
+    )
+    .output(pageOf(machine)),
+  /** One machine. */
+  get: procedure('machine:read', { level: 'badge' })
+    .input(z.strictObject({ id: entityId }))
+    .output(machine),
+  /** All tiles now and from now on. */
+  live: procedure('machine:read', { level: 'badge' })
+    .input(z.strictObject({ areaId: entityId.optional(), zoneId: entityId.optional() }))
+    .output(eventIterator(liveRowsOf(machineTile))),
+  /** Counts of this moment. */
+  statistics: procedure('machine:read', { level: 'badge' }).output(shopfloorStatistics),
+  /** Adds a machine. `DUPLICATE` names `machineId`, `nodePort` or `readerId`. Needs `manage` on its area. */
+  create: procedure('machine:manage').input(machineFields).output(machine),
+  /** Saves a machine that was read at `version`. */
+  update: procedure('machine:manage')
+    .input(machineFields.safeExtend({ id: entityId, version }))
+    .output(machine),
+  /** Blocks a machine, marks it to be checked, or frees it. A running session goes on. */
+  setCondition: procedure('machine:manage')
+    .input(
+      z.strictObject({
+        id: entityId,
+        version,
+        condition: machineCondition,
+        note: z.string().trim().max(500).nullable(),
+      }),
+    )
+    .output(machine),
+};
+
+/** A machine as lists and forms show it. */
+export type Machine = z.infer<typeof machine>;
+/** See {@link machineFields}. */
+export type MachineFields = z.infer<typeof machineFields>;
+/** See {@link machineTile}. */
+export type MachineTile = z.infer<typeof machineTile>;
+/** See {@link tileState}. */
+export type TileState = z.infer<typeof tileState>;
+/** See {@link machineCondition}. */
+export type MachineCondition = z.infer<typeof machineCondition>;
+/** See {@link shopfloorStatistics}. */
+export type ShopfloorStatistics = z.infer<typeof shopfloorStatistics>;

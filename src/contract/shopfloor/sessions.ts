@@ -1,0 +1,159 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { entityId, liveRowsOf, pageInput, pageOf, procedure, timestamp } from '../procedure.ts';
+
+/** Who or what ended a session (source 004). */
+export const endedBy = z.enum(['user', 'timeout', 'admin', 'estop']);
+
+/**
+ * What the node has confirmed: `requested` to release but not answered, `released`, `locked` again,
+ * or `failed` (no answer, or refused). `null` where no node guards the machine.
+ */
+export const releaseState = z.enum(['requested', 'released', 'locked', 'failed']);
+
+/** The person of a session; `null` fields when the account is gone. */
+export const sessionPerson = z.object({
+  userId: entityId.nullable(),
+  fullName: z.string().nullable(),
+});
+
+/** One use of one machine by one person. */
+export const machineSession = z.object({
+  id: entityId,
+  person: sessionPerson,
+  machine: z.object({
+    id: entityId,
+    /** Business code, source 004's `machine_id`. */
+    machineId: z.string(),
+    name: z.string(),
+  }),
+  area: z.object({ id: entityId, name: z.string() }).nullable(),
+  zone: z.object({ id: entityId, name: z.string() }).nullable(),
+  startTime: timestamp,
+  /** `null` while active. */
+  endTime: timestamp.nullable(),
+  active: z.boolean(),
+  activityCount: z.int(),
+  lastActivity: timestamp,
+  /** `true` from the warning before time-out until the next activity. */
+  timeoutWarningSent: z.boolean(),
+  /** When the session ends by itself without further activity; `null` once ended. */
+  endsAt: timestamp.nullable(),
+  /** `null` while active. */
+  endedBy: endedBy.nullable(),
+  /** Reason given by whoever ended another person's session. */
+  notes: z.string().nullable(),
+  releaseState: releaseState.nullable(),
+  /** Why {@link releaseState} is `failed`. */
+  releaseError: z.string().nullable(),
+  /** `true` while the machine's node is lost: whether the machine runs is not known. */
+  unconfirmed: z.boolean(),
+});
+
+/** The session that stands in the way. */
+export const runningSession = z.object({
+  id: entityId,
+  userId: entityId.nullable(),
+  fullName: z.string().nullable(),
+  startTime: timestamp,
+});
+
+/** Why a machine may not be started now. */
+export const startErrors = {
+  /** Somebody runs it; `session` says who and since when. */
+  MACHINE_BUSY: {
+    status: 409,
+    message: 'The machine is in use.',
+    data: z.object({ session: runningSession }),
+  },
+  /** Switched off in its settings, or its zone or area is. */
+  MACHINE_INACTIVE: {
+    status: 409,
+    message: 'The machine is out of service.',
+    data: z.object({ machineId: z.string() }),
+  },
+  /** Waits for a check after use, or is blocked for maintenance. */
+  MACHINE_NOT_READY: {
+    status: 409,
+    message: 'The machine must be checked before it may be used.',
+    data: z.object({ condition: z.enum(['to-check', 'blocked']), note: z.string().nullable() }),
+  },
+  /** The node that guards the machine does not answer, so it could not be released. */
+  NODE_OFFLINE: {
+    status: 503,
+    message: 'The node of the machine cannot be reached.',
+    data: z.object({ nodeId: z.string(), lastSeen: timestamp.nullable() }),
+  },
+  /** The person holds no `operate` right in the machine's area. */
+  NOT_TRAINED: {
+    status: 403,
+    message: 'Training required: no right to run machines in this area.',
+    data: z.object({ areaId: entityId.nullable() }),
+  },
+  /** An emergency stop in the zone was not reset or not acknowledged. */
+  ESTOP_ACTIVE: {
+    status: 409,
+    message: 'An emergency stop stands in this zone.',
+    data: z.object({ zoneId: entityId, since: timestamp }),
+  },
+} as const;
+
+/** Somebody or something ended the session first. */
+export const endErrors = {
+  SESSION_ENDED: {
+    status: 409,
+    message: 'The session has already ended.',
+    data: z.object({ endedBy, endTime: timestamp }),
+  },
+} as const;
+
+/** What narrows a list of sessions. */
+export const sessionFilter = z.strictObject({
+  areaId: entityId.optional(),
+  machineId: entityId.optional(),
+  userId: entityId.optional(),
+  state: z.enum(['active', 'ended']).optional(),
+  endedBy: endedBy.optional(),
+  /** Started at or after. */
+  from: timestamp.optional(),
+  /** Started before. */
+  to: timestamp.optional(),
+});
+
+/** Sessions on machines in areas in which the caller holds at least `view`. */
+export const sessions = {
+  /** One page, newest start first. */
+  list: procedure('session:read')
+    .input(pageInput.extend(sessionFilter.shape))
+    .output(pageOf(machineSession)),
+  /** All active sessions now and from now on. */
+  live: procedure('session:read', { level: 'badge' })
+    .input(z.strictObject({ areaId: entityId.optional() }))
+    .output(eventIterator(liveRowsOf(machineSession))),
+  /** Starts a session of the caller. A badge is proof enough. */
+  start: procedure('machine:operate', { level: 'badge' })
+    .input(z.strictObject({ machineId: entityId }))
+    .errors(startErrors)
+    .output(machineSession),
+  /** Ends the caller's own session. Another person's answers `FORBIDDEN`. */
+  end: procedure('machine:operate', { level: 'badge' })
+    .input(z.strictObject({ sessionId: entityId }))
+    .errors(endErrors)
+    .output(machineSession),
+  /** Ends another person's session (`ended_by = admin`). Needs `manage` on the area. */
+  endOther: procedure('session:end')
+    .input(z.strictObject({ sessionId: entityId, reason: z.string().trim().min(3).max(500) }))
+    .errors(endErrors)
+    .output(machineSession),
+};
+
+/** A session as lists show it. */
+export type MachineSession = z.infer<typeof machineSession>;
+/** See {@link sessionFilter}. */
+export type SessionFilter = z.infer<typeof sessionFilter>;
+/** See {@link endedBy}. */
+export type EndedBy = z.infer<typeof endedBy>;
+/** See {@link releaseState}. */
+export type ReleaseState = z.infer<typeof releaseState>;
+/** See {@link runningSession}. */
+export type RunningSession = z.infer<typeof runningSession>;

@@ -1,0 +1,9 @@
+import { areas } from './areas.ts';
+import { logs } from './logs.ts';
+import { machines } from './machines.ts';
+import { nodes } from './nodes.ts';
+import { sessions } from './sessions.ts';
+import { zones } from './zones.ts';
+
+/** Machine access by badge: source 004, ShopMonitor. */
+export const shopfloor = { areas, zones, machines, nodes, sessions, logs };
