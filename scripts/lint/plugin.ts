@@ -71,7 +71,10 @@ const guardedIpc = {
     return {
       Identifier(node: Node) {
         if (isNamed(node, 'ipcMain')) {
-          context.report({ message: 'Register through src/main/desktop/ipc.ts, which checks the sender.', node });
+          context.report({
+            message: 'Register through src/main/desktop/ipc.ts, which checks the sender.',
+            node,
+          });
         }
       },
     };

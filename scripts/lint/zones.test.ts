@@ -10,7 +10,10 @@ function project(): string {
     mkdirSync(join(root, 'src/main/domains', domain), { recursive: true });
     mkdirSync(join(root, 'src/renderer/features', domain), { recursive: true });
   }
-  const imports = { '#domains/*': './src/main/domains/*', '#features/*': './src/renderer/features/*' };
+  const imports = {
+    '#domains/*': './src/main/domains/*',
+    '#features/*': './src/renderer/features/*',
+  };
   writeFileSync(join(root, 'package.json'), JSON.stringify({ imports }));
   return root;
 }

@@ -21,7 +21,14 @@ const reserved: readonly { readonly name: RegExp; readonly only: readonly string
   { name: /^electron$/, only: ['src/main/desktop/', 'src/preload/'] },
   { name: /^(ws|sirv|node:http|node:https)$/, only: ['src/main/web/'] },
   { name: /^(serialport|@serialport\/.*)$/, only: ['src/main/platform/serial/'] },
-  { name: /^pg$/, only: ['src/main/platform/database/', 'src/main/platform/changes/', 'src/main/platform/monitors/'] },
+  {
+    name: /^pg$/,
+    only: [
+      'src/main/platform/database/',
+      'src/main/platform/changes/',
+      'src/main/platform/monitors/',
+    ],
+  },
 ];
 
 const children = (root: string, folder: string): string[] =>
@@ -103,7 +110,11 @@ export function refusal(
   if (!zone) return null;
   const inside = resolveInside(root, join(root, file), specifier);
   if (inside === null) return packageRefusal(zone, file, specifier, typeOnly);
-  const allowed = [zone.folder, ...zone.mayImport, ...(typeOnly ? (zone.mayImportTypes ?? []) : [])];
+  const allowed = [
+    zone.folder,
+    ...zone.mayImport,
+    ...(typeOnly ? (zone.mayImportTypes ?? []) : []),
+  ];
   if (allowed.some((prefix) => inside.startsWith(prefix))) return null;
   return `${zone.folder} may not import ${inside}; it may import ${allowed.join(', ')}`;
 }
