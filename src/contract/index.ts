@@ -1,4 +1,5 @@
+import { identity } from './identity/identity.ts';
 import { shopfloor } from './shopfloor/shopfloor.ts';
 
 /** Everything that crosses between console and core. */
-export const contract = { shopfloor };
+export const contract = { identity, shopfloor };

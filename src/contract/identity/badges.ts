@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { entityId, procedure, timestamp, version } from '../procedure.ts';
+import { badgePresentation, badgeTechnologies } from './session.ts';
+
+/** Life of a badge. Only an active one identifies anybody. */
+export const badgeStatuses = ['active', 'lost', 'blocked', 'retired'] as const;
+
+/** A badge of a person. The UID is kept only as a keyed hash; `lastFour` is what people compare. */
+export const badgeRow = z.object({
+  id: entityId,
+  version,
+  userId: entityId,
+  fullName: z.string(),
+  label: z.string().nullable(),
+  technology: z.enum(badgeTechnologies),
+  lastFour: z.string(),
+  status: z.enum(badgeStatuses),
+  issuedAt: timestamp,
+  lastUsedAt: timestamp.nullable(),
+});
+
+/** Badges: issuing, losing, retiring. */
+export const badgesContract = {
+  list: procedure('badge:manage')
+    .input(z.strictObject({ userId: entityId }))
+    .output(z.array(badgeRow)),
+  /** Tells whose badge this is, without signing anybody in. */
+  identify: procedure('badge:manage')
+    .input(z.strictObject({ badge: badgePresentation }))
+    .output(
+      z.object({
+        kind: z.enum(['known', 'unknown', 'blocked', 'lost', 'user-inactive']),
+        badge: badgeRow.nullable(),
+      }),
+    ),
+  /** Gives a badge to a person after two identical readings. */
+  enrol: procedure('badge:manage')
+    .input(
+      z.strictObject({
+        userId: entityId,
+        label: z.string().trim().max(100).nullable().default(null),
+        readings: z.tuple([badgePresentation, badgePresentation]),
+      }),
+    )
+    .errors({
+      /** The two readings are not the same badge. */
+      READINGS_DIFFER: { status: 422, message: 'The two readings differ. Hold the badge still.' },
+      /** A reading is too old or not from a reader of this console. */
+      READING_EXPIRED: { status: 410, message: 'Hold the badge to the reader again.' },
+      /** A four-byte UID starting 08 is random at each reading and names nobody. */
+      RANDOM_UID: { status: 422, message: 'This badge changes its number at every reading.' },
+      /** Too short or not a badge number at all. */
+      UNREADABLE_UID: { status: 422, message: 'That is not a badge number.' },
+      /** Somebody holds this badge. */
+      BADGE_TAKEN: {
+        status: 409,
+        message: 'This badge belongs to somebody.',
+        data: z.object({ fullName: z.string() }),
+      },
+    })
+    .output(z.object({ id: entityId })),
+  setStatus: procedure('badge:manage')
+    .input(
+      z.strictObject({
+        id: entityId,
+        version,
+        status: z.enum(badgeStatuses),
+        reason: z.string().trim().max(500).optional(),
+      }),
+    )
+    .errors({
+      /** A retired badge stays retired; enrol it again. */
+      BADGE_RETIRED: { status: 409, message: 'A retired badge must be enrolled again.' },
+      BADGE_TAKEN: {
+        status: 409,
+        message: 'This badge belongs to somebody.',
+        data: z.object({ fullName: z.string() }),
+      },
+    })
+    .output(z.object({ version })),
+  /** What happened to a badge, newest first. */
+  history: procedure('badge:manage')
+    .input(z.strictObject({ id: entityId }))
+    .output(
+      z.array(
+        z.object({
+          at: timestamp,
+          status: z.enum(badgeStatuses),
+          reason: z.string().nullable(),
+          byName: z.string().nullable(),
+        }),
+      ),
+    ),
+};

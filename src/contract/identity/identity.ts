@@ -1,0 +1,26 @@
+import { accountContract } from './account.ts';
+import { auditContract } from './audit.ts';
+import { badgesContract } from './badges.ts';
+import { departmentsContract } from './departments.ts';
+import { readersContract } from './readers.ts';
+import { rolesContract } from './roles.ts';
+import { securityContract } from './security.ts';
+import { sessionContract } from './session.ts';
+import { setUpContract } from './set-up.ts';
+import { tokensContract } from './tokens.ts';
+import { usersContract } from './users.ts';
+
+/** People, how they prove who they are, what they may do, and the trail of what they did. */
+export const identity = {
+  setUp: setUpContract,
+  session: sessionContract,
+  account: accountContract,
+  users: usersContract,
+  roles: rolesContract,
+  departments: departmentsContract,
+  badges: badgesContract,
+  readers: readersContract,
+  tokens: tokensContract,
+  security: securityContract,
+  audit: auditContract,
+};

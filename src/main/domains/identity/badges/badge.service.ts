@@ -1,0 +1,45 @@
+import type { badgeTechnologies } from '#contract/identity/session.ts';
+import type { Tx } from '#platform/database/database.ts';
+
+/** Card family, as far as the reader can tell. */
+export type BadgeTechnology = (typeof badgeTechnologies)[number];
+
+/** A badge number as a reader gave it. */
+export interface BadgeUid {
+  /** The bytes in the order the reader sent them; 4, 5, 7, 8 or 10 of them. */
+  readonly uid: Uint8Array;
+  readonly technology: BadgeTechnology;
+}
+
+/** Whose badge it is, or why it names nobody. */
+export type BadgeIdentity =
+  | {
+      readonly kind: 'known';
+      readonly userId: string;
+      readonly username: string;
+      readonly fullName: string;
+      readonly badgeId: string;
+    }
+  | { readonly kind: 'unknown'; readonly lastFour: string }
+  | {
+      readonly kind: 'blocked' | 'lost' | 'user-inactive';
+      readonly userId: string;
+      readonly badgeId: string;
+    };
+
+/** Where a badge was held to a reader, for events and for "the same badge at two places". */
+export interface BadgePlace {
+  /** Stable key of the place: `reader:<id>`, `machine:<id>` or `workstation:<name>`. */
+  readonly key: string;
+  /** As people call it. */
+  readonly name: string;
+}
+
+/** Tells whose badge it is. A badge is an identifier, never a proof. */
+export interface BadgeService {
+  /**
+   * Looks the badge up, within `tx` or in a transaction of its own. With `place`, unknown, lost and
+   * blocked badges and the same badge at two places are recorded as security events.
+   */
+  identify(tx: Tx | null, badge: BadgeUid, place?: BadgePlace): Promise<BadgeIdentity>;
+}
