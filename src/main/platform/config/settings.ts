@@ -1,0 +1,150 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Clock } from '../clock/clock.ts';
+import { type DurableRead, readDurably, writeDurably } from './durable-file.ts';
+
+/** Which PostgreSQL this installation uses. */
+export const databaseChoiceSchema = z.discriminatedUnion('kind', [
+  /** The server that comes with the program, on a private socket in the data folder. */
+  z.object({ kind: z.literal('embedded') }),
+  /** A server run by somebody else. `replicaUrls` are asked for reads that decide nothing. */
+  z.object({
+    kind: z.literal('url'),
+    url: z.url({ protocol: /^postgres(ql)?$/ }),
+    replicaUrls: z.array(z.url({ protocol: /^postgres(ql)?$/ })).default([]),
+  }),
+]);
+
+/** One of the two ways to a database. */
+export type DatabaseChoice = z.infer<typeof databaseChoiceSchema>;
+
+/** Everything an administrator sets for one installation. Kept in `settings.json` in the data folder. */
+export const settingsSchema = z.object({
+  /** `null` until the set-up assistant has asked. */
+  database: databaseChoiceSchema.nullable().default(null),
+  /** Where the server listens; other hosts reach it only when `host` says so. */
+  server: z
+    .object({
+      host: z.string().min(1).default('127.0.0.1'),
+      port: z.int().min(0).max(65_535).default(7410),
+      /** Names under which browsers may reach it, besides the address itself. */
+      allowedHosts: z.array(z.string().min(1)).default([]),
+    })
+    .prefault({}),
+  /** The station's name as people know it: audit and reader assignment show it. */
+  workstation: z.string().trim().min(1).max(100).default(hostname),
+  /** Shared-workstation policy. NIST 800-63B allows one hour idle at most; here five minutes. */
+  session: z
+    .object({
+      idleLockMinutes: z.int().min(1).max(60).default(5),
+      longestHours: z.int().min(1).max(12).default(12),
+    })
+    .prefault({}),
+  /** How badge readers on this station are treated. */
+  readers: z
+    .object({
+      /** Opens the ports assigned to this station when the program starts. */
+      openAtStart: z.boolean().default(true),
+      /** A reader silent for this long is asked for a sign of life, where its protocol can. Seconds. */
+      idleProbeSeconds: z.int().min(5).max(3_600).default(60),
+    })
+    .prefault({}),
+  /** Regular backups of the embedded database. */
+  backups: z
+    .object({
+      /** Folder, or `null` for `backups` in the data folder. */
+      directory: z.string().min(1).nullable().default(null),
+      everyHours: z.int().min(1).max(168).default(24),
+      keepDays: z.int().min(1).max(3_650).default(30),
+    })
+    .prefault({}),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+/** Settings with every default filled in. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** A part of the settings, to be laid over those that stand. */
+export type SettingsChange = Partial<z.input<typeof settingsSchema>>;
+
+/** Something the administrator should know about a file in the data folder. */
+export interface ConfigNotice {
+  readonly kind: 'recovered' | 'lost';
+  readonly message: string;
+}
+
+/** The settings of this installation, in memory and on disk. */
+export interface SettingsStore {
+  readonly settings: Settings;
+  /** What went wrong while reading, for the log and the screen. */
+  readonly notices: readonly ConfigNotice[];
+  /** Lays `change` over the settings and writes them durably. Throws `ZodError` on a value out of range. */
+  save(change: SettingsChange): Promise<Settings>;
+}
+
+/** Puts what was read into words for the administrator, or `null` when there is nothing to say. */
+export function noticeOf(what: string, read: DurableRead): ConfigNotice | null {
+  if (read.kind === 'recovered') {
+    const kept = read.quarantined ? ` The damaged file was kept as ${read.quarantined}.` : '';
+    return { kind: 'recovered', message: `${what} was damaged and restored from its copy.${kept}` };
+  }
+  if (read.kind === 'lost') {
+    const kept = read.quarantined.join(' and ');
+    return {
+      kind: 'lost',
+      message: `${what} and its copy were damaged, so the defaults apply. Look at ${kept}, then check the settings.`,
+    };
+  }
+  return null;
+}
+
+function parseSettings(read: DurableRead): Settings {
+  if (read.kind !== 'intact' && read.kind !== 'recovered') return settingsSchema.parse({});
+  return settingsSchema.parse(JSON.parse(read.text));
+}
+
+/** Opens the settings in `dataDir`, healing a damaged file or falling back to defaults with a notice. */
+export async function openSettings(dataDir: string, clock: Clock): Promise<SettingsStore> {
+  const path = join(dataDir, 'settings.json');
+  const read = await readDurably(path, clock.now());
+  const notice = noticeOf('The settings file', read);
+  let settings = parseSettings(read);
+  let writing: Promise<unknown> = Promise.resolve();
+  return {
+    get settings() {
+      return settings;
+    },
+    notices: notice ? [notice] : [],
+    save(change) {
+      const saved = writing.then(async () => {
+        const next = settingsSchema.parse({ ...settings, ...change });
+        await writeDurably(path, JSON.stringify(next, null, 2));
+        settings = next;
+        return next;
+      });
+      writing = saved.catch(() => undefined);
+      return saved;
+    },
+  };
+}
+
+const listOf = (text: string | undefined): string[] =>
+  (text ?? '').split(',').flatMap((part) => part.trim() || []);
+
+/**
+ * The database to use: `DATABASE_URL` (and `DATABASE_REPLICA_URLS`, separated by commas) goes before
+ * the settings. `null` means that nobody has chosen yet.
+ */
+export function databaseChoice(
+  settings: Settings,
+  env: Readonly<Record<string, string | undefined>>,
+): DatabaseChoice | null {
+  const url = env['DATABASE_URL']?.trim();
+  if (!url) return settings.database;
+  return databaseChoiceSchema.parse({
+    kind: 'url',
+    url,
+    replicaUrls: listOf(env['DATABASE_REPLICA_URLS']),
+  });
+}
