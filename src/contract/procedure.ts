@@ -24,8 +24,23 @@ export interface ProcedureMeta {
 /** What is kept of an unexpected failure: a number to quote, and nothing else. */
 export const incidentSchema = z.object({ incident: z.string() });
 
+/** What is wrong with an input, field by field, without the values themselves. */
+export const issuesSchema = z.object({
+  issues: z.array(
+    z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }),
+  ),
+});
+
 /** The errors that any procedure may answer. */
 export const commonErrors = {
+  /** The input is not what the procedure declares; `issues` name the fields. */
+  BAD_REQUEST: { status: 400, message: 'The input is not valid.', data: issuesSchema },
+  /** Too many calls at once or per second from one connection; nothing was done. */
+  TOO_MANY_REQUESTS: {
+    status: 429,
+    message: 'Too many requests; wait a moment.',
+    data: z.object({ retryAfterMs: z.int() }),
+  },
   /** Nobody is signed in on this connection. */
   UNAUTHENTICATED: { status: 401, message: 'Sign in first.' },
   /** The console is locked; unlock it with the password or badge and PIN. */
@@ -64,15 +79,22 @@ export const commonErrors = {
   READ_ONLY: { status: 503, message: 'The database accepts no changes at the moment.' },
   /** The database cannot be reached; nothing was changed. */
   DATABASE_UNAVAILABLE: { status: 503, message: 'The database cannot be reached.' },
+  /** The connection to the database was lost while it was committing: kept whole or not at all. */
+  COMMIT_UNKNOWN: {
+    status: 503,
+    message: 'It is not known whether the change was saved. Look before you repeat it.',
+  },
   /** A failure nobody foresaw. The details are in the server log under `incident`. */
   INCIDENT: { status: 500, message: 'Something went wrong.', data: incidentSchema },
 } as const;
 
-const base = oc.$meta<ProcedureMeta>({
-  permission: 'public',
-  level: 'proven',
-  whileLocked: false,
-}).errors(commonErrors);
+const base = oc
+  .$meta<ProcedureMeta>({
+    permission: 'public',
+    level: 'proven',
+    whileLocked: false,
+  })
+  .errors(commonErrors);
 
 /** Starts a procedure that needs `permission`, proven by password, PIN or code unless `level` says less or more. */
 export function procedure(

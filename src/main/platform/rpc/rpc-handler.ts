@@ -1,0 +1,110 @@
+import type { AnyContractRouter } from '@orpc/contract';
+import { ORPCError, type Router } from '@orpc/server';
+import type { StandardHandlerOptions } from '@orpc/server/standard';
+import type { ProcedureMeta } from '#contract/procedure.ts';
+import { MAX_INPUT_DEPTH } from '#contract/wire.ts';
+import {
+  type Admission,
+  type ConnectionLimits,
+  createAdmission,
+  defaultLimits,
+} from './admission.ts';
+import { authorise } from './authorise.ts';
+import { boundStream } from './bound-stream.ts';
+import type { CallContext, Connection } from './context.ts';
+import { type FailedCall, type IncidentServices, toWireError } from './incidents.ts';
+import { bodyViolation, queryViolation } from './limits.ts';
+
+/** The handlers of a contract, as the transports serve them. */
+export type RpcRouter = Router<AnyContractRouter, CallContext>;
+
+/** What every transport's handler is built from. */
+export interface RpcServices extends IncidentServices {
+  /** Caps per connection; {@link defaultLimits} unless given. */
+  readonly limits?: ConnectionLimits;
+}
+
+type HandlerOptions = StandardHandlerOptions<CallContext>;
+type RequestInterceptor = NonNullable<HandlerOptions['interceptors']>[number];
+type CallInterceptor = NonNullable<HandlerOptions['clientInterceptors']>[number];
+type CallOptions = Parameters<CallInterceptor>[0];
+
+/** What the handler options need; the same for MessagePort, WebSocket and HTTP. */
+export interface RpcHandlerOptions {
+  readonly interceptors: RequestInterceptor[];
+  readonly clientInterceptors: CallInterceptor[];
+}
+
+/**
+ * The checks that every call passes on every transport, in order: shape of the body, caps of the
+ * connection, then the procedure's own (permission, input), and on the way out the errors.
+ * `envelopeDepth` is how many objects the transport wraps around the input.
+ */
+export function handlerOptions(services: RpcServices, envelopeDepth: number): RpcHandlerOptions {
+  return {
+    interceptors: [inspectRequest(MAX_INPUT_DEPTH + envelopeDepth)],
+    clientInterceptors: [guardCalls(services)],
+  };
+}
+
+function inspectRequest(maxDepth: number): RequestInterceptor {
+  return async (options) => {
+    const { request } = options;
+    const body = request.method === 'GET' ? undefined : await request.body();
+    const violation = queryViolation(request.url.searchParams) ?? bodyViolation(body, maxDepth);
+    if (violation) {
+      const data = { issues: [{ path: [], message: violation }] };
+      throw new ORPCError('BAD_REQUEST', { defined: true, message: violation, data });
+    }
+    return options.next();
+  };
+}
+
+/** Holds each call to its connection's caps, ends it with the connection, and translates failures. */
+export function guardCalls(services: RpcServices): CallInterceptor {
+  const admission = createAdmission(services.clock, services.limits ?? defaultLimits);
+  return (options) => guardCall(options, admission, services);
+}
+
+async function guardCall(options: CallOptions, admission: Admission, services: RpcServices) {
+  const { connection } = options.context;
+  const signals = [connection.closed, ...(options.signal ? [options.signal] : [])];
+  const signal = AbortSignal.any(signals);
+  const call: FailedCall = { path: options.path, procedure: options.procedure, connection, signal };
+  const failed = (error: unknown) => toWireError(error, call, services);
+  using stack = new DisposableStack();
+  try {
+    const seat = stack.use(admission.enter(connection));
+    const output: unknown = await options.next({ ...options, signal });
+    if (!isStream(output)) return output;
+    seat.becomeStream();
+    const held = stack.move();
+    return boundStream(output[Symbol.asyncIterator](), {
+      until: signal,
+      check: stillAllowed(call),
+      toWireError: failed,
+      ended: () => held.dispose(),
+      cleanupFailed: (error) => services.log.error('A stream did not close', error),
+    });
+  } catch (error) {
+    throw await failed(error);
+  }
+}
+
+function isStream(output: unknown): output is AsyncIterable<unknown> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
+}
+
+/** A stream outlives the check at its start: signing out, locking and lost rights end it, too. */
+function stillAllowed({ procedure, connection }: FailedCall): () => void {
+  const meta = procedure['~orpc'].meta as ProcedureMeta;
+  if (meta.permission === 'public') return () => {};
+  const startedBy = sessionIdOf(connection);
+  return () => {
+    authorise(meta, sessionIdOf(connection) === startedBy ? connection.session : null);
+  };
+}
+
+function sessionIdOf(connection: Connection): string | undefined {
+  return connection.session?.actor.sessionId;
+}
