@@ -195,7 +195,6 @@ create table shopfloor.machines (
   area_id uuid,
   node_id uuid constraint fk_machine_node references shopfloor.nodes (id),
   node_port integer not null default 0,
-  reader_id uuid references identity.readers (id),
   active boolean not null default true,
   requires_rfid boolean not null default true,
   timeout_minutes integer not null default 60,
@@ -227,7 +226,6 @@ comment on column shopfloor.machines.zone_id is 'Where it stands; null when not 
 comment on column shopfloor.machines.area_id is 'Area of zone_id, kept by trigger and foreign key; decides who may see and run the machine.';
 comment on column shopfloor.machines.node_id is 'The node that releases it; null: sessions are only recorded.';
 comment on column shopfloor.machines.node_port is 'Relay of the node.';
-comment on column shopfloor.machines.reader_id is 'Serial reader whose badges start it; null: the node''s own reader or the console.';
 comment on column shopfloor.machines.active is 'False: out of service, no session starts.';
 comment on column shopfloor.machines.requires_rfid is 'False: it also runs without a badge; the node is left alone and sessions are only recorded.';
 comment on column shopfloor.machines.timeout_minutes is 'Minutes without activity after which a session ends.';
@@ -241,7 +239,6 @@ comment on column shopfloor.machines.version is 'Raised by every change; an edit
 comment on column shopfloor.machines.created_at is 'When the row was made.';
 comment on column shopfloor.machines.updated_at is 'When the row last changed.';
 create unique index machines_node_port_key on shopfloor.machines (node_id, node_port) where node_id is not null and active;
-create unique index machines_reader_key on shopfloor.machines (reader_id) where reader_id is not null and active;
 create index machines_by_zone on shopfloor.machines (zone_id);
 create index machines_by_area on shopfloor.machines (area_id);
 create index machines_by_node on shopfloor.machines (node_id);
@@ -340,7 +337,7 @@ create table shopfloor.machine_logs (
     'session-started', 'session-ended', 'session-warned', 'session-refused', 'machine-released',
     'machine-locked', 'node-no-answer', 'node-lost', 'node-returned', 'condition-changed')),
   constraint machine_logs_reason check (reason in (
-    'badge-unknown', 'badge-blocked', 'badge-lost', 'badge-expired', 'user-inactive', 'not-trained',
+    'badge-unknown', 'badge-blocked', 'badge-lost', 'user-inactive', 'not-trained',
     'machine-inactive', 'machine-to-check', 'machine-blocked', 'machine-busy', 'node-offline',
     'estop-active')),
   constraint machine_logs_refusal check ((event_type = 'session-refused') = (reason is not null))

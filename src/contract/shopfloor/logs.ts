@@ -6,7 +6,6 @@ export const refusalReason = z.enum([
   'badge-unknown',
   'badge-blocked',
   'badge-lost',
-  'badge-expired',
   'user-inactive',
   'not-trained',
   'machine-inactive',

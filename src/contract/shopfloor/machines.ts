@@ -44,8 +44,6 @@ export const machine = z.object({
   node: z.object({ id: entityId, nodeId: z.string(), name: z.string() }).nullable(),
   /** Relay of the node that releases the machine. */
   nodePort: z.int(),
-  /** Serial reader whose badges start this machine. */
-  readerId: entityId.nullable(),
   active: z.boolean(),
   /** `false`: the machine also runs without a badge; sessions only record who uses it. */
   requiresRfid: z.boolean(),
@@ -71,7 +69,6 @@ export const machineFields = z
     zoneId: entityId.nullable().default(null),
     nodeId: entityId.nullable().default(null),
     nodePort: z.int().min(0).max(63).default(0),
-    readerId: entityId.nullable().default(null),
     active: z.boolean().default(true),
     requiresRfid: z.boolean().default(true),
     timeoutMinutes: z.int().min(1).max(1440).default(60),
@@ -163,7 +160,7 @@ export const machines = {
     .output(eventIterator(liveRowsOf(machineTile))),
   /** Counts of this moment. */
   statistics: procedure('machine:read', { level: 'badge' }).output(shopfloorStatistics),
-  /** Adds a machine. `DUPLICATE` names `machineId`, `nodePort` or `readerId`. Needs `manage` on its area. */
+  /** Adds a machine. `DUPLICATE` names `machineId` or `nodePort`. Needs `manage` on its area. */
   create: procedure('machine:manage').input(machineFields).output(machine),
   /** Saves a machine that was read at `version`. */
   update: procedure('machine:manage')
