@@ -9,6 +9,8 @@ export default defineConfig({
         test: {
           ...node,
           name: 'unit',
+          // Style sheets are blank in tests unless named; the contrast of the tokens is tested.
+          css: { include: [/tokens\.css/] },
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
         },
       },

@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import { create } from 'zustand';
+import type { signedInView, sessionView } from '#contract/identity/session.ts';
+import type { Permission } from '#contract/permissions.ts';
+
+/** Somebody is signed in on this console. */
+export type SignedIn = z.infer<typeof signedInView>;
+
+/** What the core says of the session on this console; `unknown` until it has said anything. */
+export type ConsoleSession = z.infer<typeof sessionView> | { readonly kind: 'unknown' };
+
+/** The session of this console; only the app writes it, from `identity.session.watch`. */
+export const useSessionStore = create<{ readonly session: ConsoleSession }>()(() => ({
+  session: { kind: 'unknown' },
+}));
+
+/** Takes what the core says of the session. */
+export function setSession(session: ConsoleSession): void {
+  useSessionStore.setState({ session });
+}
+
+/** The person at this console. Only screens behind the sign-in may ask. Throws where nobody is signed in. */
+export function useSignedIn(): SignedIn {
+  const session = useSessionStore((state) => state.session);
+  if (session.kind !== 'signed-in') throw new Error('Nobody is signed in on this console.');
+  return session;
+}
+
+const holds = (session: ConsoleSession, permission: Permission | null): boolean =>
+  session.kind === 'signed-in' && (permission === null || session.permissions.includes(permission));
+
+/**
+ * Whether the person may do something, to show or hide what leads there. The core decides again
+ * at each call.
+ */
+export function useCan(permission: Permission | null): boolean {
+  return useSessionStore((state) => holds(state.session, permission));
+}
+
+/** Tells which permissions the person holds, for lists of things with permissions. */
+export function useHolds(): (permission: Permission | null) => boolean {
+  const session = useSessionStore((state) => state.session);
+  return (permission) => holds(session, permission);
+}
