@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+import { useShortcuts } from '#lib/shortcuts.ts';
+import { Dialog } from '#ui/dialog.tsx';
+import { Kbd } from '#ui/kbd.tsx';
+import { useShellState } from './shell-state.ts';
+import styles from './keyboard-help.module.css';
+
+/** Every shortcut that works at this moment, by where it works. */
+export function KeyboardHelp() {
+  const { t } = useTranslation('shell');
+  const open = useShellState((state) => state.helpOpen);
+  const shortcuts = useShortcuts();
+  return (
+    <Dialog
+      title={t(($) => $.keyboard.title)}
+      isOpen={open}
+      onOpenChange={(helpOpen) => useShellState.setState({ helpOpen })}
+    >
+      <dl className={styles.list}>
+        {shortcuts.map(({ keys, description }) => (
+          <div key={`${keys} ${description}`} className={styles.entry}>
+            <dt>
+              <Kbd keys={keys} />
+            </dt>
+            <dd>{description}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

@@ -1,0 +1,38 @@
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CommandPalette } from '../palette/command-palette.tsx';
+import { AlarmBar } from './alarm-bar.tsx';
+import { Banners } from './banners.tsx';
+import { KeyboardHelp } from './keyboard-help.tsx';
+import { Navigation } from './navigation.tsx';
+import { ScreenArea } from './screen-area.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { TopBar } from './top-bar.tsx';
+import styles from './shell.module.css';
+
+/** Everything around the screens: bars, navigation, palette. Only drawn while somebody is signed in. */
+export function Shell() {
+  const { t } = useTranslation('shell');
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#screen">
+        {t(($) => $.navigation.skip)}
+      </a>
+      <TopBar>
+        <AlarmBar />
+      </TopBar>
+      <Banners />
+      <div className={styles.middle}>
+        <Navigation />
+        <main id="screen" className={styles.screen} tabIndex={-1}>
+          <ScreenArea />
+        </main>
+      </div>
+      <StatusBar />
+      <Suspense>
+        <CommandPalette />
+        <KeyboardHelp />
+      </Suspense>
+    </div>
+  );
+}
