@@ -819,6 +819,13 @@ create policy role_permissions_delete on identity.role_permissions for delete
   using ((select platform.is_system()) or (select identity.has_permission('role:manage')));
 create policy permissions_select on identity.permissions for select
   using ((select platform.current_user_id()) is not null or (select platform.is_system()));
+create policy permissions_insert on identity.permissions for insert
+  with check ((select platform.is_system()));
+create policy permissions_update on identity.permissions for update
+  using ((select platform.is_system()))
+  with check ((select platform.is_system()));
+create policy permissions_delete on identity.permissions for delete
+  using ((select platform.is_system()));
 create policy user_roles_select on identity.user_roles for select
   using ((select platform.current_user_id()) is not null or (select platform.is_system()));
 create policy user_roles_insert on identity.user_roles for insert
