@@ -31,11 +31,7 @@ export interface Database extends AsyncDisposable {
    * Runs `work` in a transaction of the program itself: monitors, device links, sign-in. `task`
    * names it in audit and in `pg_stat_activity`.
    */
-  asSystem<T>(
-    task: string,
-    work: (tx: Tx) => Promise<T>,
-    options?: TransactionOptions,
-  ): Promise<T>;
+  asSystem<T>(task: string, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** The query builder without a transaction, for compiling statements in tests and tools. */
   readonly builder: Kysely<DB>;
   readonly state: DatabaseState;

@@ -1,0 +1,161 @@
+import type { Clock } from '../clock/clock.ts';
+import type { Log } from '../log/log.ts';
+import { createAvailability } from './availability.ts';
+import { openClient } from './client.ts';
+import type { Database, TransactionOptions, Tx } from './database.ts';
+import { DatabaseUnavailable, isConnectionLost, isReadOnly } from './errors.ts';
+import { openingStatements, type TransactionOwner } from './owner.ts';
+import { createEndpointPool, type EndpointPool } from './pool.ts';
+import { codeOf, sqlState } from './sqlstate.ts';
+import { type ConnectionLimits, type DatabaseTarget, defaultLimits } from './target.ts';
+import { builder, runTransaction } from './transaction.ts';
+
+/** What a {@link Database} is made from. */
+export interface DatabaseOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Standbys that may answer transactions with `replica: true`. */
+  readonly replicas?: readonly DatabaseTarget[];
+  /** Connections at most, per target. */
+  readonly maxConnections?: number;
+  readonly limits?: Partial<ConnectionLimits>;
+}
+
+interface Replica {
+  readonly target: DatabaseTarget;
+  readonly pool: EndpointPool;
+}
+
+/** Inserts a page into an always empty table and takes it back: whether changes work again. */
+const WRITE_PROBE = `begin; select set_config('app.system', 'write-probe', true);
+insert into platform.write_probe (filler) values (decode(repeat('00', 7000), 'hex')); rollback`;
+
+async function takeConnection(
+  pool: EndpointPool,
+  failed: (error: unknown) => void,
+): ReturnType<EndpointPool['take']> {
+  try {
+    return await pool.take();
+  } catch (error) {
+    failed(error);
+    throw isConnectionLost(error) ? new DatabaseUnavailable(error) : error;
+  }
+}
+
+/**
+ * Makes the one way to a migrated database. Connects when first used; a database that is away at
+ * that moment is an error of that call and is looked for in the background.
+ */
+export function createDatabase(target: DatabaseTarget, options: DatabaseOptions): Database {
+  const { clock, log } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const max = options.maxConnections ?? 10;
+  const several = target.endpoints.length > 1;
+
+  function failed(error: unknown): void {
+    if (several && (isConnectionLost(error) || codeOf(error) === sqlState.readOnlyTransaction)) {
+      primary.turn();
+    }
+    availability.failed(error);
+  }
+  const pool = (of: DatabaseTarget, name: string, onError: (error: Error) => void) =>
+    createEndpointPool({ target: of, name, max, limits, onError });
+  const primary = pool(target, 'app', failed);
+  const replicaLost = (error: Error) => log.warn('A replica was lost.', { code: codeOf(error) });
+  const replicas = (options.replicas ?? []).map((replica): Replica => {
+    return { target: replica, pool: pool(replica, 'reader', replicaLost) };
+  });
+  let nextReplica = 0;
+
+  const availability = createAvailability(clock, log, async () => {
+    const client = await primary.take();
+    try {
+      await client.query(WRITE_PROBE);
+    } catch (error) {
+      if (several && isReadOnly(error)) primary.turn();
+      if (isConnectionLost(error) || isReadOnly(error)) throw error;
+      log.error('The write probe failed; changes are allowed again.', error);
+    } finally {
+      client.release(true);
+    }
+  });
+
+  async function cancel(on: DatabaseTarget, processId: number): Promise<void> {
+    try {
+      await using control = await openClient(on, 'cancel', limits);
+      await control.client.query('select pg_cancel_backend($1)', [processId]);
+    } catch (error) {
+      log.warn('A statement could not be cancelled; it ends at its time-out.', {
+        code: codeOf(error),
+      });
+    }
+  }
+
+  async function onPrimary<T>(
+    owner: TransactionOwner,
+    work: (tx: Tx) => Promise<T>,
+    { signal }: TransactionOptions,
+  ): Promise<T> {
+    const opening = openingStatements(owner, false);
+    signal?.throwIfAborted();
+    const client = await takeConnection(primary, failed);
+    availability.reached();
+    return runTransaction(
+      client,
+      { opening, signal, cancel: (processId) => cancel(target, processId), onFailure: failed },
+      work,
+    );
+  }
+
+  async function onReplica<T>(
+    replica: Replica,
+    owner: TransactionOwner,
+    work: (tx: Tx) => Promise<T>,
+    { signal }: TransactionOptions,
+  ): Promise<T> {
+    const opening = openingStatements(owner, true);
+    signal?.throwIfAborted();
+    const client = await replica.pool.take();
+    return runTransaction(
+      client,
+      {
+        opening,
+        signal,
+        cancel: (processId) => cancel(replica.target, processId),
+        onFailure: () => {},
+      },
+      work,
+    );
+  }
+
+  async function run<T>(
+    owner: TransactionOwner,
+    work: (tx: Tx) => Promise<T>,
+    settings: TransactionOptions = {},
+  ): Promise<T> {
+    const replica = settings.replica ? replicas[nextReplica++ % replicas.length] : undefined;
+    if (!replica) return onPrimary(owner, work, settings);
+    try {
+      return await onReplica(replica, owner, work, settings);
+    } catch (error) {
+      if (!isConnectionLost(error) && !(error instanceof DatabaseUnavailable)) throw error;
+      log.warn('A replica did not answer; the primary is asked instead.');
+      return onPrimary(owner, work, settings);
+    }
+  }
+
+  return {
+    asUser: ({ userId }, work, settings) => run({ userId }, work, settings),
+    asSystem: (task, work, settings) => run({ task }, work, settings),
+    builder,
+    get state() {
+      return availability.state;
+    },
+    onState: (listener) => availability.onState(listener),
+    async [Symbol.asyncDispose]() {
+      availability[Symbol.dispose]();
+      const pools = [primary, ...replicas.map((replica) => replica.pool)];
+      await Promise.all(pools.map((each) => each[Symbol.asyncDispose]()));
+    },
+  };
+}

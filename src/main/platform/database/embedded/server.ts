@@ -1,0 +1,186 @@
+import type { Clock } from '../../clock/clock.ts';
+import type { Log } from '../../log/log.ts';
+import { openClient } from '../client.ts';
+import { codeOf, sqlState } from '../sqlstate.ts';
+import { type DatabaseTarget, defaultLimits } from '../target.ts';
+import { serverAccount } from './account.ts';
+import { findBinaries } from './binaries.ts';
+import { type Credentials, DATABASE, readCredentials, SUPERUSER } from './credentials.ts';
+import { ensureInitialised, makeServerFolder } from './initialise.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { type Launch, launchPostmaster, stopPostmaster } from './postmaster.ts';
+import { isAlive } from './process-identity.ts';
+import { findRunning, recordOwner } from './running-postmaster.ts';
+import { serverSettings, type ServerTuning, standardTuning } from './settings.ts';
+
+/** The roles that may sign in to the embedded server. */
+export type EmbeddedRole = 'superuser' | 'app' | 'readonly' | 'backup';
+
+/** A PostgreSQL server that the program runs for itself. */
+export interface EmbeddedServer extends AsyncDisposable {
+  readonly layout: Layout;
+  /** `false` while another process of the program runs the server; disposing then leaves it alone. */
+  readonly owned: boolean;
+  /** How to connect as a role; `database` is the program's own unless named. */
+  target(role: EmbeddedRole, database?: string): DatabaseTarget;
+}
+
+/** What an embedded server is started with. */
+export interface EmbeddedOptions {
+  /** The program's data folder. */
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly tuning?: ServerTuning;
+}
+
+const START_PATIENCE_MS = 120_000;
+const LOCK_PATIENCE_MS = 20_000;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** Output of a server that found the folder still in use by one that is going away. */
+const inUse = /lock file .* already exists|pre-existing shared memory|is being used by/;
+
+const notYet: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', sqlState.cannotConnectNow]);
+
+type Started = { readonly pid: number; readonly owned: boolean; readonly gone: Promise<unknown> };
+
+function targetFor(layout: Layout, credentials: Credentials) {
+  const host = process.platform === 'win32' ? '127.0.0.1' : layout.socket;
+  return (role: EmbeddedRole, database: string = DATABASE): DatabaseTarget => ({
+    endpoints: [{ host, port: credentials.port }],
+    database,
+    user: role === 'superuser' ? SUPERUSER : `signalbox_${role}`,
+    password: credentials[role],
+    tls: null,
+  });
+}
+
+async function answers(target: DatabaseTarget): Promise<boolean> {
+  try {
+    await using connection = await openClient(target, 'start', defaultLimits);
+    await connection.client.query('select 1');
+    return true;
+  } catch (error) {
+    if (notYet.has(codeOf(error))) return false;
+    throw error;
+  }
+}
+
+/** Starts what `options` describe, or joins the server that another process of the program runs. */
+async function startOrJoin(
+  launch: Launch,
+  superuser: DatabaseTarget,
+  clock: Clock,
+  stopping: AbortSignal,
+): Promise<Started> {
+  const lockUntil = clock.monotonic() + LOCK_PATIENCE_MS;
+  for (;;) {
+    const running = await findRunning(launch.layout);
+    if (running && !running.attended) {
+      await stopPostmaster(running.pid, launch.binaries, launch.layout, clock);
+    } else if (running && (await answers(superuser))) {
+      return { pid: running.pid, owned: false, gone: waitForEnd(running.pid, clock, stopping) };
+    }
+    const outcome = running?.attended ? 'wait' : await startOwn(launch, superuser, clock);
+    if (typeof outcome !== 'string') return outcome;
+    if (clock.monotonic() > lockUntil) {
+      throw new Error(`The data folder ${launch.layout.cluster} stays in use by another server.`);
+    }
+    await clock.sleep(50);
+  }
+}
+
+async function waitForEnd(pid: number, clock: Clock, stopping: AbortSignal): Promise<void> {
+  while (isAlive(pid) && !stopping.aborted) {
+    await clock.sleep(500, stopping).catch(() => {});
+  }
+}
+
+async function startOwn(
+  launch: Launch,
+  superuser: DatabaseTarget,
+  clock: Clock,
+): Promise<Started | 'wait'> {
+  const server = await launchPostmaster(launch);
+  const until = clock.monotonic() + START_PATIENCE_MS;
+  let output: readonly string[] | null = null;
+  void server.ended.then((lines) => (output = lines));
+  await recordOwner(launch.layout);
+  while (!(await answers(superuser))) {
+    if (output !== null) return refusal(output);
+    if (clock.monotonic() > until) {
+      await stopPostmaster(server.pid, launch.binaries, launch.layout, clock);
+      throw new Error('The database server did not become ready within two minutes.');
+    }
+    await clock.sleep(10);
+  }
+  return { pid: server.pid, owned: true, gone: server.ended };
+}
+
+function refusal(output: readonly string[]): 'wait' {
+  const text = output.join('\n');
+  if (inUse.test(text)) return 'wait';
+  throw new Error(`The database server did not start. It said:\n${text}`);
+}
+
+/**
+ * Starts the embedded server of a data folder and keeps it running: when it dies it is started
+ * again. Initialises the folder the first time (about a second). Roles and schema are the business
+ * of `prepareEmbedded`.
+ */
+export async function startEmbeddedServer(options: EmbeddedOptions): Promise<EmbeddedServer> {
+  const { clock, log } = options;
+  const layout = layoutOf(options.dataDir);
+  const account = await serverAccount();
+  const binaries = await findBinaries(account);
+  await ensureInitialised(layout, binaries, account);
+  await makeServerFolder(layout.socket, account);
+  const tuning = options.tuning ?? standardTuning;
+  if (tuning.archiveTo) await makeServerFolder(tuning.archiveTo, account);
+  const credentials = await readCredentials(layout.credentials);
+  const target = targetFor(layout, credentials);
+  const settings = serverSettings(tuning);
+  const launch: Launch = { binaries, layout, account, settings, port: credentials.port, log };
+  const superuser = target('superuser', 'postgres');
+  const stopping = new AbortController();
+  let current = await startOrJoin(launch, superuser, clock, stopping.signal);
+
+  async function restart(): Promise<void> {
+    for (let pause = 100; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      try {
+        current = await startOrJoin(launch, superuser, clock, stopping.signal);
+        return;
+      } catch (error) {
+        log.error('The database server could not be started again; trying once more.', error);
+        await clock.sleep(pause, stopping.signal);
+      }
+    }
+  }
+
+  async function supervise(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await current.gone;
+      if (stopping.signal.aborted) return;
+      log.warn('The database server ended; it is started again.');
+      await restart();
+    }
+  }
+  const supervision = supervise().catch((error: unknown) => {
+    if (!stopping.signal.aborted) log.error('The database server is no longer watched.', error);
+  });
+
+  return {
+    layout,
+    get owned() {
+      return current.owned;
+    },
+    target,
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      if (!current.owned) return;
+      await stopPostmaster(current.pid, binaries, layout, clock);
+      await supervision;
+    },
+  };
+}

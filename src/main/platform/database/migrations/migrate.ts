@@ -1,0 +1,108 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Client } from 'pg';
+import type { Log } from '../../log/log.ts';
+import { openClient } from '../client.ts';
+import { SchemaNewer, ServerTooOld } from '../errors.ts';
+import { codeOf, sqlState } from '../sqlstate.ts';
+import { type DatabaseTarget, maintenanceLimits } from '../target.ts';
+import { ensureRoles, MIGRATOR } from './roles.ts';
+import { migrationNames, migrationsFolder, sqlFiles } from './sql-files.ts';
+
+/** The oldest major version of PostgreSQL that the program works with. */
+export const OLDEST_SERVER = 15;
+
+/** Key of the advisory lock that lets one console at a time migrate: "signalbx" in ASCII. */
+const LOCK = '8316860017951335800';
+
+/** A migration could not be applied. The schema is as before it; those before it are kept. */
+export class MigrationFailed extends Error {
+  override readonly name = 'MigrationFailed';
+  readonly code = 'MIGRATION_FAILED';
+  constructor(migration: string, cause: unknown) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    super(`Migration ${migration} failed and was taken back: ${said}`, { cause });
+  }
+}
+
+async function assertSupported(client: Client): Promise<void> {
+  const answer = await client.query<{ number: number; name: string }>(
+    `select current_setting('server_version_num')::integer as number, current_setting('server_version') as name`,
+  );
+  const { number, name } = answer.rows[0] ?? { number: 0, name: 'unknown' };
+  if (number < OLDEST_SERVER * 10_000) throw new ServerTooOld(name, OLDEST_SERVER);
+}
+
+/** Names of the applied migrations, in order; empty for a new database. */
+export async function appliedMigrations(client: Client): Promise<string[]> {
+  try {
+    const answer = await client.query<{ name: string }>(
+      'select name from platform.schema_migrations order by name',
+    );
+    return answer.rows.map((row) => row.name);
+  } catch (error) {
+    if (codeOf(error) === sqlState.undefinedTable) return [];
+    throw error;
+  }
+}
+
+function assertNotNewer(applied: readonly string[], known: readonly string[]): void {
+  const strange = applied.findLast((name) => !known.includes(name));
+  if (strange) throw new SchemaNewer(strange, known.at(-1) ?? 'none');
+}
+
+/** The client as a pool of one, which is what the migration library takes. */
+function poolOfOne(client: Client) {
+  const connection = { query: client.query.bind(client), release() {} };
+  return { options: {}, connect: () => Promise.resolve(connection), end: () => Promise.resolve() };
+}
+
+async function applyPending(client: Client, folder: string, log: Log): Promise<string[]> {
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: poolOfOne(client) as never }),
+  });
+  const migrator = new Migrator({
+    db,
+    provider: sqlFiles(folder),
+    migrationTableSchema: 'platform',
+    migrationTableName: 'schema_migrations',
+    migrationLockTableName: 'schema_migrations_lock',
+  });
+  const done: string[] = [];
+  for (;;) {
+    const { error, results } = await migrator.migrateUp();
+    const last = results?.at(-1);
+    if (error) throw last ? new MigrationFailed(last.migrationName, error) : error;
+    if (!last) return done;
+    log.info('Applied a migration.', { migration: last.migrationName });
+    done.push(last.migrationName);
+  }
+}
+
+/**
+ * Brings the schema of `target` to this program's version, each migration in a transaction of its
+ * own, and answers the names of those it applied. Of several consoles one does the work and the
+ * others find it done. Refuses a server that is too old and a schema that is newer than the program.
+ */
+export async function migrate(
+  target: DatabaseTarget,
+  log: Log,
+  folder: string = migrationsFolder,
+): Promise<string[]> {
+  await using connection = await openClient(target, 'migrate', maintenanceLimits);
+  const { client } = connection;
+  await assertSupported(client);
+  const known = await migrationNames(folder);
+  const before = await appliedMigrations(client);
+  assertNotNewer(before, known);
+  if (before.length === known.length) return [];
+
+  await client.query('set lock_timeout = 0');
+  await client.query('select pg_advisory_lock($1)', [LOCK]);
+  await client.query(`set lock_timeout = ${maintenanceLimits.lockMs}`);
+  await ensureRoles(client, target.database);
+  await client.query(`set role ${MIGRATOR}`);
+  await client.query(`select set_config('app.system', 'migrate', false)`);
+  assertNotNewer(await appliedMigrations(client), known);
+  return await applyPending(client, folder, log);
+}
