@@ -111,18 +111,21 @@ export async function openSettings(dataDir: string, clock: Clock): Promise<Setti
   const notice = noticeOf('The settings file', read);
   let settings = parseSettings(read);
   let writing: Promise<unknown> = Promise.resolve();
+
+  async function write(change: SettingsChange): Promise<Settings> {
+    const changed = settingsSchema.parse({ ...settings, ...change });
+    await writeDurably(path, JSON.stringify(changed, null, 2));
+    settings = changed;
+    return changed;
+  }
+
   return {
     get settings() {
       return settings;
     },
     notices: notice ? [notice] : [],
     save(change) {
-      const saved = writing.then(async () => {
-        const next = settingsSchema.parse({ ...settings, ...change });
-        await writeDurably(path, JSON.stringify(next, null, 2));
-        settings = next;
-        return next;
-      });
+      const saved = writing.then(() => write(change));
       writing = saved.catch(() => undefined);
       return saved;
     },

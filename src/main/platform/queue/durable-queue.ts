@@ -117,9 +117,10 @@ function inTransaction<T>(file: DatabaseSync, work: () => T): T {
   }
 }
 
+const changes = (result: { changes: number | bigint }): number => Number(result.changes);
+
 function queueOver(file: DatabaseSync, clock: Clock): DurableQueue {
   const statements = createQueueStatements(file);
-  const changes = (result: { changes: number | bigint }): number => Number(result.changes);
 
   function park(id: number, reason: string): void {
     statements.park.run(reason, id);

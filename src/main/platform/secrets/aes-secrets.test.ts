@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aesSecrets, SecretUnreadable } from './aes-secrets.ts';
 import { newKeyLine, parseKeys } from './master-keys.ts';

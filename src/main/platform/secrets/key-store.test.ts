@@ -23,10 +23,11 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 const keyFile = (): string => join(dataDir, 'master.key');
 const open = (env: Record<string, string> = {}) => openKeyStore({ dataDir, env });
 
+const turn = (text: string): string => [...text].toReversed().join('');
+
 /** A key chain that turns the text round; `stale` until it has encrypted once more. */
 function keyChain(backend = 'gnome_libsecret') {
   const chain = { stale: false, encryptions: 0 };
-  const turn = (text: string): string => [...text].toReversed().join('');
   const storage: SafeStorage = {
     backend: () => backend,
     encrypt(text) {

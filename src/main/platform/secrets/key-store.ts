@@ -41,9 +41,10 @@ interface KeySource {
 
 const CREDENTIAL = 'signalbox-key';
 
+const refuse = (why: string) => () => Promise.reject(new KeyRefused(why));
+
 function credentialSource(directory: string): KeySource {
   const where = join(directory, CREDENTIAL);
-  const refuse = (why: string) => () => Promise.reject(new KeyRefused(why));
   return {
     kind: 'credentials',
     where,
@@ -69,10 +70,10 @@ function fileSource(dataDir: string): KeySource {
   };
 }
 
-const PLAIN_BACKENDS = ['basic_text', 'unknown'];
+const PLAIN_BACKENDS: ReadonlySet<string> = new Set(['basic_text', 'unknown']);
 
 function safeStorageSource(dataDir: string, storage: SafeStorage): KeySource {
-  if (PLAIN_BACKENDS.includes(storage.backend())) {
+  if (PLAIN_BACKENDS.has(storage.backend())) {
     throw new KeyRefused(
       `The desktop has no key chain (safe storage says "${storage.backend()}"), so the master key would lie in the clear. Install and unlock GNOME Keyring or KWallet, then start again.`,
     );
