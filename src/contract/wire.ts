@@ -34,7 +34,11 @@ export const paths = {
   api: '/api/v1',
 } as const;
 
-/** Window messages between renderer and preload: the one asks, the other answers with a MessagePort. */
+/**
+ * Window messages between renderer and preload, as plain strings: the renderer asks, and the
+ * preload answers with the renderer's end of a new MessagePort as the only transferred port. The
+ * renderer asks again after a port was closed.
+ */
 export const portMessages = {
   request: 'signalbox:connect',
   offer: 'signalbox:port',

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, jsonValue, pre, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bodyViolation, queryViolation } from './limits.ts';
 
@@ -6,20 +6,20 @@ const nested = (depth: number): unknown => (depth === 0 ? 1 : { a: nested(depth 
 
 describe('bodyViolation', () => {
   it('lets any JSON of allowed depth pass', () => {
-    fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 8 }), (value) => {
+    assert(
+      property(jsonValue({ maxDepth: 8 }), (value) => {
         const text = JSON.stringify(value);
-        fc.pre(!/"(__proto__|constructor|prototype)":/.test(text));
+        pre(!/"(__proto__|constructor|prototype)":/.test(text));
         expect(bodyViolation(JSON.parse(text), 20)).toBeNull();
       }),
     );
   });
 
   it('refuses a prototype key wherever it stands', () => {
-    const path = fc.array(fc.string({ minLength: 1 }), { maxLength: 6 });
-    const key = fc.constantFrom('__proto__', 'constructor', 'prototype');
-    fc.assert(
-      fc.property(path, key, (outer, forbidden) => {
+    const path = array(string({ minLength: 1 }), { maxLength: 6 });
+    const key = constantFrom('__proto__', 'constructor', 'prototype');
+    assert(
+      property(path, key, (outer, forbidden) => {
         const text = outer.reduce(
           (inner, name) => `{${JSON.stringify(name)}:[${inner}]}`,
           `{"${forbidden}":{"admin":true}}`,

@@ -75,6 +75,7 @@ async function guardCall(options: CallOptions, admission: Admission, services: R
   using stack = new DisposableStack();
   try {
     const seat = stack.use(admission.enter(connection));
+    refuseUndeclaredInput(options);
     const output: unknown = await options.next({ ...options, signal });
     if (!isStream(output)) return output;
     seat.becomeStream();
@@ -89,6 +90,13 @@ async function guardCall(options: CallOptions, admission: Admission, services: R
   } catch (error) {
     throw await failed(error);
   }
+}
+
+/** A procedure that declares no input takes none; there would be no schema to check it against. */
+function refuseUndeclaredInput({ procedure, input }: CallOptions): void {
+  if (procedure['~orpc'].inputSchema || input === undefined) return;
+  const issues = [{ path: [], message: 'This procedure takes no input.' }];
+  throw new ORPCError('BAD_REQUEST', { data: { issues } });
 }
 
 function isStream(output: unknown): output is AsyncIterable<unknown> {

@@ -12,6 +12,7 @@ export const closeCodes = {
   notText: 1003,
   forged: 1008,
   tooLarge: 1009,
+  tryLater: 1013,
   refused: 4001,
 } as const;
 

@@ -1,0 +1,33 @@
+import type { RpcRouter, RpcServices } from '#platform/rpc/rpc-handler.ts';
+import type { Exposure } from './exposure.ts';
+import type { ApiTokenPort, SessionPort } from './session-port.ts';
+
+/** What `/health` tells: nothing that a stranger may not know. */
+export interface Health {
+  /** `false` answers 503, for load balancers and watchdogs. */
+  readonly ok: boolean;
+}
+
+/** What the web server is built from. */
+export interface WebServerOptions {
+  readonly router: RpcRouter;
+  readonly services: RpcServices;
+  readonly sessions: SessionPort;
+  readonly tokens: ApiTokenPort;
+  /** Folder of the built renderer. */
+  readonly rendererDir: string;
+  /** Address to listen on; `127.0.0.1` unless the administrator says otherwise. */
+  readonly host: string;
+  /** Port to listen on; 0 takes any free one. */
+  readonly port: number;
+  readonly exposure: Exposure;
+  /** Version of the program, for the API's description. */
+  readonly version: string;
+  health(): Health;
+}
+
+/** A running web server; disposing it ends every connection. */
+export interface WebServer extends AsyncDisposable {
+  /** The address to open in a browser. */
+  readonly url: string;
+}
