@@ -1,5 +1,7 @@
+import { alarms } from './alarms.ts';
 import { identity } from './identity/identity.ts';
+import { operations } from './operations.ts';
 import { shopfloor } from './shopfloor/shopfloor.ts';
 
 /** Everything that crosses between console and core. */
-export const contract = { identity, shopfloor };
+export const contract = { alarms, identity, operations, shopfloor };
