@@ -212,7 +212,7 @@ create table shopfloor.machines (
     references shopfloor.zones (id, area_id) on update cascade,
   constraint machines_zone_with_area check ((zone_id is null) = (area_id is null)),
   constraint machines_name_present check (btrim(name) <> ''),
-  constraint machines_node_port check (node_port between 0 and 63),
+  constraint machines_node_port check (node_port between 0 and 15),
   constraint check_timeout_minutes check (timeout_minutes > 0 and timeout_minutes <= 1440),
   constraint check_warning_minutes check (warning_minutes >= 0 and warning_minutes < timeout_minutes),
   constraint machines_condition check (condition in ('ok', 'to-check', 'blocked'))
@@ -505,6 +505,14 @@ comment on column shopfloor.sync_events.error_message is 'Why the last attempt f
 comment on column shopfloor.sync_events.retry_count is 'Attempts after the first; after five it stays failed.';
 create index sync_events_by_status_app on shopfloor.sync_events (status, target_app);
 
+-- What identity keeps about machines and nodes
+
+alter table identity.readers
+  add constraint readers_machine_fkey foreign key (machine_id) references shopfloor.machines (id);
+alter table identity.api_tokens
+  add constraint api_tokens_machine_fkey foreign key (machine_id) references shopfloor.machines (id),
+  add constraint api_tokens_node_fkey foreign key (node_id) references shopfloor.nodes (id);
+
 -- Views
 
 create view shopfloor.area_permissions with (security_invoker = true) as
@@ -513,7 +521,7 @@ select
   scope.user_id,
   area.id as area_id,
   scope.permission_level,
-  scope.created_at
+  scope.assigned_at as created_at
 from identity.user_scopes as scope
 join shopfloor.areas as area on scope.scope_id is null or scope.scope_id = area.id
 where scope.scope_type = 'area';
@@ -634,3 +642,14 @@ select shopfloor.protect_history('shopfloor.bluetooth_devices', 'exists (select 
 select shopfloor.protect_history('shopfloor.estop_events', $$(select identity.has_all_scopes('area', 'view')) or exists (select from shopfloor.zones as zone where zone.id = estop_events.zone_id)$$);
 select shopfloor.protect_history('shopfloor.node_events', 'false');
 select shopfloor.protect_history('shopfloor.sync_events', $$(select identity.has_all_scopes('area', 'manage'))$$);
+
+-- What the shop floor raises beside node_offline
+
+insert into alarms.alarm_types
+  (alarm_type, title, cause, consequence, operator_action, priority, time_to_respond_seconds, cleared_by, is_enabled)
+values
+  ('node_no_answer', 'Node did not release or lock a machine',
+   'The node hangs, its relay failed, or its line is bad although beats arrive.',
+   'A machine that should be locked may still run, or a person waits at a machine that does not start.',
+   'Go to the machine. Switch it off at its main switch if it runs without a session; then restart the node.',
+   'P2', 300, 'condition', true);

@@ -68,7 +68,7 @@ export const machineFields = z
     description: z.string().trim().max(2000).nullable().default(null),
     zoneId: entityId.nullable().default(null),
     nodeId: entityId.nullable().default(null),
-    nodePort: z.int().min(0).max(63).default(0),
+    nodePort: z.int().min(0).max(15).default(0),
     active: z.boolean().default(true),
     requiresRfid: z.boolean().default(true),
     timeoutMinutes: z.int().min(1).max(1440).default(60),

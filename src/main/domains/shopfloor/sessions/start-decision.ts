@@ -1,0 +1,82 @@
+import type { RunningSession } from '#contract/shopfloor/sessions.ts';
+
+/** Why nobody is let at the machine, with what a display or screen needs to say it. */
+export type Refusal =
+  | { readonly reason: 'badge-unknown' }
+  | { readonly reason: 'badge-blocked' | 'badge-lost' | 'user-inactive'; readonly userId: string }
+  | { readonly reason: 'not-trained'; readonly areaId: string | null }
+  | { readonly reason: 'machine-inactive' }
+  | { readonly reason: 'machine-to-check' | 'machine-blocked'; readonly note: string | null }
+  | { readonly reason: 'machine-busy'; readonly session: RunningSession }
+  | { readonly reason: 'node-offline'; readonly nodeId: string; readonly lastSeen: string | null }
+  | { readonly reason: 'estop-active'; readonly zoneId: string; readonly since: string };
+
+/** Everything that a start depends on, read while the machine's row is locked. */
+export interface StartFacts {
+  /** Switched on, as are its zone and its area. */
+  readonly inService: boolean;
+  readonly condition: 'ok' | 'to-check' | 'blocked';
+  readonly conditionNote: string | null;
+  readonly areaId: string | null;
+  readonly zoneId: string | null;
+  /** The node that must release the machine; `null` where none guards it. */
+  readonly guard: {
+    readonly nodeId: string;
+    readonly online: boolean;
+    readonly lastSeen: string | null;
+  } | null;
+  /** Since when an emergency stop stands in the zone. */
+  readonly estopSince: string | null;
+  readonly running: RunningSession | null;
+  /** The person holds `operate` or more in the machine's area. */
+  readonly mayOperate: boolean;
+}
+
+/**
+ * The reason that keeps a person from starting a machine, or `null`. Reasons that need somebody else
+ * to act come before those that pass by themselves, so that nobody waits in vain.
+ */
+export function refusalOf(facts: StartFacts): Refusal | null {
+  const { areaId, zoneId, estopSince, running, guard } = facts;
+  if (!facts.mayOperate) return { reason: 'not-trained', areaId };
+  if (!facts.inService) return { reason: 'machine-inactive' };
+  if (estopSince && zoneId) return { reason: 'estop-active', zoneId, since: estopSince };
+  if (running) return { reason: 'machine-busy', session: running };
+  if (facts.condition !== 'ok') {
+    return { reason: `machine-${facts.condition}`, note: facts.conditionNote };
+  }
+  if (guard && !guard.online) {
+    return { reason: 'node-offline', nodeId: guard.nodeId, lastSeen: guard.lastSeen };
+  }
+  return null;
+}
+
+/** What a presented badge does to a machine. */
+export type BadgeDecision =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'end'; readonly sessionId: string }
+  /** The badge still lies there, or wobbled: what it did a moment ago stands. */
+  | { readonly kind: 'repeat'; readonly of: 'started' | 'ended'; readonly sessionId: string }
+  | { readonly kind: 'refuse'; readonly refusal: Refusal };
+
+/** The last thing this person's badge did at this machine, if that was only a moment ago. */
+export interface JustDone {
+  readonly what: 'started' | 'ended';
+  readonly sessionId: string;
+}
+
+/**
+ * Decides what a known person's badge does. Whoever runs the machine may always end the session,
+ * whatever has become of machine, node or rights in the meantime.
+ */
+export function decideBadge(
+  userId: string,
+  facts: StartFacts,
+  justDone: JustDone | null,
+): BadgeDecision {
+  if (justDone) return { kind: 'repeat', of: justDone.what, sessionId: justDone.sessionId };
+  if (facts.running?.userId === userId) return { kind: 'end', sessionId: facts.running.id };
+  const refusal = refusalOf(facts);
+  return refusal ? { kind: 'refuse', refusal } : { kind: 'start' };
+}
+
