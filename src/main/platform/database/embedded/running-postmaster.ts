@@ -1,4 +1,4 @@
-import { readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { readFile, readlink, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Layout } from './layout.ts';
 import { identify, isAlive, type ProcessIdentity, stillRuns } from './process-identity.ts';
@@ -6,8 +6,16 @@ import { identify, isAlive, type ProcessIdentity, stillRuns } from './process-id
 /** A server that already runs on the data folder. */
 export interface RunningPostmaster {
   readonly pid: number;
-  /** Whether the process of the program that started it is still there. */
-  readonly attended: boolean;
+  /**
+   * Whether the process of the program that started it is still there; `null` while nobody has
+   * said that they started it.
+   */
+  readonly attended: boolean | null;
+}
+
+interface Attendance {
+  readonly postmaster: number;
+  readonly owner: ProcessIdentity;
 }
 
 /** Whether `pid` is a PostgreSQL server, as far as the system lets us look. */
@@ -19,16 +27,25 @@ async function isPostgres(pid: number): Promise<boolean> {
   return name.trim() === 'postgres';
 }
 
-async function isAttended(layout: Layout): Promise<boolean> {
+async function isAttended(layout: Layout, postmaster: number): Promise<boolean | null> {
   const text = await readFile(layout.owner, 'utf8').catch(() => null);
-  if (text === null) return false;
-  const owner = JSON.parse(text) as ProcessIdentity;
-  return owner.pid !== process.pid && stillRuns(owner);
+  if (text === null) return null;
+  const attendance = JSON.parse(text) as Attendance;
+  return attendance.postmaster === postmaster ? stillRuns(attendance.owner) : null;
 }
 
-/** Notes that this process runs the server. */
-export async function recordOwner(layout: Layout): Promise<void> {
-  await writeFile(layout.owner, JSON.stringify(await identify(process.pid)));
+/** Notes that this process runs the server `postmaster`. */
+export async function recordOwner(layout: Layout, postmaster: number): Promise<void> {
+  const attendance: Attendance = { postmaster, owner: await identify(process.pid) };
+  const staging = `${layout.owner}.${process.pid}`;
+  await writeFile(staging, JSON.stringify(attendance));
+  await rename(staging, layout.owner);
+}
+
+/** The process number in the data folder's lock file, or `null` when there is no lock. */
+export async function lockedBy(layout: Layout): Promise<number | null> {
+  const text = await readFile(join(layout.cluster, 'postmaster.pid'), 'utf8').catch(() => null);
+  return text === null ? null : Number.parseInt(text, 10);
 }
 
 /**
@@ -36,14 +53,11 @@ export async function recordOwner(layout: Layout): Promise<void> {
  * program would keep PostgreSQL from starting; it is removed.
  */
 export async function findRunning(layout: Layout): Promise<RunningPostmaster | null> {
-  const lock = join(layout.cluster, 'postmaster.pid');
-  const text = await readFile(lock, 'utf8').catch(() => null);
-  if (text === null) return null;
-  const pid = Number.parseInt(text, 10);
-  if (!(pid > 0) || !isAlive(pid)) return null;
+  const pid = await lockedBy(layout);
+  if (pid === null || !(pid > 0) || !isAlive(pid)) return null;
   if (!(await isPostgres(pid))) {
-    await rm(lock, { force: true });
+    await rm(join(layout.cluster, 'postmaster.pid'), { force: true });
     return null;
   }
-  return { pid, attended: await isAttended(layout) };
+  return { pid, attended: await isAttended(layout, pid) };
 }

@@ -10,7 +10,12 @@ import { ensureInitialised, makeServerFolder } from './initialise.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { type Launch, launchPostmaster, stopPostmaster } from './postmaster.ts';
 import { isAlive } from './process-identity.ts';
-import { findRunning, recordOwner } from './running-postmaster.ts';
+import {
+  findRunning,
+  lockedBy,
+  recordOwner,
+  type RunningPostmaster,
+} from './running-postmaster.ts';
 import { serverSettings, type ServerTuning, standardTuning } from './settings.ts';
 
 /** The roles that may sign in to the embedded server. */
@@ -36,6 +41,7 @@ export interface EmbeddedOptions {
 
 const START_PATIENCE_MS = 120_000;
 const LOCK_PATIENCE_MS = 20_000;
+const NEWCOMER_PATIENCE_MS = 2_000;
 const LONGEST_PAUSE_MS = 10_000;
 
 /** Output of a server that found the folder still in use by one that is going away. */
@@ -67,24 +73,32 @@ async function answers(target: DatabaseTarget): Promise<boolean> {
   }
 }
 
-/** Starts what `options` describe, or joins the server that another process of the program runs. */
+/** Whether `running` is to be left alone: it has an owner, or may just be starting. */
+function inUseByOthers(running: RunningPostmaster, waitedMs: number): boolean {
+  return running.attended ?? waitedMs < NEWCOMER_PATIENCE_MS;
+}
+
+/** Starts what `launch` describes, or joins the server that another process of the program runs. */
 async function startOrJoin(
   launch: Launch,
   superuser: DatabaseTarget,
   clock: Clock,
   stopping: AbortSignal,
 ): Promise<Started> {
-  const lockUntil = clock.monotonic() + LOCK_PATIENCE_MS;
+  const since = clock.monotonic();
   for (;;) {
+    const waited = clock.monotonic() - since;
     const running = await findRunning(launch.layout);
-    if (running && !running.attended) {
-      await stopPostmaster(running.pid, launch.binaries, launch.layout, clock);
-    } else if (running && (await answers(superuser))) {
-      return { pid: running.pid, owned: false, gone: waitForEnd(running.pid, clock, stopping) };
+    if (running && inUseByOthers(running, waited)) {
+      if (running.attended && (await answers(superuser))) {
+        return { pid: running.pid, owned: false, gone: waitForEnd(running.pid, clock, stopping) };
+      }
+    } else {
+      if (running) await stopPostmaster(running.pid, launch.binaries, launch.layout, clock);
+      const started = await startOwn(launch, superuser, clock);
+      if (started) return started;
     }
-    const outcome = running?.attended ? 'wait' : await startOwn(launch, superuser, clock);
-    if (typeof outcome !== 'string') return outcome;
-    if (clock.monotonic() > lockUntil) {
+    if (waited > LOCK_PATIENCE_MS) {
       throw new Error(`The data folder ${launch.layout.cluster} stays in use by another server.`);
     }
     await clock.sleep(50);
@@ -97,30 +111,37 @@ async function waitForEnd(pid: number, clock: Clock, stopping: AbortSignal): Pro
   }
 }
 
+/** Starts a server; `null` when the folder is still in use by one that is going away. */
 async function startOwn(
   launch: Launch,
   superuser: DatabaseTarget,
   clock: Clock,
-): Promise<Started | 'wait'> {
+): Promise<Started | null> {
   const server = await launchPostmaster(launch);
   const until = clock.monotonic() + START_PATIENCE_MS;
   let output: readonly string[] | null = null;
+  let recorded = false;
   void server.ended.then((lines) => (output = lines));
-  await recordOwner(launch.layout);
-  while (!(await answers(superuser))) {
+  for (;;) {
     if (output !== null) return refusal(output);
+    if (!recorded && (await lockedBy(launch.layout)) === server.pid) {
+      await recordOwner(launch.layout, server.pid);
+      recorded = true;
+    }
+    if (recorded && (await answers(superuser))) {
+      return { pid: server.pid, owned: true, gone: server.ended };
+    }
     if (clock.monotonic() > until) {
       await stopPostmaster(server.pid, launch.binaries, launch.layout, clock);
       throw new Error('The database server did not become ready within two minutes.');
     }
     await clock.sleep(10);
   }
-  return { pid: server.pid, owned: true, gone: server.ended };
 }
 
-function refusal(output: readonly string[]): 'wait' {
+function refusal(output: readonly string[]): null {
   const text = output.join('\n');
-  if (inUse.test(text)) return 'wait';
+  if (inUse.test(text)) return null;
   throw new Error(`The database server did not start. It said:\n${text}`);
 }
 
