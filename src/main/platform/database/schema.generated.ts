@@ -29,6 +29,243 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AlarmsAlarms {
+  /**
+   * When they did.
+   */
+  acknowledged_at: string | null;
+  /**
+   * Who did.
+   */
+  acknowledged_by: string | null;
+  /**
+   * Station they did it from.
+   */
+  acknowledged_from: string | null;
+  /**
+   * What they said.
+   */
+  acknowledgement_note: string | null;
+  /**
+   * What kind of alarm; the alert_type of sources 000 and 004.
+   */
+  alarm_type: string;
+  /**
+   * When it asked for attention last.
+   */
+  annunciated_at: Generated<string>;
+  /**
+   * Raised each time it needs attention anew; an acknowledgement names the one it saw, so that it never covers a later one.
+   */
+  annunciation: Generated<number>;
+  /**
+   * True when the condition cleared by itself.
+   */
+  auto_resolved: Generated<boolean>;
+  /**
+   * When it was first raised.
+   */
+  created_at: Generated<string>;
+  /**
+   * Measured values and keys, for the detail view.
+   */
+  details: Json | null;
+  /**
+   * When it leaves by itself (source 004); null for alarms that wait.
+   */
+  expires_at: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * True once an operator has taken note of the present annunciation.
+   */
+  is_acknowledged: Generated<boolean>;
+  /**
+   * True once the condition has returned to normal, or a person closed an event.
+   */
+  is_resolved: Generated<boolean>;
+  /**
+   * What happened, where, and what to look at.
+   */
+  message: Generated<string>;
+  /**
+   * How often it was raised in the life of this row.
+   */
+  occurrences: Generated<number>;
+  /**
+   * P1 to P4. Severity of source 000: CRITICAL, HIGH, MEDIUM (and WARNING), LOW; of source 004: critical, error, warning.
+   */
+  priority: string;
+  /**
+   * When the database learned of the last occurrence.
+   */
+  received_at: Generated<string>;
+  /**
+   * Why a person closed it.
+   */
+  resolution_notes: string | null;
+  /**
+   * When it cleared or was closed.
+   */
+  resolved_at: string | null;
+  /**
+   * Who closed it; null when it cleared by itself.
+   */
+  resolved_by: string | null;
+  /**
+   * Key of what raised it, as text.
+   */
+  source_id: string;
+  /**
+   * Its name as people know it, when the alarm was raised.
+   */
+  source_name: string;
+  /**
+   * When it happened by the clock of its source; null where the source has none.
+   */
+  source_time: string | null;
+  /**
+   * Noun of what raised it: machine, node, terminal, vehicle, monitor, reader, database …
+   */
+  source_type: string;
+  /**
+   * One line for the queue.
+   */
+  title: string;
+  /**
+   * When anything about it changed last.
+   */
+  updated_at: Generated<string>;
+  /**
+   * The person it concerns, where there is one (source 004).
+   */
+  user_id: string | null;
+  /**
+   * Raised by each change.
+   */
+  version: Generated<number>;
+}
+
+export interface AlarmsAlarmTypes {
+  /**
+   * Name, such as node_offline. The alert_type of sources 000 and 004.
+   */
+  alarm_type: string;
+  /**
+   * What usually makes it happen.
+   */
+  cause: string | null;
+  /**
+   * condition: returns to normal by itself; operator: an event without an end, which a person closes with a note.
+   */
+  cleared_by: Generated<string>;
+  /**
+   * What happens when nobody responds.
+   */
+  consequence: string | null;
+  /**
+   * When it was described first.
+   */
+  created_at: Generated<string>;
+  /**
+   * False: raises of this type are ignored.
+   */
+  is_enabled: Generated<boolean>;
+  /**
+   * True when an acknowledgement must say something.
+   */
+  note_required: Generated<boolean>;
+  /**
+   * What the operator is to do.
+   */
+  operator_action: string | null;
+  /**
+   * P1 (within a minute) to P4 (this shift), unless a raise says otherwise.
+   */
+  priority: string;
+  /**
+   * A condition that returns sooner than this continues its unacknowledged alarm; later it makes a new one. Seconds.
+   */
+  re_alarm_seconds: Generated<number>;
+  /**
+   * How long the operator has before the consequence. Seconds.
+   */
+  time_to_respond_seconds: number | null;
+  /**
+   * Short text shown in the queue when the raise gives none.
+   */
+  title: string;
+  /**
+   * When it was changed last.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by each change.
+   */
+  version: Generated<number>;
+}
+
+export interface AlarmsJournal {
+  /**
+   * State after, null when removed.
+   */
+  after: Json | null;
+  /**
+   * The alarm.
+   */
+  alarm_id: string;
+  /**
+   * Its type.
+   */
+  alarm_type: string;
+  /**
+   * When it was recorded.
+   */
+  at: Generated<string>;
+  /**
+   * State before, null when raised.
+   */
+  before: Json | null;
+  /**
+   * raised, recurred (again while active), returned (active again), worsened or eased (priority), described (text), acknowledged, cleared (condition normal), resolved (closed by a person), removed (retention).
+   */
+  event: string;
+  /**
+   * Key; the order of transitions of one alarm.
+   */
+  id: Generated<number>;
+  /**
+   * What they said.
+   */
+  note: string | null;
+  /**
+   * Key of its source.
+   */
+  source_id: string;
+  /**
+   * When it happened by the source's clock.
+   */
+  source_time: string | null;
+  /**
+   * Noun of its source.
+   */
+  source_type: string;
+  /**
+   * The system task that did it; null for a person.
+   */
+  task: string | null;
+  /**
+   * The person who did it; null for the program.
+   */
+  user_id: string | null;
+  /**
+   * Station of the person.
+   */
+  workstation: string | null;
+}
+
 export interface IdentityApiTokens {
   /**
    * When it was made.
@@ -935,26 +1172,261 @@ export interface IdentityUserScopes {
   user_id: string;
 }
 
+export interface OperationsBackups {
+  /**
+   * Size on disk. Bytes.
+   */
+  bytes: number | null;
+  /**
+   * Why it failed, in words for the administrator.
+   */
+  error: string | null;
+  /**
+   * When it ended; null while it runs.
+   */
+  finished_at: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * scheduled or manual.
+   */
+  kind: string;
+  /**
+   * Folder or file on the station that made it.
+   */
+  location: string;
+  /**
+   * Share done, 0 to 1.
+   */
+  progress: Generated<number>;
+  /**
+   * Who asked for it; null when it was scheduled.
+   */
+  requested_by: string | null;
+  /**
+   * Newest migration in it: what a restore needs.
+   */
+  schema_version: string;
+  /**
+   * Version of the database server.
+   */
+  server_version: string;
+  /**
+   * When it began.
+   */
+  started_at: Generated<string>;
+  /**
+   * running, succeeded or failed.
+   */
+  status: Generated<string>;
+  /**
+   * Station that made it.
+   */
+  workstation: string;
+}
+
+export interface OperationsErrorLogs {
+  /**
+   * Part of the program, such as rpc or monitors.
+   */
+  app_context: string | null;
+  /**
+   * Numeric code of the failure, such as an HTTP status, where it has one.
+   */
+  error_code: number | null;
+  /**
+   * Class of the error, with its SQLSTATE or errno name.
+   */
+  error_type: string | null;
+  /**
+   * Key; rises with time.
+   */
+  id: Generated<number>;
+  /**
+   * Number given to the person who met the failure; quoting it leads here.
+   */
+  incident: Generated<string>;
+  /**
+   * Where they were; null at the desktop's own window.
+   */
+  ip_address: string | null;
+  /**
+   * True once somebody has dealt with it.
+   */
+  is_resolved: Generated<boolean>;
+  /**
+   * The message without values, secrets and addresses.
+   */
+  message: string;
+  /**
+   * Redacted particulars of the call; never its input values.
+   */
+  request_data: Json | null;
+  /**
+   * Transport: desktop, web, api or task.
+   */
+  request_method: string | null;
+  /**
+   * The procedure called, such as shopfloor.machines.list.
+   */
+  request_path: string | null;
+  /**
+   * When they did.
+   */
+  resolved_at: string | null;
+  /**
+   * Who dealt with it.
+   */
+  resolved_by: string | null;
+  /**
+   * Call frames of the error and its causes.
+   */
+  stack_trace: string | null;
+  /**
+   * When it happened.
+   */
+  timestamp: Generated<string>;
+  /**
+   * Who met it; null when the program itself did.
+   */
+  user_id: string | null;
+}
+
+export interface OperationsMonitorLeader {
+  /**
+   * Raised by one at each takeover; a monitor's transaction commits only under the epoch it started in.
+   */
+  epoch: Generated<number>;
+  /**
+   * Its last sign of life, about once a second.
+   */
+  heartbeat_at: string | null;
+  /**
+   * Installation of the leader; null when it stepped down and nobody has taken over.
+   */
+  installation_id: string | null;
+  /**
+   * When it took over.
+   */
+  led_since: string | null;
+  /**
+   * Always true: the table has one row.
+   */
+  only_row: Generated<boolean>;
+  /**
+   * The leader's process on that station.
+   */
+  process_id: number | null;
+  /**
+   * The leader's station, for people.
+   */
+  workstation: string | null;
+}
+
+export interface OperationsMonitorRuns {
+  /**
+   * Rows changed or things found; the unit is the monitor's own.
+   */
+  affected: number | null;
+  /**
+   * Epoch of the leader that ran it.
+   */
+  epoch: number;
+  /**
+   * Why it failed, without values of rows.
+   */
+  error: string | null;
+  /**
+   * End of the run; null while it runs.
+   */
+  finished_at: string | null;
+  /**
+   * Key; rises with time.
+   */
+  id: Generated<number>;
+  /**
+   * Name of the monitor.
+   */
+  monitor: string;
+  /**
+   * What the monitor said of the run.
+   */
+  note: string | null;
+  /**
+   * running, succeeded, failed (threw), timed-out (deadline), fenced (another process led by then), abandoned (its process vanished).
+   */
+  outcome: Generated<string>;
+  /**
+   * Start of the run.
+   */
+  started_at: Generated<string>;
+  /**
+   * Station that ran it.
+   */
+  workstation: string;
+}
+
+export interface OperationsMonitors {
+  /**
+   * A run that takes longer is aborted. Milliseconds.
+   */
+  deadline_ms: number;
+  /**
+   * Runs that failed since the last success.
+   */
+  failures_in_a_row: Generated<number>;
+  /**
+   * From the start of one run to the start of the next. Milliseconds.
+   */
+  interval_ms: number;
+  /**
+   * End of the last run, whatever came of it.
+   */
+  last_finished_at: string | null;
+  /**
+   * Outcome of the last run that ended; see monitor_runs.outcome.
+   */
+  last_outcome: string | null;
+  /**
+   * Start of the last run.
+   */
+  last_started_at: string | null;
+  /**
+   * End of the last run that did its work.
+   */
+  last_succeeded_at: string | null;
+  /**
+   * domain.what, such as shopfloor.session-timeout.
+   */
+  name: string;
+  /**
+   * When the present leader took it on; lateness counts from then at the earliest.
+   */
+  watched_since: Generated<string>;
+}
+
 export interface PlatformSchemaMigrations {
   /**
    * File name without .sql, such as 0001_platform.
    */
-  name: string | null;
+  name: string;
   /**
    * When it was applied, ISO 8601 in UTC.
    */
-  timestamp: string | null;
+  timestamp: string;
 }
 
 export interface PlatformSchemaMigrationsLock {
   /**
    * Always migration_lock.
    */
-  id: string | null;
+  id: string;
   /**
    * Always 0.
    */
-  is_locked: number | null;
+  is_locked: Generated<number>;
 }
 
 export interface PlatformSchemaVersions {
@@ -991,7 +1463,681 @@ export interface PlatformWriteProbe {
   id: Generated<number>;
 }
 
+export interface ShopfloorAccessoryIo {
+  /**
+   * How long after the machine it follows. Seconds.
+   */
+  activation_delay: Generated<number>;
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * On or off, after inversion.
+   */
+  current_state: Generated<boolean>;
+  /**
+   * Free text.
+   */
+  description: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * True: electrical low means on.
+   */
+  invert_logic: Generated<boolean>;
+  /**
+   * Number of the terminal.
+   */
+  io_number: number;
+  /**
+   * input or output.
+   */
+  io_type: string;
+  /**
+   * When the state last changed; null: never seen.
+   */
+  last_changed: string | null;
+  /**
+   * The machine it follows; null: none.
+   */
+  linked_machine_id: string | null;
+  /**
+   * Name as people say it.
+   */
+  name: string;
+  /**
+   * The node that has the terminal.
+   */
+  node_id: string;
+  /**
+   * When the row last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change.
+   */
+  version: Generated<number>;
+}
+
+export interface ShopfloorAreaPermissions {
+  /**
+   * The area.
+   */
+  area_id: string | null;
+  /**
+   * When the right was given.
+   */
+  created_at: string | null;
+  /**
+   * Key of the right in identity.user_scopes.
+   */
+  id: string | null;
+  /**
+   * view, operate, manage or admin.
+   */
+  permission_level: string | null;
+  /**
+   * The person.
+   */
+  user_id: string | null;
+}
+
+export interface ShopfloorAreas {
+  /**
+   * False: no machine in it can be started.
+   */
+  active: Generated<boolean>;
+  /**
+   * Short code as printed on signs.
+   */
+  code: string;
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * Free text.
+   */
+  description: string | null;
+  /**
+   * Key; what identity.user_scopes names with scope type area.
+   */
+  id: Generated<string>;
+  /**
+   * Name as people say it.
+   */
+  name: string;
+  /**
+   * When the row last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
+}
+
+export interface ShopfloorBluetoothDevices {
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * Its address: six pairs of capital hexadecimal digits with colons.
+   */
+  device_address: string;
+  /**
+   * What it calls itself.
+   */
+  device_name: string | null;
+  /**
+   * What it is.
+   */
+  device_type: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * Whether the node is connected to it.
+   */
+  is_connected: Generated<boolean>;
+  /**
+   * When the node last saw it.
+   */
+  last_seen: string | null;
+  /**
+   * The node that sees it.
+   */
+  node_id: string;
+  /**
+   * Received signal strength. dBm.
+   */
+  signal_strength: number | null;
+}
+
+export interface ShopfloorDashboardStats {
+  /**
+   * Machines with an active session.
+   */
+  active_machines: number | null;
+  /**
+   * Machines that are switched on in their settings.
+   */
+  enabled_machines: number | null;
+  /**
+   * Machines that are blocked.
+   */
+  machines_blocked: number | null;
+  /**
+   * Machines that wait for a check.
+   */
+  machines_to_check: number | null;
+  /**
+   * Nodes in use that cannot be reached.
+   */
+  offline_nodes: number | null;
+  /**
+   * Nodes that can be reached.
+   */
+  online_nodes: number | null;
+  /**
+   * Active sessions whose node is lost.
+   */
+  unconfirmed_sessions: number | null;
+  /**
+   * Zones in which machines stand.
+   */
+  zones_with_machines: number | null;
+}
+
+export interface ShopfloorEstopEvents {
+  /**
+   * When it was acknowledged.
+   */
+  acknowledged_at: string | null;
+  /**
+   * Who acknowledged it.
+   */
+  acknowledged_by: string | null;
+  /**
+   * Free text.
+   */
+  description: string | null;
+  /**
+   * emergency_stop, reset (the hardware reports released and reset) or test.
+   */
+  event_type: Generated<string>;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * The node that reported it.
+   */
+  node_id: string | null;
+  /**
+   * When.
+   */
+  timestamp: Generated<string>;
+  /**
+   * Who pressed it, where known.
+   */
+  triggered_by: string | null;
+  /**
+   * Where it works.
+   */
+  zone_id: string | null;
+}
+
+export interface ShopfloorMachineLogs {
+  /**
+   * Area in which it stood; decides who may see the line.
+   */
+  area_id: string | null;
+  /**
+   * Further facts; never a badge number.
+   */
+  event_data: Json | null;
+  /**
+   * What happened.
+   */
+  event_type: string;
+  /**
+   * Key; grows with time.
+   */
+  id: Generated<number>;
+  /**
+   * Address of the console, where one was used.
+   */
+  ip_address: string | null;
+  /**
+   * The machine.
+   */
+  machine_id: string;
+  /**
+   * For session-refused: why.
+   */
+  reason: string | null;
+  /**
+   * The session concerned.
+   */
+  session_id: string | null;
+  /**
+   * When.
+   */
+  timestamp: Generated<string>;
+  /**
+   * The person concerned; null when not known.
+   */
+  user_id: string | null;
+}
+
+export interface ShopfloorMachines {
+  /**
+   * False: out of service, no session starts.
+   */
+  active: Generated<boolean>;
+  /**
+   * Area of zone_id, kept by trigger and foreign key; decides who may see and run the machine.
+   */
+  area_id: string | null;
+  /**
+   * True: after each session the condition becomes to-check.
+   */
+  check_after_use: Generated<boolean>;
+  /**
+   * ok; to-check: somebody must look after the last use; blocked: maintenance or damage. Neither of the last two starts.
+   */
+  condition: Generated<string>;
+  /**
+   * Who changed it; null: a session ended.
+   */
+  condition_by: string | null;
+  /**
+   * Why.
+   */
+  condition_note: string | null;
+  /**
+   * When the condition last changed.
+   */
+  condition_since: string | null;
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * Free text.
+   */
+  description: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * Business code, as on the type plate.
+   */
+  machine_id: string;
+  /**
+   * Name as people say it.
+   */
+  name: string;
+  /**
+   * The node that releases it; null: sessions are only recorded.
+   */
+  node_id: string | null;
+  /**
+   * Relay of the node.
+   */
+  node_port: Generated<number>;
+  /**
+   * False: it also runs without a badge; the node is left alone and sessions are only recorded.
+   */
+  requires_rfid: Generated<boolean>;
+  /**
+   * Minutes without activity after which a session ends.
+   */
+  timeout_minutes: Generated<number>;
+  /**
+   * When the row last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
+  /**
+   * Minutes before the time-out at which the person is warned; 0: no warning.
+   */
+  warning_minutes: Generated<number>;
+  /**
+   * Where it stands; null when not placed, and then only holders of all areas see it.
+   */
+  zone_id: string | null;
+}
+
+export interface ShopfloorMachineSessions {
+  /**
+   * True until it ends. At most one per machine.
+   */
+  active: Generated<boolean>;
+  /**
+   * How often the machine reported being used.
+   */
+  activity_count: Generated<number>;
+  /**
+   * Area in which the machine stood at the start; decides who may see the row.
+   */
+  area_id: string | null;
+  /**
+   * The badge that started it; null from the console. Takes the place of source 004's rfid_tag, which kept the number in clear.
+   */
+  badge_id: string | null;
+  /**
+   * When it ended; null while active.
+   */
+  end_time: string | null;
+  /**
+   * user, timeout, admin or estop; null while active.
+   */
+  ended_by: string | null;
+  /**
+   * Who ended it, for user and admin.
+   */
+  ended_by_user_id: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * When it was last used; the time-out counts from here. The start counts as use.
+   */
+  last_activity: Generated<string>;
+  /**
+   * When the node was to lock the machine.
+   */
+  lock_requested_at: string | null;
+  /**
+   * When the node confirmed the lock.
+   */
+  locked_at: string | null;
+  /**
+   * The machine.
+   */
+  machine_id: string;
+  /**
+   * Reason given when somebody else ended it.
+   */
+  notes: string | null;
+  /**
+   * Why release_state is failed.
+   */
+  release_error: string | null;
+  /**
+   * When the node was first to release the machine.
+   */
+  release_requested_at: string | null;
+  /**
+   * What the node has confirmed: requested, released, locked, or failed. Null when no node guards the machine.
+   */
+  release_state: string | null;
+  /**
+   * When the node confirmed the release.
+   */
+  released_at: string | null;
+  /**
+   * When it began.
+   */
+  start_time: Generated<string>;
+  /**
+   * reader: a serial reader of the machine; node: the node's own reader; console: a touch screen.
+   */
+  started_via: string;
+  /**
+   * True from the warning until the next activity.
+   */
+  timeout_warning_sent: Generated<boolean>;
+  /**
+   * True while the node is lost: whether the machine runs is not known.
+   */
+  unconfirmed: Generated<boolean>;
+  /**
+   * Who uses the machine; null only for sessions brought over from elsewhere.
+   */
+  user_id: string | null;
+  /**
+   * Zone in which the machine stood at the start.
+   */
+  zone_id: string | null;
+}
+
+export interface ShopfloorNodeEvents {
+  /**
+   * Its run.
+   */
+  boot_id: string;
+  /**
+   * The node.
+   */
+  node_id: string;
+  /**
+   * What was decided; the answer to a repetition.
+   */
+  outcome: Json;
+  /**
+   * When it was acted upon.
+   */
+  received_at: Generated<string>;
+  /**
+   * Number of the report within the run.
+   */
+  seq: number;
+}
+
+export interface ShopfloorNodes {
+  /**
+   * False: no link is opened.
+   */
+  active: Generated<boolean>;
+  /**
+   * Area of zone_id, kept by trigger and foreign key; decides who may see the row.
+   */
+  area_id: string | null;
+  /**
+   * Pieces of the stream that were no frame since the link was opened.
+   */
+  bad_frames: number | null;
+  /**
+   * Identifies its present run; changes with every restart.
+   */
+  boot_id: string | null;
+  /**
+   * Settings that were given to the node.
+   */
+  config: Json | null;
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * Free text.
+   */
+  description: string | null;
+  /**
+   * Where it is reached: tcp://host:port or serial:device; null when no process opens a link to it.
+   */
+  endpoint: string | null;
+  /**
+   * What it last reported.
+   */
+  firmware_version: string | null;
+  /**
+   * Frames that passed their check since the link was opened.
+   */
+  good_frames: number | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * The only installation that may open the endpoint; null: whichever process holds the advisory lock.
+   */
+  installation_id: string | null;
+  /**
+   * Network address it last reported; null on a cable.
+   */
+  ip_address: string | null;
+  /**
+   * True for an ESP32 board.
+   */
+  is_esp32: Generated<boolean>;
+  /**
+   * When it was last heard; written at most every few seconds. Null: never.
+   */
+  last_seen: string | null;
+  /**
+   * When the three counters were written.
+   */
+  line_reported_at: string | null;
+  /**
+   * Sequence numbers that never arrived since the link was opened.
+   */
+  lost_frames: number | null;
+  /**
+   * Name as people say it.
+   */
+  name: string;
+  /**
+   * Business code that the node reports of itself.
+   */
+  node_id: string;
+  /**
+   * What it is for: machine_monitor, office_reader or accessory_io.
+   */
+  node_type: Generated<string>;
+  /**
+   * It counts as offline when not heard for this long. Seconds.
+   */
+  offline_after_seconds: Generated<number>;
+  /**
+   * Why it last restarted, as it reported.
+   */
+  reset_reason: string | null;
+  /**
+   * What is known of it: online, offline, error (self-test, brown-out) or updating. Ask shopfloor.node_online() whether it is reachable.
+   */
+  status: Generated<string>;
+  /**
+   * When its settings last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change of settings, not by what the node reports.
+   */
+  version: Generated<number>;
+  /**
+   * Where it is mounted; null when nowhere in particular.
+   */
+  zone_id: string | null;
+}
+
+export interface ShopfloorSyncEvents {
+  /**
+   * When it was written.
+   */
+  created_at: Generated<string>;
+  /**
+   * Why the last attempt failed.
+   */
+  error_message: string | null;
+  /**
+   * What happened.
+   */
+  event_type: string;
+  /**
+   * Key; grows with time.
+   */
+  id: Generated<number>;
+  /**
+   * The message.
+   */
+  payload: Json | null;
+  /**
+   * When it was processed; null until then.
+   */
+  processed_at: string | null;
+  /**
+   * Key of the thing, as its application writes it.
+   */
+  resource_id: string | null;
+  /**
+   * Kind of the thing it happened to.
+   */
+  resource_type: string;
+  /**
+   * Attempts after the first; after five it stays failed.
+   */
+  retry_count: Generated<number>;
+  /**
+   * Application that tells.
+   */
+  source_app: string;
+  /**
+   * pending, processed or failed.
+   */
+  status: Generated<string>;
+  /**
+   * Application that is told; null: all.
+   */
+  target_app: string | null;
+}
+
+export interface ShopfloorZones {
+  /**
+   * False: no machine in it can be started.
+   */
+  active: Generated<boolean>;
+  /**
+   * The area it is part of. Machines and nodes follow when it changes.
+   */
+  area_id: string;
+  /**
+   * Short code, unique within the area.
+   */
+  code: string | null;
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * Free text.
+   */
+  description: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * Name as people say it.
+   */
+  name: string;
+  /**
+   * When the row last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
+}
+
 export interface DB {
+  "alarms.alarm_types": AlarmsAlarmTypes;
+  "alarms.alarms": AlarmsAlarms;
+  "alarms.journal": AlarmsJournal;
   "identity.api_tokens": IdentityApiTokens;
   "identity.audit_logs": IdentityAuditLogs;
   "identity.audit_seals": IdentityAuditSeals;
@@ -1014,8 +2160,26 @@ export interface DB {
   "identity.user_roles": IdentityUserRoles;
   "identity.user_scopes": IdentityUserScopes;
   "identity.users": IdentityUsers;
+  "operations.backups": OperationsBackups;
+  "operations.error_logs": OperationsErrorLogs;
+  "operations.monitor_leader": OperationsMonitorLeader;
+  "operations.monitor_runs": OperationsMonitorRuns;
+  "operations.monitors": OperationsMonitors;
   "platform.schema_migrations": PlatformSchemaMigrations;
   "platform.schema_migrations_lock": PlatformSchemaMigrationsLock;
   "platform.schema_versions": PlatformSchemaVersions;
   "platform.write_probe": PlatformWriteProbe;
+  "shopfloor.accessory_io": ShopfloorAccessoryIo;
+  "shopfloor.area_permissions": ShopfloorAreaPermissions;
+  "shopfloor.areas": ShopfloorAreas;
+  "shopfloor.bluetooth_devices": ShopfloorBluetoothDevices;
+  "shopfloor.dashboard_stats": ShopfloorDashboardStats;
+  "shopfloor.estop_events": ShopfloorEstopEvents;
+  "shopfloor.machine_logs": ShopfloorMachineLogs;
+  "shopfloor.machine_sessions": ShopfloorMachineSessions;
+  "shopfloor.machines": ShopfloorMachines;
+  "shopfloor.node_events": ShopfloorNodeEvents;
+  "shopfloor.nodes": ShopfloorNodes;
+  "shopfloor.sync_events": ShopfloorSyncEvents;
+  "shopfloor.zones": ShopfloorZones;
 }
