@@ -27,23 +27,16 @@ export function connect<C extends AnyContractRouter>(
 ): ConsoleConnection<C> {
   const lifeline = createLifeline(transport);
   const client = createORPCClient<ContractRouterClient<C>>(callLink(lifeline, callTimeoutMs));
-  const orpc = createTanstackQueryUtils(client);
   return {
-    ...createSubscriptions(lifeline),
-    ...bound(lifeline),
     client,
-    orpc,
-    adopt: transport.adopt,
-  };
-}
-
-function bound(lifeline: Lifeline) {
-  return {
+    orpc: createTanstackQueryUtils(client),
+    ...createSubscriptions(lifeline),
     get state() {
       return lifeline.state;
     },
     onState: lifeline.onState,
     retryNow: lifeline.retryNow,
     close: lifeline.close,
+    adopt: transport.adopt,
   };
 }

@@ -29,6 +29,8 @@ export interface Lifeline {
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 const OPEN_TIMEOUT_MS = 10_000;
+/** A way that lasted less counts as a failed attempt: a server may accept and hang up. */
+const STEADY_MS = 2_000;
 
 /** Opens a way and opens it again, with growing pauses, whenever it is lost. */
 export function createLifeline(transport: Transport): Lifeline {
@@ -51,10 +53,12 @@ export function createLifeline(transport: Transport): Lifeline {
   }
 
   async function hold(link: OpenLink): Promise<void> {
+    const openedAt = performance.now();
     open = link;
     become({ kind: 'up', since: new Date() });
     await new Promise((resolve) => link.closed.addEventListener('abort', resolve, { once: true }));
     open = null;
+    if (performance.now() - openedAt > STEADY_MS) backoff.reset();
     down(link.closed.reason);
   }
 
@@ -64,7 +68,6 @@ export function createLifeline(transport: Transport): Lifeline {
         const link = await transport.open(
           AbortSignal.any([over.signal, AbortSignal.timeout(OPEN_TIMEOUT_MS)]),
         );
-        backoff.reset();
         if (over.signal.aborted) link.close('the console was closed');
         else if (!link.closed.aborted) await hold(link);
       } catch (error) {
