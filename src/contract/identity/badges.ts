@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entityId, procedure, timestamp, version } from '../procedure.ts';
-import { badgePresentation, badgeTechnologies } from './session.ts';
+import { badgePresentation, badgeTechnologies, readingErrors } from './session.ts';
 
 /** Life of a badge. Only an active one identifies anybody. */
 export const badgeStatuses = ['active', 'lost', 'blocked', 'retired'] as const;
@@ -27,6 +27,7 @@ export const badgesContract = {
   /** Tells whose badge this is, without signing anybody in. */
   identify: procedure('badge:manage')
     .input(z.strictObject({ badge: badgePresentation }))
+    .errors(readingErrors)
     .output(
       z.object({
         kind: z.enum(['known', 'unknown', 'blocked', 'lost', 'user-inactive']),
@@ -45,12 +46,7 @@ export const badgesContract = {
     .errors({
       /** The two readings are not the same badge. */
       READINGS_DIFFER: { status: 422, message: 'The two readings differ. Hold the badge still.' },
-      /** A reading is too old or not from a reader of this console. */
-      READING_EXPIRED: { status: 410, message: 'Hold the badge to the reader again.' },
-      /** A four-byte UID starting 08 is random at each reading and names nobody. */
-      RANDOM_UID: { status: 422, message: 'This badge changes its number at every reading.' },
-      /** Too short or not a badge number at all. */
-      UNREADABLE_UID: { status: 422, message: 'That is not a badge number.' },
+      ...readingErrors,
       /** Somebody holds this badge. */
       BADGE_TAKEN: {
         status: 409,

@@ -4,7 +4,10 @@ import { entityId, liveRowsOf, procedure, timestamp, version } from '../procedur
 import { badgeTechnologies } from './session.ts';
 
 /** How a reader speaks. */
-export const readerProfiles = ['rdm6300', 'twn4', 'pn532', 'line', 'auto'] as const;
+export const readerProfiles = ['rdm6300', 'plain-line'] as const;
+
+/** How a reader that sends lines writes the number. */
+export const lineForms = ['hex', 'decimal'] as const;
 
 /** What a reader is for: signing in at a workstation, starting a machine, or enrolling badges. */
 export const readerPurposes = ['sign-in', 'machine', 'enrolment'] as const;
@@ -22,6 +25,11 @@ export const readerRow = z.object({
   name: z.string(),
   endpoint: z.string(),
   profile: z.enum(readerProfiles),
+  form: z.enum(lineForms),
+  /** What badges a line reader reads, where it does not tell. */
+  technology: z.enum(badgeTechnologies),
+  /** The reader sends the least significant byte first. */
+  reversed: z.boolean(),
   purpose: z.enum(readerPurposes),
   workstation: z.string().nullable(),
   machineId: entityId.nullable(),
@@ -35,7 +43,8 @@ export const readerRow = z.object({
 /** State of the link of one reader. */
 export const readerLinkRow = z.object({
   readerId: entityId,
-  state: z.enum(['connecting', 'up', 'down', 'elsewhere', 'disabled']),
+  /** `elsewhere`: another installation holds the cable, and its state is not known here. */
+  state: z.enum(['opening', 'up', 'down', 'elsewhere', 'disabled']),
   since: timestamp,
   /** Why it is down, or what to check; null while all is well. */
   problem: z.string().nullable(),
@@ -47,13 +56,13 @@ export const readerLinkRow = z.object({
   reconnects: z.int(),
 });
 
-/** One thing a port said. */
+/** One thing a port said. Raw bytes hold badge numbers in clear: for those who manage readers. */
 export const readerTraceEntry = z.object({
   at: timestamp,
-  kind: z.enum(['bytes', 'frame', 'bad-frame', 'up', 'down']),
-  /** Raw bytes in hex, at most 512 bytes; empty for `up` and `down`. */
+  kind: z.enum(['frame', 'garbage', 'sent', 'state']),
+  /** The first bytes in hexadecimal; empty for a change of state. */
   hex: z.string(),
-  /** What it means, in words; badge numbers show their last four digits only. */
+  /** What the bytes mean, why they mean nothing, or the new state. */
   decoded: z.string(),
   /** Of this link since it was opened. */
   bytes: z.int(),
@@ -66,6 +75,9 @@ const settings = {
   name: z.string().trim().min(1).max(100),
   endpoint: endpointText,
   profile: z.enum(readerProfiles),
+  form: z.enum(lineForms).default('hex'),
+  technology: z.enum(badgeTechnologies).default('unknown'),
+  reversed: z.boolean().default(false),
   isActive: z.boolean().default(true),
 };
 

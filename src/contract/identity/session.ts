@@ -12,18 +12,8 @@ export const pinText = z.string().regex(/^\d{6,12}$/u);
 /** A six-digit code of an authenticator app, or a recovery code such as `F3KQ-7W2M-XH4T`. */
 export const secondFactorText = z.string().trim().min(6).max(32);
 
-/** Card families that readers tell apart; `unknown` for readers that send bare digits. */
-export const badgeTechnologies = [
-  'em4100',
-  'hid-prox',
-  'mifare',
-  'iso14443a',
-  'iso14443b',
-  'iso15693',
-  'iclass',
-  'felica',
-  'unknown',
-] as const;
+/** What a badge is made of; `unknown` where the reader does not tell and nobody has set it. */
+export const badgeTechnologies = ['em4100', 'hid-prox', 'iso14443a', 'iclass', 'unknown'] as const;
 
 /**
  * A badge held to a reader. One read by a serial reader stays in the core and is named by the read;
@@ -31,7 +21,12 @@ export const badgeTechnologies = [
  */
 export const badgePresentation = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('reader'), readId: entityId }),
-  z.strictObject({ from: z.literal('wedge'), keys: z.string().trim().min(4).max(64) }),
+  z.strictObject({
+    from: z.literal('wedge'),
+    keys: z.string().trim().min(4).max(64),
+    /** How the reader writes the number: a setting of the workstation, never guessed. */
+    form: z.enum(['hex', 'decimal']).default('hex'),
+  }),
 ]);
 
 /** Who is signed in on this connection and how surely, as the shell of the console shows it. */
@@ -85,7 +80,17 @@ export const proofErrors = {
   },
 } as const;
 
-/** Why a new password or PIN is not accepted. */
+/** Why what a reader said cannot be used. */
+export const readingErrors = {
+  /** The reading is older than two minutes or not from a reader of this process. */
+  READING_EXPIRED: { status: 410, message: 'Hold the badge to the reader again.' },
+  /** Not a badge number. */
+  UNREADABLE_UID: { status: 422, message: 'That is not a badge number.' },
+  /** A four-byte UID starting 08 is random at each reading and names nobody. */
+  RANDOM_UID: { status: 422, message: 'This badge changes its number at every reading.' },
+} as const;
+
+/** Why a new password is not accepted. */
 export const passwordRefusal = {
   WEAK_PASSWORD: {
     status: 422,
@@ -150,13 +155,16 @@ export const sessionContract = {
     .errors({ ...proofErrors, ...passwordRefusal })
     .output(signInOutcome),
   /** Signs in by badge, with or without PIN. Also the user switch: the session before ends. */
-  signInWithBadge: procedure('public').input(badgeSignIn).errors(proofErrors).output(signInOutcome),
+  signInWithBadge: procedure('public')
+    .input(badgeSignIn)
+    .errors({ ...proofErrors, ...readingErrors })
+    .output(signInOutcome),
   /** Locks this console; work stays open behind the lock. */
   lock: procedure('signed-in', { level: 'badge', whileLocked: true }).output(sessionView),
   /** Unlocks by password or PIN, or by the badge alone where the session is of level `badge`. */
   unlock: procedure('signed-in', { level: 'badge', whileLocked: true })
     .input(z.union([proofInput, badgeSignIn]))
-    .errors(proofErrors)
+    .errors({ ...proofErrors, ...readingErrors })
     .output(signedInAnswer),
   /** Confirms who is here; the session is `fresh` for five minutes. */
   stepUp: procedure('signed-in', { level: 'badge' })

@@ -1,15 +1,5 @@
-import type { badgeTechnologies } from '#contract/identity/session.ts';
 import type { Tx } from '#platform/database/database.ts';
-
-/** Card family, as far as the reader can tell. */
-export type BadgeTechnology = (typeof badgeTechnologies)[number];
-
-/** A badge number as a reader gave it. */
-export interface BadgeUid {
-  /** The bytes in the order the reader sent them; 4, 5, 7, 8 or 10 of them. */
-  readonly uid: Uint8Array;
-  readonly technology: BadgeTechnology;
-}
+import type { BadgeUid } from '#platform/serial/badge-uid.ts';
 
 /** Whose badge it is, or why it names nobody. */
 export type BadgeIdentity =

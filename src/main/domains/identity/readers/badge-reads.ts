@@ -1,5 +1,5 @@
 import type { readerPurposes } from '#contract/identity/readers.ts';
-import type { BadgeUid } from '../badges/badge.service.ts';
+import type { BadgeUid } from '#platform/serial/badge-uid.ts';
 
 /** A badge held once to a reader of this process; repeats while it lies there are left out. */
 export interface BadgeRead extends BadgeUid {
