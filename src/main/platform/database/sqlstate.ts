@@ -10,6 +10,8 @@ export const sqlState = {
   deadlock: '40P01',
   insufficientPrivilege: '42501',
   undefinedTable: '42P01',
+  duplicateObject: '42710',
+  duplicateDatabase: '42P04',
   notNullViolation: '23502',
   foreignKeyViolation: '23503',
   uniqueViolation: '23505',

@@ -2,11 +2,9 @@ import type { Log } from '../../log/log.ts';
 import { openClient } from '../client.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { ensureRoles, setRolePasswords } from '../migrations/roles.ts';
-import { codeOf } from '../sqlstate.ts';
+import { codeOf, sqlState } from '../sqlstate.ts';
 import { DATABASE, readCredentials } from './credentials.ts';
 import type { EmbeddedServer } from './server.ts';
-
-const DUPLICATE_DATABASE = '42P04';
 
 async function databaseExists(server: EmbeddedServer): Promise<boolean> {
   await using connection = await openClient(server.target('superuser', 'postgres'), 'prepare');
@@ -22,7 +20,7 @@ async function createRolesAndDatabase(server: EmbeddedServer): Promise<void> {
   await ensureRoles(client, 'postgres');
   await setRolePasswords(client, await readCredentials(server.layout.credentials));
   await client.query(`create database ${DATABASE}`).catch((error: unknown) => {
-    if (codeOf(error) !== DUPLICATE_DATABASE) throw error;
+    if (codeOf(error) !== sqlState.duplicateDatabase) throw error;
   });
   await client.query(`revoke all on database ${DATABASE} from public`);
 }

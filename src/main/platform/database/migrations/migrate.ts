@@ -3,7 +3,7 @@ import { Migrator } from 'kysely/migration';
 import type { Client } from 'pg';
 import type { Log } from '../../log/log.ts';
 import { openClient } from '../client.ts';
-import { SchemaNewer, ServerTooOld } from '../errors.ts';
+import { DatabaseMisconfigured, SchemaNewer, ServerTooOld } from '../errors.ts';
 import { codeOf, sqlState } from '../sqlstate.ts';
 import { type DatabaseTarget, maintenanceLimits } from '../target.ts';
 import { ensureRoles, MIGRATOR } from './roles.ts';
@@ -49,6 +49,20 @@ export async function appliedMigrations(client: Client): Promise<string[]> {
 function assertNotNewer(applied: readonly string[], known: readonly string[]): void {
   const strange = applied.findLast((name) => !known.includes(name));
   if (strange) throw new SchemaNewer(strange, known.at(-1) ?? 'none');
+}
+
+async function becomeMigrator(
+  client: Client,
+  found: string | undefined,
+  wanted: string | undefined,
+): Promise<void> {
+  await client.query(`set role ${MIGRATOR}`).catch((error: unknown) => {
+    if (codeOf(error) !== sqlState.insufficientPrivilege) throw error;
+    throw new DatabaseMisconfigured(
+      `The database is at ${found ?? 'no version'} and needs ${wanted}, but this account may not become ${MIGRATOR}. Run "npm run db -- migrate" with a DATABASE_URL whose account may.`,
+      { cause: error },
+    );
+  });
 }
 
 /** The client as a pool of one, which is what the migration library takes. */
@@ -101,7 +115,7 @@ export async function migrate(
   await client.query('select pg_advisory_lock($1)', [LOCK]);
   await client.query(`set lock_timeout = ${maintenanceLimits.lockMs}`);
   await ensureRoles(client, target.database);
-  await client.query(`set role ${MIGRATOR}`);
+  await becomeMigrator(client, before.at(-1), known.at(-1));
   await client.query(`select set_config('app.system', 'migrate', false)`);
   assertNotNewer(await appliedMigrations(client), known);
   return await applyPending(client, folder, log);
