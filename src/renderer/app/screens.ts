@@ -2,9 +2,12 @@ import { lazy, type ComponentType } from 'react';
 import type { Screen, ScreenGroup } from '#lib/screen.ts';
 import { screenGroups } from '#lib/screen.ts';
 
-const found = import.meta.glob<{ readonly screens: readonly Screen[] }>('../features/*/*.screens.ts', {
-  eager: true,
-});
+const found = import.meta.glob<{ readonly screens: readonly Screen[] }>(
+  '../features/*/*.screens.ts',
+  {
+    eager: true,
+  },
+);
 
 /** Every screen of every feature, in the order of the navigation. */
 export const screens: readonly Screen[] = Object.values(found)

@@ -28,7 +28,11 @@ const open = (): void => useShellState.setState({ paletteOpen: true });
 export function CommandPalette() {
   const { t } = useTranslation('shell');
   const isOpen = useShellState((state) => state.paletteOpen);
-  useShortcut('Ctrl+K', open, t(($) => $.keyboard.palette));
+  useShortcut(
+    'Ctrl+K',
+    open,
+    t(($) => $.keyboard.palette),
+  );
   return (
     <ModalOverlay
       isOpen={isOpen}
@@ -74,7 +78,9 @@ function ScreenItems() {
   const { t } = useTranslation('shell');
   const [, go] = useLocation();
   const holds = useHolds();
-  const reachable = screens.filter(({ path, permission }) => !path.includes(':') && holds(permission));
+  const reachable = screens.filter(
+    ({ path, permission }) => !path.includes(':') && holds(permission),
+  );
   return (
     <MenuSection>
       <Header className={styles.header ?? ''}>{t(($) => $.palette.screens)}</Header>

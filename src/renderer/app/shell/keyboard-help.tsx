@@ -13,8 +13,8 @@ export function KeyboardHelp() {
   return (
     <Dialog
       title={t(($) => $.keyboard.title)}
-      isOpen={open}
-      onOpenChange={(helpOpen) => useShellState.setState({ helpOpen })}
+      open={open}
+      onClose={() => useShellState.setState({ helpOpen: false })}
     >
       <dl className={styles.list}>
         {shortcuts.map(({ keys, description }) => (

@@ -15,7 +15,10 @@ export function Navigation() {
   const narrow = useShellState((state) => state.narrowNavigation);
   const groups = navigationFor(useHolds());
   return (
-    <nav className={classNames(styles.navigation, narrow && styles.narrow)} aria-label={t(($) => $.navigation.label)}>
+    <nav
+      className={classNames(styles.navigation, narrow && styles.narrow)}
+      aria-label={t(($) => $.navigation.label)}
+    >
       <div className={styles.groups}>
         {groups.map(({ group, screens }) => (
           <section key={group} aria-label={t(($) => $.groups[group])}>

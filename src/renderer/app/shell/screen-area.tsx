@@ -30,10 +30,10 @@ export function ScreenArea() {
 
 function NoScreens() {
   const { t } = useTranslation('shell');
-  return <EmptyState title={t(($) => $.noScreens.title)}>{t(($) => $.noScreens.text)}</EmptyState>;
+  return <EmptyState title={t(($) => $.noScreens.title)} hint={t(($) => $.noScreens.text)} />;
 }
 
 function MissingScreen() {
   const { t } = useTranslation('shell');
-  return <EmptyState title={t(($) => $.missing.title)}>{t(($) => $.missing.text)}</EmptyState>;
+  return <EmptyState title={t(($) => $.missing.title)} hint={t(($) => $.missing.text)} />;
 }

@@ -27,8 +27,6 @@ export class ScreenBoundary extends Component<Props, { readonly failure: Error |
 function Failed({ onRetry }: { readonly onRetry: () => void }) {
   const { t } = useTranslation('shell');
   return (
-    <ErrorState title={t(($) => $.crash.title)} onRetry={onRetry}>
-      {t(($) => $.crash.text)}
-    </ErrorState>
+    <ErrorState title={t(($) => $.crash.title)} kept={t(($) => $.crash.text)} onRetry={onRetry} />
   );
 }

@@ -6,6 +6,7 @@ import { Banners } from './banners.tsx';
 import { KeyboardHelp } from './keyboard-help.tsx';
 import { Navigation } from './navigation.tsx';
 import { ScreenArea } from './screen-area.tsx';
+import { useFollowSystemStatus } from './system-status.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import styles from './shell.module.css';
@@ -13,6 +14,7 @@ import styles from './shell.module.css';
 /** Everything around the screens: bars, navigation, palette. Only drawn while somebody is signed in. */
 export function Shell() {
   const { t } = useTranslation('shell');
+  useFollowSystemStatus();
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#screen">

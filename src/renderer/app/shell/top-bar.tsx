@@ -10,10 +10,10 @@ import { UserMenu } from './user-menu.tsx';
 import { useShellState } from './shell-state.ts';
 import styles from './top-bar.module.css';
 
-const choices = languages.map((id) => ({
-  id,
-  label: id.toUpperCase(),
-  description: languageNames[id],
+const choices = languages.map((value) => ({
+  value,
+  label: value.toUpperCase(),
+  note: languageNames[value],
 }));
 
 /** The bar above everything: the product, the alarms, the time, the language and the person. */

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useSignedIn } from '#lib/session.ts';
 import { Button } from '#ui/button.tsx';
-import { Menu, MenuItem, MenuTrigger } from '#ui/menu.tsx';
+import { Menu, MenuItem } from '#ui/menu.tsx';
 import { lockConsole, signOut, switchUser } from './session-actions.ts';
 
 /** Who is here, and what they may do with their session. */
@@ -12,18 +12,18 @@ export function UserMenu() {
   const { fullName } = useSignedIn();
   const [, go] = useLocation();
   return (
-    <MenuTrigger>
-      <Button variant="quiet" icon={<CircleUserRound aria-hidden />} aria-label={t(($) => $.user.menu, { name: fullName })}>
-        {fullName}
-      </Button>
-      <Menu>
-        <MenuItem onAction={() => go('/account')}>{t(($) => $.user.account)}</MenuItem>
-        <MenuItem onAction={lockConsole} shortcut="Ctrl+Shift+L">
-          {t(($) => $.user.lock)}
-        </MenuItem>
-        <MenuItem onAction={switchUser}>{t(($) => $.user.switch)}</MenuItem>
-        <MenuItem onAction={signOut}>{t(($) => $.user.signOut)}</MenuItem>
-      </Menu>
-    </MenuTrigger>
+    <Menu
+      aria-label={t(($) => $.user.menu, { name: fullName })}
+      trigger={
+        <Button variant="quiet" icon={<CircleUserRound aria-hidden />}>
+          {fullName}
+        </Button>
+      }
+    >
+      <MenuItem label={t(($) => $.user.account)} onAction={() => go('/account')} />
+      <MenuItem label={t(($) => $.user.lock)} onAction={lockConsole} shortcut="Ctrl+Shift+L" />
+      <MenuItem label={t(($) => $.user.switch)} onAction={switchUser} />
+      <MenuItem label={t(($) => $.user.signOut)} onAction={signOut} />
+    </Menu>
   );
 }

@@ -12,7 +12,11 @@ import { useProof } from './use-proof.ts';
 import styles from './badge-step.module.css';
 
 /** Signing in by badge: with a PIN for everything, without one for starting and stopping machines. */
-export function BadgeStep({ onOutcome }: { readonly onOutcome: (outcome: SignInOutcome) => Promise<void> }) {
+export function BadgeStep({
+  onOutcome,
+}: {
+  readonly onOutcome: (outcome: SignInOutcome) => Promise<void>;
+}) {
   const { t } = useTranslation('identity');
   const { presented } = useBadge();
   const { busy, problem, attempt } = useProof();
@@ -38,7 +42,12 @@ export function BadgeStep({ onOutcome }: { readonly onOutcome: (outcome: SignInO
         inputMode="numeric"
         isDisabled={!presented}
       />
-      <Button type="submit" variant="primary" busy={busy} isDisabled={!presented || (pin !== '' && pin.length < 6)}>
+      <Button
+        type="submit"
+        variant="primary"
+        busy={busy}
+        isDisabled={!presented || (pin !== '' && pin.length < 6)}
+      >
         {pin === '' ? t(($) => $.signIn.withoutPin) : t(($) => $.signIn.continue)}
       </Button>
     </FormStack>

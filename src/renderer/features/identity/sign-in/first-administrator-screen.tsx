@@ -31,7 +31,12 @@ export function FirstAdministratorScreen({
   const send = (): void => {
     const { email, ...rest } = fields;
     attempt(
-      () => client.identity.setUp.createFirstAdministrator({ ...rest, locale, ...(email !== '' && { email }) }),
+      () =>
+        client.identity.setUp.createFirstAdministrator({
+          ...rest,
+          locale,
+          ...(email !== '' && { email }),
+        }),
       async (outcome) => {
         if (outcome.kind === 'signed-in') await handOver(outcome.handover);
         onDone();
@@ -43,9 +48,25 @@ export function FirstAdministratorScreen({
       <p>{t(($) => $.setUp.text)}</p>
       <FormStack onSend={send}>
         {problem !== null && <Banner tone="error">{problem}</Banner>}
-        <TextField label={t(($) => $.setUp.fullName)} {...field('fullName')} autoComplete="name" isRequired autoFocus />
-        <TextField label={t(($) => $.setUp.username)} {...field('username')} autoComplete="username" isRequired />
-        <TextField label={t(($) => $.setUp.email)} {...field('email')} type="email" autoComplete="email" />
+        <TextField
+          label={t(($) => $.setUp.fullName)}
+          {...field('fullName')}
+          autoComplete="name"
+          isRequired
+          autoFocus
+        />
+        <TextField
+          label={t(($) => $.setUp.username)}
+          {...field('username')}
+          autoComplete="username"
+          isRequired
+        />
+        <TextField
+          label={t(($) => $.setUp.email)}
+          {...field('email')}
+          type="email"
+          autoComplete="email"
+        />
         <PasswordField
           label={t(($) => $.setUp.password)}
           description={t(($) => $.signIn.passwordHint, { count: minimumLength })}

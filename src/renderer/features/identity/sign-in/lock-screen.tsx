@@ -26,7 +26,8 @@ export function LockScreen() {
             busy={busy}
             isDisabled={!presented}
             onPress={() =>
-              presented && attempt(() => client.identity.session.unlock({ badge: presented.badge }), unlocked)
+              presented &&
+              attempt(() => client.identity.session.unlock({ badge: presented.badge }), unlocked)
             }
           >
             {t(($) => $.lock.unlock)}

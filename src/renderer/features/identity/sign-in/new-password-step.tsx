@@ -44,7 +44,12 @@ export function NewPasswordStep({
         onChange={setRepeated}
         autoComplete="new-password"
       />
-      <Button type="submit" variant="primary" busy={busy} isDisabled={newPassword === '' || newPassword !== repeated}>
+      <Button
+        type="submit"
+        variant="primary"
+        busy={busy}
+        isDisabled={newPassword === '' || newPassword !== repeated}
+      >
         {t(($) => $.signIn.confirm)}
       </Button>
     </FormStack>

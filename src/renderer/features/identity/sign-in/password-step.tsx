@@ -10,7 +10,11 @@ import type { SignInOutcome } from './sign-in-outcome.ts';
 import { useProof } from './use-proof.ts';
 
 /** Signing in by name and password. */
-export function PasswordStep({ onOutcome }: { readonly onOutcome: (outcome: SignInOutcome) => Promise<void> }) {
+export function PasswordStep({
+  onOutcome,
+}: {
+  readonly onOutcome: (outcome: SignInOutcome) => Promise<void>;
+}) {
   const { t } = useTranslation('identity');
   const { busy, problem, attempt } = useProof();
   const [username, setUsername] = useState('');

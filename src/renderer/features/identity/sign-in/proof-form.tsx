@@ -36,7 +36,12 @@ export function ProofForm({ ways, action, busy, problem, onProof }: ProofFormPro
     <FormStack onSend={() => text !== '' && onProof(asProof(by, text))}>
       {problem !== null && <Banner tone="error">{problem}</Banner>}
       {options.length > 1 && (
-        <SegmentedControl label={t(($) => $.stepUp.title)} options={options} value={by} onChange={setBy} />
+        <SegmentedControl
+          label={t(($) => $.stepUp.title)}
+          options={options}
+          value={by}
+          onChange={setBy}
+        />
       )}
       <PasswordField
         key={by}

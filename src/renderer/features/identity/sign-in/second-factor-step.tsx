@@ -20,7 +20,9 @@ export function SecondFactorStep({
   const { busy, problem, attempt } = useProof();
   const [code, setCode] = useState('');
   return (
-    <FormStack onSend={() => attempt(() => client.identity.session.confirmSecondFactor({ code }), onOutcome)}>
+    <FormStack
+      onSend={() => attempt(() => client.identity.session.confirmSecondFactor({ code }), onOutcome)}
+    >
       {problem !== null && <Banner tone="error">{problem}</Banner>}
       <TextField
         label={t(($) => $.signIn.code)}

@@ -8,7 +8,13 @@ import styles from './sign-in-card.module.css';
 const languageOptions = languages.map((value) => ({ value, label: languageNames[value] }));
 
 /** The frame of everything that is shown before the console: product, one question, language. */
-export function SignInCard({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+export function SignInCard({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+}) {
   const { t } = useTranslation('shell');
   const language = usePreferences((preferences) => preferences.language);
   return (

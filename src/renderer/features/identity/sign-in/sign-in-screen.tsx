@@ -23,7 +23,10 @@ export function SignInScreen({ endedBy }: { readonly endedBy: EndedBy }) {
     if (outcome.kind === 'signed-in') await handOver(outcome.handover);
     else setStep(outcome);
   };
-  const title = step.kind === 'password-change-required' ? t(($) => $.signIn.changeTitle) : t(($) => $.signIn.title);
+  const title =
+    step.kind === 'password-change-required'
+      ? t(($) => $.signIn.changeTitle)
+      : t(($) => $.signIn.title);
   return (
     <SignInCard title={title}>
       {step.kind === 'who' && <WhyEnded endedBy={endedBy} />}
@@ -38,7 +41,11 @@ export function SignInScreen({ endedBy }: { readonly endedBy: EndedBy }) {
   );
 }
 
-function WaysToSignIn({ onOutcome }: { readonly onOutcome: (outcome: SignInOutcome) => Promise<void> }) {
+function WaysToSignIn({
+  onOutcome,
+}: {
+  readonly onOutcome: (outcome: SignInOutcome) => Promise<void>;
+}) {
   const { t } = useTranslation('identity');
   return (
     <Tabs
@@ -49,7 +56,11 @@ function WaysToSignIn({ onOutcome }: { readonly onOutcome: (outcome: SignInOutco
           label: t(($) => $.signIn.withPassword),
           content: <PasswordStep onOutcome={onOutcome} />,
         },
-        { id: 'badge', label: t(($) => $.signIn.withBadge), content: <BadgeStep onOutcome={onOutcome} /> },
+        {
+          id: 'badge',
+          label: t(($) => $.signIn.withBadge),
+          content: <BadgeStep onOutcome={onOutcome} />,
+        },
       ]}
     />
   );

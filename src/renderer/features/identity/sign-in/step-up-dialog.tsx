@@ -13,7 +13,13 @@ export function StepUpDialog() {
   const asked = useStepUp((state) => state.asked);
   const { busy, problem, attempt } = useProof();
   return (
-    <Dialog open={asked} onClose={() => settleStepUp(false)} title={t(($) => $.stepUp.title)} size="small" mustAnswer>
+    <Dialog
+      open={asked}
+      onClose={() => settleStepUp(false)}
+      title={t(($) => $.stepUp.title)}
+      size="small"
+      mustAnswer
+    >
       <p>{t(($) => $.stepUp.text)}</p>
       <ProofForm
         ways={proofs}

@@ -13,7 +13,10 @@ export interface PresentedBadge {
 }
 
 /** The badge presented last at this workstation, by any kind of reader; `forget` clears it. */
-export function useBadge(): { readonly presented: PresentedBadge | null; readonly forget: () => void } {
+export function useBadge(): {
+  readonly presented: PresentedBadge | null;
+  readonly forget: () => void;
+} {
   const [presented, setPresented] = useState<PresentedBadge | null>(null);
   useStream(
     (signal) => client.identity.session.badgeReads(undefined, { signal }),

@@ -9,7 +9,10 @@ export interface Proof {
   /** Why the last attempt was refused, in the person's words. */
   readonly problem: string | null;
   /** Makes the attempt; `accepted` is called with the answer when it is not refused. */
-  attempt<Answer>(call: () => Promise<Answer>, accepted: (answer: Answer) => void | Promise<void>): void;
+  attempt<Answer>(
+    call: () => Promise<Answer>,
+    accepted: (answer: Answer) => void | Promise<void>,
+  ): void;
 }
 
 /** Runs one proof at a time and says in words why it was refused. */
@@ -17,7 +20,10 @@ export function useProof(): Proof {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const explain = useProblemText();
-  async function run<Answer>(call: () => Promise<Answer>, accepted: (answer: Answer) => void | Promise<void>) {
+  async function run<Answer>(
+    call: () => Promise<Answer>,
+    accepted: (answer: Answer) => void | Promise<void>,
+  ) {
     setBusy(true);
     setProblem(null);
     try {
@@ -44,7 +50,10 @@ function useProblemText(): (error: unknown) => string {
       return t(($) => $.signIn.throttled, { wait: formats.span(retryAfterSeconds * 1000) });
     }
     if (error.code === 'WEAK_PASSWORD') {
-      const { reason, minimumLength } = error.data as { reason: 'too-short'; minimumLength: number };
+      const { reason, minimumLength } = error.data as {
+        reason: 'too-short';
+        minimumLength: number;
+      };
       return t(($) => $.weak[reason], { count: minimumLength });
     }
     return t(($) => $.signIn.failed, { message: error.message });

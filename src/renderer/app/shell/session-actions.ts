@@ -1,0 +1,14 @@
+import { client } from '#lib/core.ts';
+
+/** Covers the console; work stays open behind the lock. */
+export function lockConsole(): void {
+  void client.identity.session.lock();
+}
+
+/** Ends the session on this console. */
+export function signOut(): void {
+  void client.identity.session.signOut();
+}
+
+/** Leaves the console to somebody else: the session ends and the sign-in screen asks who comes. */
+export const switchUser = signOut;
