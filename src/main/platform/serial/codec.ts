@@ -8,10 +8,17 @@ export const garbageReasons = ['noise', 'bad-checksum', 'bad-shape', 'too-long']
 /** One of {@link garbageReasons}. */
 export type GarbageReason = (typeof garbageReasons)[number];
 
+/** Why bytes were no frame, and where it is known, what exactly is wrong with them. */
+export interface Garbage {
+  readonly kind: 'garbage';
+  readonly reason: GarbageReason;
+  readonly detail?: string;
+}
+
 /** What a decoder found, in the order of the bytes. `bytes` is a copy the receiver may keep. */
 export type DecodeEvent<TFrame> =
   | { readonly kind: 'frame'; readonly frame: TFrame; readonly bytes: Uint8Array }
-  | { readonly kind: 'garbage'; readonly reason: GarbageReason; readonly bytes: Uint8Array };
+  | (Garbage & { readonly bytes: Uint8Array });
 
 /**
  * Turns a stream of bytes into frames. Bounded: it keeps at most a few longest frames, whatever
@@ -26,9 +33,7 @@ export interface Decoder<TFrame> {
 }
 
 /** What became of a frame that one decoder handed to the next. */
-export type Mapped<TFrame> =
-  | { readonly kind: 'frame'; readonly frame: TFrame }
-  | { readonly kind: 'garbage'; readonly reason: GarbageReason };
+export type Mapped<TFrame> = { readonly kind: 'frame'; readonly frame: TFrame } | Garbage;
 
 /** A decoder whose frames are translated; a frame that does not translate is reported as garbage. */
 export function mapFrames<TFrom, TTo>(

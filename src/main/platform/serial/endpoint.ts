@@ -32,7 +32,7 @@ export class EndpointError extends Error {
 const usbShape = /^usb=([0-9a-f]{4}):([0-9a-f]{4})$/iu;
 const MAX_BAUD = 4_000_000;
 const MAX_PORT = 65_535;
-const serialOptions = ['baud', 'serial'];
+const serialOptions = new Set(['baud', 'serial']);
 
 function parseBaud(text: string, value: string | null): number | null {
   if (value === null) return null;
@@ -47,7 +47,7 @@ function parseSerial(text: string, rest: string): Endpoint {
   const [place = '', query = '', ...more] = rest.split('?');
   if (more.length > 0) throw new EndpointError(text, 'it has more than one question mark.');
   const options = new URLSearchParams(query);
-  const unknown = [...options.keys()].find((key) => !serialOptions.includes(key));
+  const unknown = [...options.keys()].find((key) => !serialOptions.has(key));
   if (unknown) throw new EndpointError(text, `there is no option “${unknown}”.`);
   const baud = parseBaud(text, options.get('baud'));
   const usb = usbShape.exec(place);

@@ -87,7 +87,8 @@ function linkRecord<TFrame>(options: LinkOptions<TFrame>) {
     if (event.kind === 'garbage') {
       counters.badFrames[event.reason] += 1;
       counters.discardedBytes += event.bytes.length;
-      trace.add('garbage', clock.now(), event.bytes, event.reason);
+      const detail = event.detail ? `: ${event.detail}` : '';
+      trace.add('garbage', clock.now(), event.bytes, `${event.reason}${detail}`);
       return;
     }
     counters.goodFrames += 1;

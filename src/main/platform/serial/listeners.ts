@@ -14,7 +14,7 @@ export function listeners<TArguments extends readonly unknown[]>(): Listeners<TA
       return { [Symbol.dispose]: () => void all.delete(mine) };
     },
     call(...values) {
-      for (const listener of [...all]) listener(...values);
+      for (const listener of all) listener(...values);
     },
   };
 }

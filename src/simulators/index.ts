@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { systemClock } from '#platform/clock/system-clock.ts';
+import { serveLines, startControlChannel } from './control-channel.ts';
+import { siteCommands } from './site-commands.ts';
+import { exampleSite, readSiteDescription } from './site-description.ts';
+import { startSiteSimulator } from './site-simulator.ts';
+
+const DEFAULT_CONTROL_PORT = 7499;
+
+const usage = `Simulates badge readers and machine nodes that speak the real protocols.
+
+  node src/simulators/index.ts [--site FILE] [--control PORT]
+
+  --site FILE      JSON: {"readers":[{"name","profile","port","pty"}],
+                          "nodes":[{"name","ports","framing","port","pty"}]}
+                   Without it: one reader on port 7501 and one node on port 7601.
+  --control PORT   takes commands on 127.0.0.1:PORT as well as on standard input
+                   (${DEFAULT_CONTROL_PORT} unless given, 0 for any free port)
+  --help           shows this
+
+Type “help” while it runs for the commands.`;
+
+interface Options {
+  readonly site: string | undefined;
+  readonly control: number;
+  readonly help: boolean;
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      site: { type: 'string' },
+      control: { type: 'string', default: String(DEFAULT_CONTROL_PORT) },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const control = Number(values.control);
+  if (!/^\d{1,5}$/u.test(values.control) || control > 65_535) {
+    throw new RangeError(`--control takes a port from 0 to 65535, not “${values.control}”.`);
+  }
+  return { site: values.site, control, help: values.help };
+}
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const complain = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** Waits for the program to be told to stop. */
+async function stopRequest(): Promise<void> {
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (options.help) {
+    say(usage);
+    return;
+  }
+  const description = options.site ? await readSiteDescription(options.site) : exampleSite;
+  await using site = await startSiteSimulator(description, systemClock);
+  using run = siteCommands(site, systemClock);
+  await using control = await startControlChannel(options.control, run);
+  for (const problem of site.problems) complain(problem);
+  say(await run('status'));
+  say(`The simulators are ready; commands on 127.0.0.1:${control.port}, or here. Try “help”.`);
+  void serveLines(process.stdin, process.stdout, run);
+  await stopRequest();
+  process.stdin.destroy();
+}
+
+try {
+  await main();
+} catch (error) {
+  complain(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
