@@ -1,0 +1,120 @@
+import { ArrowDown, ArrowUp, ListFilter } from 'lucide-react';
+import type { DragEvent, PointerEvent as ReactPointerEvent } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { classNames } from '#lib/class-names.ts';
+import { Popover } from '../popover.tsx';
+import { ColumnMenu } from './column-menu.tsx';
+import { moveColumn, resizeColumn } from './column-moves.ts';
+import type { TableColumn } from './columns.ts';
+import type { TableModel } from './use-data-table.ts';
+import styles from './data-table.module.css';
+
+/** What a header cell takes. */
+interface HeaderCellProps<Row extends object> {
+  readonly model: TableModel<Row>;
+  readonly column: TableColumn<Row>;
+  readonly index: number;
+}
+
+const dragType = 'application/x-signalbox-column';
+
+/** Dropping a header on another puts it in that place. */
+function dropHandlers<Row extends object>({ model, column, index }: HeaderCellProps<Row>) {
+  return {
+    onDragStart: (event: DragEvent) => event.dataTransfer.setData(dragType, column.id),
+    onDragOver: (event: DragEvent) => {
+      if (event.dataTransfer.types.includes(dragType)) event.preventDefault();
+    },
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      moveColumn(model, event.dataTransfer.getData(dragType), index);
+    },
+  };
+}
+
+/** Follows the pointer until it is let go. */
+function startResize(event: ReactPointerEvent<HTMLElement>, resize: (width: number) => void): void {
+  const handle = event.currentTarget;
+  const startWidth = handle.parentElement?.offsetWidth ?? 0;
+  const startX = event.clientX;
+  const follow = (move: PointerEvent): void => resize(startWidth + move.clientX - startX);
+  const drop = new AbortController();
+  handle.setPointerCapture(event.pointerId);
+  handle.addEventListener('pointermove', follow, { signal: drop.signal });
+  handle.addEventListener('lostpointercapture', () => drop.abort(), { signal: drop.signal });
+  event.preventDefault();
+}
+
+function HeaderCell<Row extends object>(props: HeaderCellProps<Row>) {
+  const { model, column, index } = props;
+  const tableColumn = model.table.getColumn(column.id);
+  const sorted = tableColumn?.getIsSorted() ?? false;
+  const sortable = tableColumn?.getCanSort() ?? false;
+  const SortIcon = sorted === 'desc' ? ArrowDown : ArrowUp;
+  return (
+    <div
+      role="columnheader"
+      aria-colindex={index + 1}
+      {...(sortable && {
+        'aria-sort': sorted === 'asc' ? 'ascending' : sorted ? 'descending' : 'none',
+      })}
+      className={classNames(styles.headerCell, styles[column.align ?? 'start'])}
+      draggable
+      {...dropHandlers(props)}
+    >
+      {sortable ? (
+        <Button className={classNames(styles.sort)} onPress={() => tableColumn?.toggleSorting()}>
+          <span className={styles.headerText}>{column.header}</span>
+          {sorted !== false && <SortIcon aria-hidden="true" />}
+        </Button>
+      ) : (
+        <span className={styles.headerText}>{column.header}</span>
+      )}
+      <span className={styles.tools}>
+        {column.filter !== undefined && <ColumnFilter column={column} />}
+        <ColumnMenu model={model} column={column} />
+      </span>
+      <span
+        className={styles.resizer}
+        aria-hidden="true"
+        onPointerDown={(event) =>
+          startResize(event, (width) => resizeColumn(model, column.id, width))
+        }
+      />
+    </div>
+  );
+}
+
+function ColumnFilter<Row>({ column }: { readonly column: TableColumn<Row> }) {
+  const { t } = useTranslation('ui');
+  const label = t(($) => $.table.filter, { column: column.header });
+  return (
+    <Popover
+      label={label}
+      trigger={
+        <Button
+          className={classNames(styles.tool, column.filtered && styles.filtered)}
+          aria-label={label}
+        >
+          <ListFilter aria-hidden="true" />
+        </Button>
+      }
+    >
+      {column.filter}
+    </Popover>
+  );
+}
+
+/** The header row: names, order, filters and menus of the columns. */
+export function TableHeader<Row extends object>({ model }: { readonly model: TableModel<Row> }) {
+  return (
+    <div role="rowgroup" className={styles.header}>
+      <div role="row" aria-rowindex={1} className={styles.headerRow}>
+        {model.shown.map((column, index) => (
+          <HeaderCell key={column.id} model={model} column={column} index={index} />
+        ))}
+      </div>
+    </div>
+  );
+}

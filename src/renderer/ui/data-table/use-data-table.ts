@@ -1,0 +1,80 @@
+import { functionalUpdate, useTable } from '@tanstack/react-table';
+import type { ReactTable, SortingState, Updater } from '@tanstack/react-table';
+import { useMemo, useState } from 'react';
+import { usePreferences } from '#lib/preferences.ts';
+import { toColumnDefs } from './columns.ts';
+import { features } from './columns.ts';
+import type { Features, TableColumn } from './columns.ts';
+import type { RowSource, TableSort } from './row-source.ts';
+import { useTableLayout } from './use-table-layout.ts';
+
+/** The table of the library with what our parts need beside it. */
+export interface TableModel<Row extends object> {
+  readonly table: ReactTable<Features, Row>;
+  /** Our column of an id. */
+  readonly columnOf: ReadonlyMap<string, TableColumn<Row>>;
+  /** Columns that show, from left to right. */
+  readonly shown: readonly TableColumn<Row>[];
+  /** The value of `grid-template-columns` for header and rows. */
+  readonly template: string;
+  readonly rows: readonly Row[];
+  readonly resetLayout: () => void;
+}
+
+const toSorting = (sort: TableSort | null): SortingState =>
+  sort ? [{ id: sort.columnId, desc: sort.descending }] : [];
+
+function toSort([first]: SortingState): TableSort | null {
+  return first ? { columnId: first.id, descending: first.desc } : null;
+}
+
+/** Puts columns, rows, order and arrangement together. */
+export function useDataTable<Row extends object>(options: {
+  readonly id: string;
+  readonly columns: readonly TableColumn<Row>[];
+  readonly source: RowSource<Row>;
+  readonly rowId: (row: Row) => string;
+  readonly defaultSort: TableSort | null;
+}): TableModel<Row> {
+  const { id, columns, source, rowId, defaultSort } = options;
+  const language = usePreferences((preferences) => preferences.language);
+  const { reset, state, ...layout } = useTableLayout(id, columns);
+  const [ownSort, setOwnSort] = useState<TableSort | null>(defaultSort);
+  const sorting = toSorting(source.sort ? source.sort.value : ownSort);
+  const table = useTable<Features, Row>({
+    features,
+    columns: useMemo(() => toColumnDefs(columns, language), [columns, language]),
+    data: source.rows,
+    getRowId: rowId,
+    manualSorting: source.sort !== undefined,
+    enableMultiSort: false,
+    state: { ...state, sorting },
+    ...layout,
+    onSortingChange: (updater: Updater<SortingState>) =>
+      (source.sort?.change ?? setOwnSort)(toSort(functionalUpdate(updater, sorting))),
+  });
+  const columnOf = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
+  const shown = table.getVisibleLeafColumns().flatMap((column) => columnOf.get(column.id) ?? []);
+  const model = table.getRowModel();
+  return {
+    table,
+    columnOf,
+    shown,
+    template: templateOf(shown, (column) => table.getColumn(column)?.getSize() ?? 120),
+    rows: useMemo(() => model.rows.map((row) => row.original), [model]),
+    resetLayout: reset,
+  };
+}
+
+/** Growing columns share the room; without one, the room stays at the end so that widths are what was set. */
+function templateOf<Row>(
+  shown: readonly TableColumn<Row>[],
+  widthOf: (id: string) => number,
+): string {
+  const tracks = shown.map(({ id, grow }) =>
+    grow ? `minmax(${widthOf(id)}px, 1fr)` : `${widthOf(id)}px`,
+  );
+  return shown.some(({ grow }) => grow)
+    ? tracks.join(' ')
+    : [...tracks, 'minmax(0, 1fr)'].join(' ');
+}

@@ -1,0 +1,100 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { QueryKey } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import type { RowSource, TableSort } from './row-source.ts';
+
+/** One page as the contract answers it. */
+export interface RowPage<Row> {
+  readonly rows: readonly Row[];
+  /** Asks for the page after this; null on the last. */
+  readonly nextCursor: string | null;
+  /** All rows there are, where the server counts them. */
+  readonly total?: number;
+}
+
+/** What a page is asked with. */
+export interface PageRequest {
+  /** Undefined for the first page. */
+  readonly cursor: string | undefined;
+  readonly sort: TableSort | null;
+  /** Aborts when the table no longer wants the page. */
+  readonly signal: AbortSignal;
+}
+
+/** How {@link usePagedRows} gets its pages. */
+export interface PagedRowsOptions<Row> {
+  /** Names list and filters; a new key starts from the first page. */
+  readonly queryKey: QueryKey;
+  readonly loadPage: (request: PageRequest) => Promise<RowPage<Row>>;
+  readonly defaultSort?: TableSort;
+  /** False while something needed for asking is missing. */
+  readonly enabled?: boolean;
+}
+
+/** More than a spreadsheet opens gladly; an export beyond it belongs to the server. */
+const exportLimit = 100_000;
+
+/** Rows that the server pages, orders and filters. The next page loads as the person nears the end. */
+export function usePagedRows<Row>(options: PagedRowsOptions<Row>): RowSource<Row> {
+  const { queryKey, loadPage, defaultSort = null, enabled = true } = options;
+  const [sort, setSort] = useState<TableSort | null>(defaultSort);
+  const query = useInfiniteQuery({
+    queryKey: [...queryKey, { sort }],
+    queryFn: ({ pageParam, signal }) => loadPage({ cursor: pageParam, sort, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+    enabled,
+  });
+  const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } =
+    query;
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);
+  const total = data?.pages[0]?.total;
+  const loadAll = useCallback(
+    (signal: AbortSignal) => everyPage((cursor) => loadPage({ cursor, sort, signal })),
+    [loadPage, sort],
+  );
+  const failure = data === undefined ? query.error : null;
+  return useMemo<RowSource<Row>>(
+    () => ({
+      rows,
+      phase: failure ? 'failed' : data ? 'ready' : 'loading',
+      ...(failure && { failure }),
+      retry: () => void refetch(),
+      ...(hasNextPage && {
+        more: {
+          state: isFetchingNextPage ? 'loading' : isFetchNextPageError ? 'failed' : 'available',
+          load: () => void fetchNextPage({ cancelRefetch: false }),
+        },
+      }),
+      ...(total !== undefined && { total }),
+      sort: { value: sort, change: setSort },
+      loadAll,
+    }),
+    [
+      rows,
+      data,
+      failure,
+      hasNextPage,
+      isFetchingNextPage,
+      isFetchNextPageError,
+      total,
+      sort,
+      loadAll,
+      refetch,
+      fetchNextPage,
+    ],
+  );
+}
+
+async function everyPage<Row>(
+  page: (cursor: string | undefined) => Promise<RowPage<Row>>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | undefined;
+  do {
+    const { rows: more, nextCursor } = await page(cursor);
+    rows.push(...more);
+    cursor = nextCursor ?? undefined;
+  } while (cursor !== undefined && rows.length < exportLimit);
+  return rows;
+}

@@ -1,0 +1,51 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { keyStep, nothingSelected, select, withoutGone } from './selection.ts';
+import type { KeyPress, Selection, SelectionStep } from './selection.ts';
+
+/** The selection of a table with the ways to change it. */
+export interface TableSelection {
+  readonly now: Selection;
+  /** The active row as an index into the rows shown; −1 where there is none. */
+  readonly activeIndex: number;
+  readonly take: (step: SelectionStep) => void;
+  /** Answers true where the key meant something to the selection. */
+  readonly press: (key: KeyPress, pageRows: number) => boolean;
+}
+
+/** What outside code hears of the selection. */
+export interface SelectionListeners {
+  readonly onActiveChange?: ((id: string | null) => void) | undefined;
+  readonly onSelectionChange?: ((ids: ReadonlySet<string>) => void) | undefined;
+}
+
+/** Keeps the selection over the rows `ids` in the order shown; rows that disappear leave it. */
+export function useTableSelection(
+  ids: readonly string[],
+  { onActiveChange, onSelectionChange }: SelectionListeners,
+): TableSelection {
+  const [kept, setKept] = useState<Selection>(nothingSelected);
+  const indexOf = useMemo(() => new Map(ids.map((id, index) => [id, index])), [ids]);
+  const now = useMemo(() => withoutGone(kept, (id) => indexOf.has(id)), [kept, indexOf]);
+  const activeIndex = now.activeId === null ? -1 : (indexOf.get(now.activeId) ?? -1);
+  const lastIndex = useRef(-1);
+  useEffect(() => {
+    if (activeIndex >= 0) lastIndex.current = activeIndex;
+  }, [activeIndex]);
+
+  useEffect(() => onActiveChange?.(now.activeId), [now.activeId, onActiveChange]);
+  useEffect(() => onSelectionChange?.(now.selected), [now.selected, onSelectionChange]);
+
+  const take = (step: SelectionStep): void => setKept(select(now, step, ids));
+  return {
+    now,
+    activeIndex,
+    take,
+    press(key, pageRows) {
+      // Where the active row has gone, its neighbour is next, not the top of the list.
+      const from = activeIndex >= 0 ? activeIndex : Math.min(lastIndex.current, ids.length) - 1;
+      const step = keyStep(key, Math.max(from, -1), ids, pageRows);
+      if (step) take(step);
+      return step !== undefined;
+    },
+  };
+}
