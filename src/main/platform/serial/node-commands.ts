@@ -52,10 +52,11 @@ export interface CommandTable {
 
 const portOf = (order: NodeOrder): number | null => ('port' in order ? order.port : null);
 
+const relayOrders = new Set<NodeOrder['t']>(['release', 'lock']);
+
 /** Whether `newer` makes a repetition of `older` wrong: a late release must not undo a lock. */
 function supersedes(newer: NodeOrder, older: NodeOrder): boolean {
-  const relay = ['release', 'lock'];
-  return relay.includes(newer.t) && relay.includes(older.t) && portOf(newer) === portOf(older);
+  return relayOrders.has(newer.t) && relayOrders.has(older.t) && portOf(newer) === portOf(older);
 }
 
 /** An empty table. */

@@ -10,6 +10,11 @@ const decoded = (text: string) =>
     .push(Buffer.from(text, 'utf8'))
     .map((event) => (event.kind === 'frame' ? event.frame : event.reason));
 
+const checked = (text: string): string => {
+  const crc = crc16CcittFalse(Buffer.from(text)).toString(16).toUpperCase().padStart(4, '0');
+  return `${text}*${crc}\n`;
+};
+
 describe('the node line codec', () => {
   it('reads and writes the vector', () => {
     expect(decoded(`${vector}\n`)).toEqual([heartbeat]);
@@ -50,10 +55,6 @@ describe('the node line codec', () => {
   });
 
   it('refuses text that passes the check and is no object', () => {
-    const checked = (text: string): string => {
-      const crc = crc16CcittFalse(Buffer.from(text)).toString(16).toUpperCase().padStart(4, '0');
-      return `${text}*${crc}\n`;
-    };
     expect(decoded(checked('{not json}'))).toEqual(['bad-shape']);
     expect(decoded(checked('{}'))).toEqual([{}]);
   });

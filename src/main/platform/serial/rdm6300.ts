@@ -67,15 +67,10 @@ function match(input: Uint8Array, at: number): Candidate<Rdm6300Frame> {
   if (digits === 'incomplete') return { kind: 'incomplete' };
   if (digits === 'bad') return { kind: 'bad', reason: 'bad-shape' };
   const end = at + 1 + HEX_DIGITS;
-  const fits = trailers.map((trailer) => ({
-    ...trailer,
-    fit: trailerFit(input, end, trailer.bytes),
-  }));
-  const whole = fits.find(({ fit }) => fit === 'all');
+  const fits = trailers.map((trailer) => trailerFit(input, end, trailer.bytes));
+  const whole = trailers[fits.indexOf('all')];
   if (!whole) {
-    return fits.some(({ fit }) => fit === 'part')
-      ? { kind: 'incomplete' }
-      : { kind: 'bad', reason: 'bad-shape' };
+    return fits.includes('part') ? { kind: 'incomplete' } : { kind: 'bad', reason: 'bad-shape' };
   }
   const data = digits.slice(0, EM4100_BYTES);
   if (xorChecksum(data) !== digits[EM4100_BYTES]) return { kind: 'bad', reason: 'bad-checksum' };

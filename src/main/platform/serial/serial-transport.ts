@@ -26,9 +26,10 @@ function portStream(port: BoundPort, path: string): ByteStream {
 
   async function readUntilClosed(listener: (bytes: Uint8Array) => void): Promise<void> {
     const buffer = Buffer.allocUnsafe(READ_BUFFER);
-    while (!closing) {
+    for (;;) {
       const count = await readSome(port, path, buffer);
-      if (!closing) listener(buffer.subarray(0, count));
+      if (closing) return;
+      listener(buffer.subarray(0, count));
     }
   }
 
