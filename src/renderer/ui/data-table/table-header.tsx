@@ -17,6 +17,9 @@ interface HeaderCellProps<Row extends object> {
   readonly index: number;
 }
 
+/** Below this width in CSS pixels a name and a menu do not fit side by side. */
+const narrow = 100;
+
 const dragType = 'application/x-signalbox-column';
 
 /** Dropping a header on another puts it in that place. */
@@ -59,7 +62,11 @@ function HeaderCell<Row extends object>(props: HeaderCellProps<Row>) {
       {...(sortable && {
         'aria-sort': sorted === 'asc' ? 'ascending' : sorted ? 'descending' : 'none',
       })}
-      className={classNames(styles.headerCell, styles[column.align ?? 'start'])}
+      className={classNames(
+        styles.headerCell,
+        styles[column.align ?? 'start'],
+        (tableColumn?.getSize() ?? 0) < narrow && styles.narrow,
+      )}
       draggable
       {...dropHandlers(props)}
     >
