@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { ClientConfig } from 'pg';
 
 /** One address of a server. */
@@ -73,6 +74,15 @@ function startOptions(target: DatabaseTarget, limits: ConnectionLimits): string 
     .join(' ');
 }
 
+/** TLS that proves the server's name; an IP address is proven too, but never sent as a name (RFC 6066). */
+function verifiedTls(tls: VerifiedTls, { host }: Endpoint) {
+  return {
+    rejectUnauthorized: true,
+    ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+    ...(isIP(host) ? {} : { servername: host }),
+  };
+}
+
 /** Settings for a pg client or pool that speaks to `endpoint` of `target`. */
 export function clientConfig(
   target: DatabaseTarget,
@@ -86,9 +96,7 @@ export function clientConfig(
     database: target.database,
     user: target.user,
     password: target.password,
-    ssl: target.tls
-      ? { ca: target.tls.ca, servername: endpoint.host, rejectUnauthorized: true }
-      : false,
+    ssl: target.tls ? verifiedTls(target.tls, endpoint) : false,
     application_name: `signalbox ${name}`,
     options: startOptions(target, limits),
     connectionTimeoutMillis: limits.connectMs,

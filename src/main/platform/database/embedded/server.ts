@@ -4,6 +4,7 @@ import { openClient } from '../client.ts';
 import { codeOf, sqlState } from '../sqlstate.ts';
 import { type DatabaseTarget, defaultLimits } from '../target.ts';
 import { serverAccount } from './account.ts';
+import { undoInterruptedRestore } from './interrupted-restore.ts';
 import { findBinaries } from './binaries.ts';
 import { type Credentials, DATABASE, readCredentials, SUPERUSER } from './credentials.ts';
 import { ensureInitialised, makeServerFolder } from './initialise.ts';
@@ -16,7 +17,7 @@ import {
   recordOwner,
   type RunningPostmaster,
 } from './running-postmaster.ts';
-import { serverSettings, type ServerTuning, standardTuning } from './settings.ts';
+import { serverSettings, type ServerTuning, usualTuning } from './settings.ts';
 
 /** The roles that may sign in to the embedded server. */
 export type EmbeddedRole = 'superuser' | 'app' | 'readonly' | 'backup';
@@ -36,7 +37,10 @@ export interface EmbeddedOptions {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Settings besides the usual; the log is archived when the folder for it exists. */
   readonly tuning?: ServerTuning;
+  /** Starts the data that a restore just put in place: once, without starting it again when it ends. */
+  readonly restoring?: boolean;
 }
 
 const START_PATIENCE_MS = 120_000;
@@ -155,9 +159,10 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
   const layout = layoutOf(options.dataDir);
   const account = await serverAccount();
   const binaries = await findBinaries(account);
+  if (!options.restoring && !(await findRunning(layout))) await undoInterruptedRestore(layout);
   await ensureInitialised(layout, binaries, account);
   await makeServerFolder(layout.socket, account);
-  const tuning = options.tuning ?? standardTuning;
+  const tuning = options.tuning ?? (await usualTuning(layout));
   if (tuning.archiveTo) await makeServerFolder(tuning.archiveTo, account);
   const credentials = await readCredentials(layout.credentials);
   const target = targetFor(layout, credentials);
@@ -180,9 +185,9 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
   }
 
   async function supervise(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    for (;;) {
       await current.gone;
-      if (stopping.signal.aborted) return;
+      if (stopping.signal.aborted || options.restoring) return;
       log.warn('The database server ended; it is started again.');
       await restart();
     }

@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
+import type { Layout } from './layout.ts';
 
 const MiB = 2 ** 20;
 
@@ -14,6 +16,12 @@ export interface ServerTuning {
 
 /** Tuning of a production server without point-in-time recovery. */
 export const standardTuning: ServerTuning = { durable: true, archiveTo: null, extra: {} };
+
+/** The production tuning; point-in-time recovery is on while the folder for archived log exists. */
+export async function usualTuning(layout: Layout): Promise<ServerTuning> {
+  const archives = await stat(layout.archive).catch(() => null);
+  return { ...standardTuning, archiveTo: archives ? layout.archive : null };
+}
 
 /** Memory for the server's cache: an eighth of the machine's, between 64 MiB and 1 GiB. Bytes. */
 export function sharedBuffers(machineBytes: number): number {
