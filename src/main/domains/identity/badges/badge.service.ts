@@ -1,6 +1,8 @@
 import type { Tx } from '#platform/database/database.ts';
 import type { BadgeUid } from '#platform/serial/badge-uid.ts';
 
+export type { BadgeUid };
+
 /** Whose badge it is, or why it names nobody. */
 export type BadgeIdentity =
   | {

@@ -1,0 +1,212 @@
+import type { AuthLevel } from '#contract/procedure.ts';
+import type { Clock } from '#platform/clock/clock.ts';
+import type { Actor, Connection } from '#platform/rpc/context.ts';
+import type { IdentityPolicy } from '../policy.ts';
+import type { SessionEnd, SessionRow } from './sessions.queries.ts';
+import { type SessionView, viewOf } from './session-view.ts';
+
+/** Sessions that time has run out for. */
+export interface DueSessions {
+  /** Without input for too long. */
+  readonly idle: readonly string[];
+  readonly over: readonly string[];
+}
+
+/** Which session each connection of this process holds. Knows no database. */
+export interface SessionKeeper {
+  /** Gives a connection a session; it lets go when the connection closes. */
+  attach(connection: Connection, row: SessionRow): void;
+  /** Shows all connections of the session what it is like now. */
+  update(row: SessionRow): void;
+  /** Locks at once, before the database is told. */
+  lock(sessionId: string): void;
+  /** Takes the session from its connections; revoked and disabled ones are cut off, too. */
+  end(sessionId: string, by: SessionEnd): void;
+  /** Input of the person. Answers whether the database should be told, at most every 15 s. */
+  touch(sessionId: string): boolean;
+  view(connection: Connection): SessionView;
+  /** The view now and after each change, until `signal` aborts. */
+  watch(connection: Connection, signal: AbortSignal): AsyncGenerator<SessionView>;
+  /** Lowers proofs that are no longer fresh, and tells whose time has run out. */
+  sweep(): DueSessions;
+  readonly heldIds: readonly string[];
+  /** The row of a held session. */
+  rowOf(sessionId: string): SessionRow | null;
+}
+
+interface Held {
+  row: SessionRow;
+  readonly connections: Set<Connection>;
+  /** Monotonic milliseconds. */
+  lastInput: number;
+  lastStamp: number;
+  endsAt: number;
+  freshUntil: number;
+  level: AuthLevel;
+}
+
+const STAMP_EVERY_MS = 15_000;
+
+/** Keeps the sessions of one process. Deadlines count by the wall clock and by monotonic time; the earlier ends. */
+export function createSessionKeeper(clock: Clock, policy: IdentityPolicy): SessionKeeper {
+  const held = new Map<string, Held>();
+  const sessionOf = new WeakMap<Connection, string>();
+  const endedBy = new WeakMap<Connection, SessionEnd>();
+  const listeners = new Map<Connection, Set<() => void>>();
+
+  const inMonotonic = (wall: string | null): number =>
+    wall === null ? -Infinity : clock.monotonic() + Date.parse(wall) - clock.now().getTime();
+  const notify = (connection: Connection): void =>
+    listeners.get(connection)?.forEach((listener) => listener());
+
+  function levelOf(session: Held): AuthLevel {
+    const { fresh_until: wall } = session.row;
+    const fresh =
+      wall !== null &&
+      clock.monotonic() < session.freshUntil &&
+      clock.now().getTime() < Date.parse(wall);
+    return fresh ? 'fresh' : session.row.level === 'badge' ? 'badge' : 'proven';
+  }
+
+  function publish(session: Held): void {
+    session.level = levelOf(session);
+    const actor: Actor = {
+      userId: session.row.user_id,
+      sessionId: session.row.id,
+      username: session.row.username,
+      fullName: session.row.full_name,
+      permissions: new Set(session.row.permissions),
+      level: session.level,
+    };
+    for (const connection of session.connections) {
+      connection.session = { actor, locked: session.row.locked_at !== null };
+      notify(connection);
+    }
+  }
+
+  function release(connection: Connection): void {
+    const id = sessionOf.get(connection);
+    sessionOf.delete(connection);
+    connection.session = null;
+    const session = id === undefined ? undefined : held.get(id);
+    if (!session) return;
+    session.connections.delete(connection);
+    if (session.connections.size === 0) held.delete(session.row.id);
+  }
+
+  function adopt(session: Held, row: SessionRow): void {
+    session.row = row;
+    session.endsAt = inMonotonic(row.ends_at);
+    session.freshUntil = inMonotonic(row.fresh_until);
+  }
+
+  function hold(row: SessionRow): Held {
+    const known = held.get(row.id);
+    const now = clock.monotonic();
+    const idleFor = Math.max(clock.now().getTime() - Date.parse(row.last_activity), 0);
+    const session = known ?? {
+      row,
+      connections: new Set<Connection>(),
+      lastInput: now - idleFor,
+      lastStamp: now,
+      endsAt: 0,
+      freshUntil: 0,
+      level: 'badge' as const,
+    };
+    adopt(session, row);
+    held.set(row.id, session);
+    return session;
+  }
+
+  function view(connection: Connection): SessionView {
+    const session = held.get(sessionOf.get(connection) ?? '');
+    if (!session) return { kind: 'signed-out', endedBy: endedBy.get(connection) ?? null };
+    return viewOf(session.row, session.level, policy.idleLockSeconds);
+  }
+
+  return {
+    attach(connection, row) {
+      if (connection.closed.aborted) return;
+      release(connection);
+      const session = hold(row);
+      session.connections.add(connection);
+      sessionOf.set(connection, row.id);
+      endedBy.delete(connection);
+      connection.closed.addEventListener('abort', () => release(connection), { once: true });
+      publish(session);
+    },
+    update(row) {
+      const session = held.get(row.id);
+      if (!session) return;
+      const active = Date.parse(row.last_activity) > Date.parse(session.row.last_activity);
+      if (active) session.lastInput = clock.monotonic();
+      adopt(session, row);
+      publish(session);
+    },
+    lock(sessionId) {
+      const session = held.get(sessionId);
+      if (!session || session.row.locked_at !== null) return;
+      session.row = { ...session.row, locked_at: clock.now().toISOString() };
+      publish(session);
+    },
+    end(sessionId, by) {
+      for (const connection of [...(held.get(sessionId)?.connections ?? [])]) {
+        release(connection);
+        endedBy.set(connection, by);
+        notify(connection);
+        if (by === 'revoked' || by === 'disabled') connection.close('The session was ended.');
+      }
+    },
+    touch(sessionId) {
+      const session = held.get(sessionId);
+      if (!session || session.row.locked_at !== null) return false;
+      session.lastInput = clock.monotonic();
+      if (session.lastInput - session.lastStamp < STAMP_EVERY_MS) return false;
+      session.lastStamp = session.lastInput;
+      return true;
+    },
+    view,
+    async *watch(connection, signal) {
+      let last = '';
+      while (!signal.aborted) {
+        const changed = Promise.withResolvers<void>();
+        const wake = (): void => changed.resolve();
+        const waiting = listeners.get(connection) ?? new Set();
+        listeners.set(connection, waiting.add(wake));
+        signal.addEventListener('abort', wake, { once: true });
+        try {
+          const now = view(connection);
+          const text = JSON.stringify(now);
+          if (text !== last) yield now;
+          last = text;
+          if (text === JSON.stringify(view(connection))) await changed.promise;
+        } finally {
+          signal.removeEventListener('abort', wake);
+          waiting.delete(wake);
+          if (waiting.size === 0) listeners.delete(connection);
+        }
+      }
+    },
+    sweep() {
+      const idle: string[] = [];
+      const over: string[] = [];
+      const now = clock.monotonic();
+      for (const session of held.values()) {
+        const { row } = session;
+        if (now >= session.endsAt || clock.now().getTime() >= Date.parse(row.ends_at)) {
+          over.push(row.id);
+        } else if (
+          row.locked_at === null &&
+          now - session.lastInput >= policy.idleLockSeconds * 1000
+        ) {
+          idle.push(row.id);
+        } else if (levelOf(session) !== session.level) publish(session);
+      }
+      return { idle, over };
+    },
+    get heldIds() {
+      return [...held.keys()];
+    },
+    rowOf: (sessionId) => held.get(sessionId)?.row ?? null,
+  };
+}
