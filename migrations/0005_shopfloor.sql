@@ -591,7 +591,7 @@ grant select, insert, update on
   shopfloor.accessory_io, shopfloor.bluetooth_devices, shopfloor.estop_events, shopfloor.sync_events
   to signalbox_app;
 grant select, insert on shopfloor.machine_logs to signalbox_app;
-grant select, insert, delete on shopfloor.node_events to signalbox_app;
+grant select, insert, update, delete on shopfloor.node_events to signalbox_app;
 grant select on shopfloor.area_permissions, shopfloor.dashboard_stats to signalbox_app;
 
 create function shopfloor.protect_area(tabled regclass, area_column name) returns void

@@ -72,18 +72,28 @@ export async function endSession(tx: Tx, end: SessionEnd): Promise<EndedSession 
   return rows[0] ?? null;
 }
 
-/** Who runs a session and where, locked until the transaction ends; null when there is none. */
-export async function lockSession(tx: Tx, sessionId: string) {
-  const { rows } = await sql<{
-    machine_id: string;
-    area_id: string | null;
-    user_id: string | null;
-    active: boolean;
-    ended_by: EndedBy | null;
-    end_time: string | null;
-  }>`
+/** A session that nobody else can change until the transaction ends. */
+export interface LockedSession {
+  readonly machine_id: string;
+  readonly area_id: string | null;
+  readonly user_id: string | null;
+  readonly active: boolean;
+  readonly ended_by: EndedBy | null;
+  readonly end_time: string | null;
+}
+
+/**
+ * Locks a session's machine and reads the session; null when there is none. The machine is what
+ * every change of a session locks first, so that two changes never wait for each other.
+ */
+export async function lockSession(tx: Tx, sessionId: string): Promise<LockedSession | null> {
+  await sql`
+    select from shopfloor.machines as machine
+    where machine.id = (select machine_id from shopfloor.machine_sessions where id = ${sessionId})
+    for no key update`.execute(tx);
+  const { rows } = await sql<LockedSession>`
     select machine_id, area_id, user_id, active, ended_by, end_time
-    from shopfloor.machine_sessions where id = ${sessionId} for no key update`.execute(tx);
+    from shopfloor.machine_sessions where id = ${sessionId}`.execute(tx);
   return rows[0] ?? null;
 }
 

@@ -79,4 +79,3 @@ export function decideBadge(
   const refusal = refusalOf(facts);
   return refusal ? { kind: 'refuse', refusal } : { kind: 'start' };
 }
-

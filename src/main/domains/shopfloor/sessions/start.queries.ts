@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { RunningSession } from '#contract/shopfloor/sessions.ts';
 import type { Tx } from '#platform/database/database.ts';
+import type { JustDone, StartFacts } from './start-decision.ts';
 
 /** A machine as the start decision needs it, with who runs it and what the person may. */
 export interface StartRow {
@@ -67,8 +68,8 @@ export async function readJustDone(
   machineId: string,
   userId: string,
   withinMs: number,
-): Promise<{ readonly what: 'started' | 'ended'; readonly sessionId: string } | null> {
-  const { rows } = await sql<{ what: 'started' | 'ended'; sessionId: string }>`
+): Promise<JustDone | null> {
+  const { rows } = await sql<JustDone>`
     select case when active then 'started' else 'ended' end as what, id as "sessionId"
     from shopfloor.machine_sessions
     where machine_id = ${machineId} and user_id = ${userId}
@@ -78,6 +79,22 @@ export async function readJustDone(
     limit 1`.execute(tx);
   return rows[0] ?? null;
 }
+
+/** The facts of a decision, from the row that was read. */
+export const factsOf = (row: StartRow): StartFacts => ({
+  inService: row.in_service,
+  condition: row.condition,
+  conditionNote: row.condition_note,
+  areaId: row.area_id,
+  zoneId: row.zone_id,
+  guard:
+    row.guard_node_id === null
+      ? null
+      : { nodeId: row.guard_node_id, online: row.guard_online, lastSeen: row.guard_last_seen },
+  estopSince: row.estop_since,
+  running: row.running,
+  mayOperate: row.may_operate,
+});
 
 /** The machine at a relay of a node, or null. */
 export async function findMachineAtPort(

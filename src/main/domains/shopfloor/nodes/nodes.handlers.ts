@@ -1,0 +1,33 @@
+import type { Changes } from '#platform/changes/changes.ts';
+import { liveRows } from '#platform/changes/live-rows.ts';
+import type { Database } from '#platform/database/database.ts';
+import { procedures } from '#platform/rpc/procedures.ts';
+import { unwrap } from '../unwrap.ts';
+import { listNodeLinks, listNodes } from './nodes.queries.ts';
+import type { NodeEditor } from './nodes.service.ts';
+
+/** Answers `shopfloor.nodes`. */
+export function nodeHandlers(database: Database, changes: Changes, editor: NodeEditor) {
+  const { nodes } = procedures.shopfloor;
+  return {
+    list: nodes.list.handler(({ input, context, signal }) =>
+      database.asUser(context.actor, (tx) => listNodes(tx, input, input), { signal }),
+    ),
+    live: nodes.live.handler(({ context, signal }) =>
+      liveRows({
+        changes,
+        topics: ['shopfloor.nodes'],
+        load: (ids) => database.asUser(context.actor, (tx) => listNodeLinks(tx, ids)),
+        key: (node) => node.id,
+        signal: signal ?? context.connection.closed,
+      }),
+    ),
+    create: nodes.create.handler(async ({ input, context, errors }) =>
+      unwrap(await editor.create(context, input), errors, 'node', ''),
+    ),
+    update: nodes.update.handler(async ({ input, context, errors }) => {
+      const { id, version, ...fields } = input;
+      return unwrap(await editor.update(context, id, version, fields), errors, 'node', id);
+    }),
+  };
+}

@@ -1,0 +1,165 @@
+import type { BadgeIdentity, BadgeService } from '#domains/identity/badges/badge.service.ts';
+import { violates } from '#platform/database/constraints.ts';
+import type { Database, Tx } from '#platform/database/database.ts';
+import type { BadgeUid } from '#platform/serial/badge-uid.ts';
+import {
+  claimNodeEvent,
+  readNodeOutcome,
+  type NodeEventKey,
+  writeNodeOutcome,
+} from '../nodes/node-events.queries.ts';
+import type { Attempt, SessionRules } from './session-rules.ts';
+import { decideBadge, type Refusal } from './start-decision.ts';
+import {
+  factsOf,
+  findMachineAtPort,
+  lockMachine,
+  readJustDone,
+  readStartRow,
+  type StartRow,
+} from './start.queries.ts';
+
+/** A badge held to a reader of a machine. */
+export interface Presentation extends BadgeUid {
+  readonly machineId: string;
+  readonly via: 'reader' | 'node';
+  /** As people call the reader, for events. */
+  readonly place: string;
+}
+
+/** A badge held to a node's own reader, as the node reported it. */
+export interface NodePresentation extends BadgeUid {
+  /** The report; a repetition of it is answered and not acted upon again. */
+  readonly event: NodeEventKey;
+  readonly port: number;
+  readonly place: string;
+}
+
+/** What became of a presented badge. */
+export type PresentationOutcome =
+  | {
+      readonly kind: 'started' | 'ended';
+      readonly machineId: string;
+      readonly sessionId: string;
+      readonly userId: string;
+    }
+  /** The same presentation again: what it did stands. */
+  | {
+      readonly kind: 'repeated';
+      readonly of: 'started' | 'ended';
+      readonly machineId: string;
+      readonly sessionId: string;
+    }
+  | { readonly kind: 'refused'; readonly machineId: string; readonly refusal: Refusal }
+  /** Nothing is set up at this reader or port. */
+  | { readonly kind: 'no-machine' };
+
+/**
+ * Decides what a badge does to a machine, in one transaction: everything it did is kept, or nothing
+ * is. Throws `DatabaseUnavailable`, `DatabaseReadOnly` or `CommitUnknown`; nobody was let at the
+ * machine then.
+ */
+export interface BadgePresenter {
+  present(presentation: Presentation): Promise<PresentationOutcome>;
+  presentAtNode(presentation: NodePresentation): Promise<PresentationOutcome>;
+}
+
+/** What a presenter needs. */
+export interface PresenterServices {
+  readonly database: Database;
+  readonly badges: BadgeService;
+  readonly rules: SessionRules;
+}
+
+/** A badge that comes back this soon has wobbled on the reader. Milliseconds. */
+export const REPEAT_WITHIN_MS = 1500;
+
+const task = 'shopfloor.present-badge';
+
+/** Why a badge that names nobody, or nobody who may use it, is refused. */
+function refusalOfBadge(identity: Exclude<BadgeIdentity, { kind: 'known' }>): Refusal {
+  switch (identity.kind) {
+    case 'unknown':
+      return { reason: 'badge-unknown' };
+    case 'blocked':
+    case 'lost':
+      return { reason: `badge-${identity.kind}`, userId: identity.userId };
+    case 'user-inactive':
+      return { reason: 'user-inactive', userId: identity.userId };
+  }
+}
+
+/** Makes a presenter. */
+export function badgePresenter({ database, badges, rules }: PresenterServices): BadgePresenter {
+  async function decide(tx: Tx, presentation: Presentation): Promise<PresentationOutcome> {
+    const { machineId, via, place } = presentation;
+    if (!(await lockMachine(tx, machineId))) return { kind: 'no-machine' };
+    const key = `machine:${machineId}`;
+    const identity = await badges.identify(tx, presentation, { key, name: place });
+    const userId = identity.kind === 'unknown' ? null : identity.userId;
+    const attempt = { machineId, userId, via, ipAddress: null };
+    if (identity.kind !== 'known') return refuse(tx, attempt, refusalOfBadge(identity));
+    const known = { ...attempt, userId: identity.userId };
+    const justDone = await readJustDone(tx, machineId, known.userId, REPEAT_WITHIN_MS);
+    const row = await readStartRow(tx, machineId, known.userId);
+    const decision = decideBadge(known.userId, factsOf(row), justDone);
+    switch (decision.kind) {
+      case 'repeat':
+        return { kind: 'repeated', of: decision.of, machineId, sessionId: decision.sessionId };
+      case 'refuse':
+        return refuse(tx, attempt, decision.refusal);
+      case 'end':
+        return end(tx, known, decision.sessionId);
+      case 'start':
+        return start(tx, known, identity.badgeId, row);
+    }
+  }
+
+  async function refuse(tx: Tx, attempt: Attempt, refusal: Refusal): Promise<PresentationOutcome> {
+    await rules.refuse(tx, attempt, refusal);
+    return { kind: 'refused', machineId: attempt.machineId, refusal };
+  }
+
+  type Known = Attempt & { readonly userId: string };
+
+  async function end(tx: Tx, { machineId, userId }: Known, sessionId: string) {
+    await rules.end(tx, sessionId, 'user', { userId, notes: null });
+    return { kind: 'ended', machineId, sessionId, userId } as const;
+  }
+
+  async function start(tx: Tx, attempt: Known, badgeId: string, row: StartRow) {
+    const sessionId = await rules.start(tx, attempt, badgeId, row.guard_node_id !== null);
+    return {
+      kind: 'started',
+      machineId: attempt.machineId,
+      sessionId,
+      userId: attempt.userId,
+    } as const;
+  }
+
+  async function decideAtNode(tx: Tx, report: NodePresentation): Promise<PresentationOutcome> {
+    const { event, port, ...badge } = report;
+    if (!(await claimNodeEvent(tx, event))) return readNodeOutcome<PresentationOutcome>(tx, event);
+    const machineId = await findMachineAtPort(tx, event.nodeKey, port);
+    const outcome: PresentationOutcome = machineId
+      ? await decide(tx, { ...badge, machineId, via: 'node' })
+      : { kind: 'no-machine' };
+    await writeNodeOutcome(tx, event, outcome);
+    return outcome;
+  }
+
+  /** Runs again when somebody outside the machine's lock was first; the second look sees them. */
+  async function once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await database.asSystem(task, work);
+    } catch (error) {
+      if (!violates(error, 'machine_sessions_one_active')) throw error;
+      return database.asSystem(task, work);
+    }
+  }
+
+  return {
+    present: (presentation) => once((tx) => decide(tx, presentation)),
+    presentAtNode: (presentation) => once((tx) => decideAtNode(tx, presentation)),
+  };
+}
