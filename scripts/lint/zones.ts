@@ -59,7 +59,12 @@ export function zonesOf(root: string): Zone[] {
     { folder: 'src/renderer/ui/', mayImport: react, packages: [/^(?!node:|electron|pg|kysely)/] },
     {
       folder: 'src/renderer/lib/',
-      mayImport: ['src/renderer/lib/', 'src/renderer/locales/', contract],
+      mayImport: [
+        'src/renderer/lib/',
+        'src/renderer/locales/',
+        'src/renderer/ui/toast-queue.ts',
+        contract,
+      ],
       packages: [/^(?!node:|electron|pg|kysely)/],
     },
     ...features.map((folder) => ({
