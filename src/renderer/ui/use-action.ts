@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import { toast } from '#ui/toast-queue.ts';
-import { useErrorText } from './use-error-text.ts';
-import { withProof } from './with-proof.ts';
+import { toast } from './toast-queue.ts';
+import { useErrorText } from '#lib/use-error-text.ts';
+import { withProof } from '#lib/with-proof.ts';
 
 /** How an action tells the person what came of it. */
 export interface ActionOptions<Answer> {
