@@ -1,10 +1,10 @@
-import { implement, ORPCError } from '@orpc/server';
+import { implement, ORPCError, os } from '@orpc/server';
 import { contract } from '#contract/index.ts';
 import type { ProcedureMeta } from '#contract/procedure.ts';
 import { authorise } from './authorise.ts';
 import type { CallContext } from './context.ts';
 
-const implementer = implement(contract).$context<CallContext>();
+const base = os.$context<CallContext>();
 
 /** Reads what the contract declares of the called procedure; one without a declaration is denied. */
 function metaOf(procedure: { '~orpc': { meta: unknown } }): ProcedureMeta {
@@ -15,18 +15,23 @@ function metaOf(procedure: { '~orpc': { meta: unknown } }): ProcedureMeta {
   return meta as ProcedureMeta;
 }
 
-/**
- * Implements contract procedures for people: the declared permission and proof are enforced before
- * the handler runs, and `context.actor` is the person.
- */
-export const procedures = implementer.use(({ context, procedure, next }) =>
+/** Enforces the declared permission and proof before the input is looked at; adds `context.actor`. */
+export const requireActor = base.middleware(({ context, procedure, next }) =>
   next({ context: { actor: authorise(metaOf(procedure), context.connection.session) } }),
 );
 
-/** Implements the procedures declared `public`, which have no actor yet. Anything else is refused. */
-export const publicProcedures = implementer.use(({ procedure, next }) => {
+/** Lets procedures declared `public` pass, which have no actor yet, and refuses anything else. */
+export const requirePublic = base.middleware(({ procedure, next }) => {
   if (metaOf(procedure).permission !== 'public') {
     throw new ORPCError('FORBIDDEN', { message: 'This procedure is not public.' });
   }
   return next();
 });
+
+const implementer = implement(contract).$context<CallContext>();
+
+/** Implements contract procedures for people: see {@link requireActor}. */
+export const procedures = implementer.use(requireActor);
+
+/** Implements the procedures declared `public`: see {@link requirePublic}. */
+export const publicProcedures = implementer.use(requirePublic);

@@ -42,7 +42,7 @@ const FRAMES_PER_SECOND = 1000;
 
 /** Builds the handler of a router once, for any number of links: MessagePorts and WebSockets alike. */
 export function createLinkServer(router: RpcRouter, services: RpcServices): LinkServer {
-  const handler = new RPCHandler<CallContext>(router, handlerOptions(services, 2));
+  const handler = new RPCHandler<CallContext>(router, handlerOptions(services, 1));
   return {
     open(link, peer) {
       const opened = openConnection(peer, (reason) => link.close(closeCodes.refused, reason));

@@ -1,0 +1,4 @@
+import { describeConformance } from './conformance.ts';
+import { webHarness } from './support/web-harness.ts';
+
+describeConformance('a WebSocket', webHarness);
