@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '#platform/clock/clock.ts';
 import type { BadgeTechnology } from '#platform/serial/badge-uid.ts';
-import { encodeNodeFrame, nodeDecoder, type NodeFraming } from '#platform/serial/node-frames.ts';
+import { cobsNodeDecoder } from '#platform/serial/cobs.ts';
+import { encodeNodeFrame, type NodeFraming } from '#platform/serial/node-frames.ts';
+import { nodeLineDecoder } from '#platform/serial/node-line.ts';
 import {
   type EstopState,
   type NodeCommand,
@@ -93,12 +95,13 @@ export async function startNodeSimulator(options: NodeSimulatorOptions): Promise
   const { id, portCount, clock, framing = 'line', firmware = 'sim-1.0.0' } = options;
   const machine = nodeMachine({ id, portCount, firmware, now: () => clock.monotonic() });
   const commandListeners: ((command: NodeCommand) => void)[] = [];
-  let decoder = nodeDecoder();
+  const newDecoder = framing === 'line' ? nodeLineDecoder : cobsNodeDecoder;
+  let decoder = newDecoder();
   let silent = false;
 
   const server = await startDeviceServer(options.listen, {
     onConnect() {
-      decoder = nodeDecoder();
+      decoder = newDecoder();
       tell(machine.hello());
     },
     onData: receive,

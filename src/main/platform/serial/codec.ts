@@ -45,7 +45,9 @@ export function mapFrames<TFrom, TTo>(
       decoder
         .push(chunk)
         .map((event) =>
-          event.kind === 'frame' ? Object.assign(translate(event.frame), { bytes: event.bytes }) : event,
+          event.kind === 'frame'
+            ? Object.assign(translate(event.frame), { bytes: event.bytes })
+            : event,
         ),
     get buffered() {
       return decoder.buffered;

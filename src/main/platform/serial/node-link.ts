@@ -5,7 +5,7 @@ import { type Link, startLink } from './link.ts';
 import type { LinkStatus } from './link-state.ts';
 import { listeners } from './listeners.ts';
 import type { CommandOutcome } from './node-commands.ts';
-import { encodeNodeFrame, type NodeDecoder, nodeDecoder } from './node-frames.ts';
+import { encodeNodeFrame, type NodeDecoder, nodeDecoder, type NodeFraming } from './node-frames.ts';
 import {
   type NodeCommand,
   type NodeMessage,
@@ -58,6 +58,16 @@ function messageDecoder(frames: NodeDecoder): Decoder<NodeMessage> {
   });
 }
 
+/**
+ * The bytes of a command. A node that has not spoken yet is told in both framings: each is noise to
+ * a node of the other.
+ */
+function commandBytes(command: NodeCommand, framing: NodeFraming | null): Uint8Array {
+  const wire = toWire(command);
+  if (framing) return encodeNodeFrame(wire, framing);
+  return Uint8Array.of(...encodeNodeFrame(wire, 'cobs'), ...encodeNodeFrame(wire, 'line'));
+}
+
 /** Opens the link to a node and keeps it open. */
 export function startNodeLink(options: NodeLinkOptions): NodeLink {
   const { transport, clock, newCommandId = () => crypto.randomUUID() } = options;
@@ -85,7 +95,7 @@ export function startNodeLink(options: NodeLinkOptions): NodeLink {
 
   async function transmit(command: NodeCommand): Promise<void> {
     try {
-      await link.send(encodeNodeFrame(toWire(command), frames.framing ?? 'line'));
+      await link.send(commandBytes(command, frames.framing));
     } catch (error) {
       // The session repeats what is not answered and hears of a lost link by its state.
       if (!(error instanceof LinkError)) throw error;

@@ -106,7 +106,10 @@ describe('a node session', () => {
   it('starts numbers anew with a new boot and drops late messages of the old one', () => {
     const session = onlineSession();
     session.received(badge(9, 'b1'), 10);
-    const started = session.received({ t: 'boot', id: 'N07', seq: 0, boot: 'b2', reset: 'brown-out' }, 20);
+    const started = session.received(
+      { t: 'boot', id: 'N07', seq: 0, boot: 'b2', reset: 'brown-out' },
+      20,
+    );
     expect(eventsOf(started)).toContainEqual({ kind: 'restarted', boot: 'b2', reset: 'brown-out' });
     expect(session.received(badge(10, 'b1'), 30)).toEqual([]);
     expect(kindsOf(session.received(badge(1, 'b2'), 40))).toContain('message');
@@ -178,7 +181,11 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     )
     .map((message) => ({ kind: 'message' as const, message })),
   fc
-    .constantFrom<NodeOrder>({ t: 'release', port: 0, seconds: null }, { t: 'lock', port: 0 }, { t: 'ping' })
+    .constantFrom<NodeOrder>(
+      { t: 'release', port: 0, seconds: null },
+      { t: 'lock', port: 0 },
+      { t: 'ping' },
+    )
     .map((order) => ({ kind: 'command' as const, order })),
 );
 

@@ -4,7 +4,8 @@ import { presence, type PresenceEvent } from './presence.ts';
 
 const rules = { confirmReads: 2, confirmWithinMs: 300, goneAfterMs: 300 };
 const filter = () => presence<string>(rules, (badge) => badge);
-const told = (events: PresenceEvent<string>[]) => events.map(({ kind, badge }) => `${kind} ${badge}`);
+const told = (events: PresenceEvent<string>[]) =>
+  events.map(({ kind, badge }) => `${kind} ${badge}`);
 
 describe('presence of a badge', () => {
   it('needs two identical readings within 300 ms', () => {
@@ -43,7 +44,9 @@ describe('presence of a badge', () => {
   });
 
   it('presents and takes away in turns, whatever the readings', () => {
-    const readings = fc.array(fc.tuple(fc.constantFrom('A', 'B', 'C', null), fc.nat(400)), { maxLength: 80 });
+    const readings = fc.array(fc.tuple(fc.constantFrom('A', 'B', 'C', null), fc.nat(400)), {
+      maxLength: 80,
+    });
     fc.assert(
       fc.property(readings, (run) => {
         const subject = filter();

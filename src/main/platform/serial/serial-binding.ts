@@ -36,32 +36,71 @@ const isUnixPort = (port: BoundPort): port is UnixPort => 'poller' in port && 'f
 const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
+/** Reads a port until it is told to stop. */
+export interface PortReader {
+  /** Reads at least one byte into `buffer`; rejects when the port is gone or reading was stopped. */
+  read(buffer: Buffer): Promise<number>;
+  /** Resolves when the port's descriptor is no longer in use, so that it may be closed. */
+  stop(): Promise<void>;
+}
+
 /**
- * Reads at least one byte. The library's own read asks again when it is given no bytes, for ever and
- * at full speed; that is what an unplugged port gives, so here it is the end.
+ * The library's own read asks again when it is given no bytes, for ever and at full speed; that is
+ * what an unplugged port gives, so here it is the end.
  */
-async function readUnix(port: UnixPort, path: string, buffer: Buffer): Promise<number> {
-  for (;;) {
-    if (port.fd === null) throw new PortGoneError(path);
+function unixReader(port: UnixPort, path: string): PortReader {
+  let stopped = false;
+  let inFlight: Promise<unknown> = Promise.resolve();
+
+  /** Answers how many bytes there were, or `null` if none are there yet. */
+  async function readNow(fd: number, buffer: Buffer): Promise<number | null> {
+    const reading = readDescriptor(fd, buffer, 0, buffer.length, null);
+    // The read below reports the failure; this only waits for its end.
+    inFlight = reading.catch(() => undefined);
     try {
-      const { bytesRead } = await readDescriptor(port.fd, buffer, 0, buffer.length, null);
+      const { bytesRead } = await reading;
       if (bytesRead === 0) throw new PortGoneError(path);
       return bytesRead;
     } catch (error) {
-      if (!tryAgain.has(errorCode(error))) throw error;
+      if (tryAgain.has(errorCode(error))) return null;
+      throw error;
     }
-    await new Promise<void>((resolve, reject) => {
+  }
+
+  const readable = (): Promise<void> =>
+    new Promise((resolve, reject) => {
       port.poller.once('readable', (error) => (error ? reject(error) : resolve()));
     });
-  }
+
+  return {
+    async read(buffer) {
+      for (;;) {
+        // Polling a port that was closed meanwhile ends the whole process in native code.
+        if (stopped || port.fd === null) throw new PortGoneError(path);
+        const count = await readNow(port.fd, buffer);
+        if (count !== null) return count;
+        if (!stopped) await readable();
+      }
+    },
+    async stop() {
+      stopped = true;
+      // A descriptor closed under a running read may be another file's by the time it is read.
+      await inFlight;
+    },
+  };
 }
 
-/** Reads at least one byte into `buffer`; rejects when the port is gone or closed. */
-export async function readSome(port: BoundPort, path: string, buffer: Buffer): Promise<number> {
-  if (isUnixPort(port)) return readUnix(port, path, buffer);
-  const { bytesRead } = await port.read(buffer, 0, buffer.length);
-  if (bytesRead === 0) throw new PortGoneError(path);
-  return bytesRead;
+/** A reader of an open port. */
+export function portReader(port: BoundPort, path: string): PortReader {
+  if (isUnixPort(port)) return unixReader(port, path);
+  return {
+    async read(buffer) {
+      const { bytesRead } = await port.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) throw new PortGoneError(path);
+      return bytesRead;
+    },
+    stop: () => Promise.resolve(),
+  };
 }
 
 /**

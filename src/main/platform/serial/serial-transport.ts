@@ -1,7 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import { formatEndpoint } from './endpoint.ts';
 import { type PortListing, usbPortPath } from './port-listing.ts';
-import { type BoundPort, openPort, readSome } from './serial-binding.ts';
+import { type BoundPort, openPort, portReader } from './serial-binding.ts';
 import { type ByteStream, closeSignal, type Transport } from './transport.ts';
 
 /** Speed where neither the endpoint nor the reader's profile names one; bits a second. */
@@ -14,20 +14,24 @@ const asError = (thrown: unknown): Error =>
 
 function portStream(port: BoundPort, path: string): ByteStream {
   const end = closeSignal();
+  const reader = portReader(port, path);
   let closing: Promise<void> | null = null;
 
   function close(reason: Parameters<typeof end.end>[0]): Promise<void> {
-    closing ??= port.close().then(
-      () => end.end(reason),
-      (error: unknown) => end.end({ kind: 'failed', error: asError(error) }),
-    );
+    closing ??= reader
+      .stop()
+      .then(() => port.close())
+      .then(
+        () => end.end(reason),
+        (error: unknown) => end.end({ kind: 'failed', error: asError(error) }),
+      );
     return closing;
   }
 
   async function readUntilClosed(listener: (bytes: Uint8Array) => void): Promise<void> {
     const buffer = Buffer.allocUnsafe(READ_BUFFER);
     for (;;) {
-      const count = await readSome(port, path, buffer);
+      const count = await reader.read(buffer);
       if (closing) return;
       listener(buffer.subarray(0, count));
     }

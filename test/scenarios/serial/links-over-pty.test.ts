@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { systemClock } from '#platform/clock/system-clock.ts';
+import { startBadgeReader } from '#platform/serial/badge-reader.ts';
+import { parseEndpoint } from '#platform/serial/endpoint.ts';
+import { startNodeLink } from '#platform/serial/node-link.ts';
+import { transportFor } from '#platform/serial/open-transport.ts';
+import { siteSchema } from '#simulators/site-description.ts';
+import { startSiteSimulator } from '#simulators/site-simulator.ts';
+
+// Real: pseudo-terminals, the serialport binding, codecs, sessions, time. Simulated: the devices.
+const hasSocat = spawnSync('socat', ['-V']).status === 0;
+const patience = { timeout: 10_000, interval: 5 };
+
+async function setUp() {
+  const stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'signalbox-pty-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const readerPath = join(folder, 'gate');
+  const nodePath = join(folder, 'N01');
+  const description = siteSchema.parse({
+    readers: [{ name: 'gate', port: 0, pty: readerPath }],
+    nodes: [{ name: 'N01', port: 0, pty: nodePath }],
+  });
+  const site = stack.use(await startSiteSimulator(description, systemClock));
+  const transport = (path: string) => transportFor(parseEndpoint(`serial:${path}?baud=9600`));
+  const reader = stack.use(
+    startBadgeReader({ transport: transport(readerPath), clock: systemClock, profile: 'rdm6300' }),
+  );
+  const node = stack.use(
+    startNodeLink({ transport: transport(nodePath), clock: systemClock, nodeId: 'N01' }),
+  );
+  const badges: string[] = [];
+  reader.onEvent((event) => {
+    if (event.kind === 'read') badges.push(event.read.uid);
+  });
+  const device = (name: string) => {
+    const found = site.devices.get(name);
+    if (!found) throw new Error(`The site has no ${name}.`);
+    return found;
+  };
+  function tap(uid: string): void {
+    const gate = device('gate').device;
+    if (gate.kind === 'reader') gate.tap(uid);
+  }
+  await vi.waitUntil(() => reader.link.status().state.kind === 'up', patience);
+  return {
+    site,
+    reader,
+    node,
+    badges,
+    device,
+    tap,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+describe.skipIf(!hasSocat)('links over pseudo-terminals (skipped: socat is not installed)', () => {
+  it('reads badges and commands a node through the serial binding', async () => {
+    await using setup = await setUp();
+    setup.tap('0100112233');
+    await vi.waitUntil(() => setup.badges.length === 1, patience);
+    expect(setup.badges).toEqual(['0100112233']);
+    await vi.waitUntil(() => setup.node.session.presence === 'online', patience);
+    expect(await setup.node.command({ t: 'release', port: 0, seconds: null })).toEqual({
+      kind: 'done',
+    });
+  });
+
+  it('goes down when unplugged in the middle of a frame, spends no time on it, and comes back', async () => {
+    await using setup = await setUp();
+    for (let round = 0; round < 5; round += 1) {
+      const { server } = setup.device('gate').device;
+      server.send(Uint8Array.of(0x02, 0x30, 0x31, 0x30));
+      await setup.device('gate').pull();
+      await vi.waitUntil(() => setup.reader.link.status().state.kind !== 'up', patience);
+      await setup.device('gate').plug();
+      await vi.waitUntil(() => setup.reader.link.status().state.kind === 'up', patience);
+    }
+    setup.tap('62E3086CED');
+    await vi.waitUntil(() => setup.badges.length === 1, patience);
+    expect(setup.badges).toEqual(['62E3086CED']);
+    await setup.device('gate').pull();
+    const before = process.cpuUsage();
+    await delay(1000);
+    const { user, system } = process.cpuUsage(before);
+    expect(user + system).toBeLessThan(700_000);
+  });
+
+  it('says which port cannot be opened', async () => {
+    await using setup = await setUp();
+    await using reader = startBadgeReader({
+      transport: transportFor(parseEndpoint('serial:/dev/signalbox-no-such-port')),
+      clock: systemClock,
+      profile: 'rdm6300',
+    });
+    await vi.waitUntil(() => reader.link.status().state.kind === 'down', patience);
+    expect(reader.link.status().state).toMatchObject({
+      reason: { code: 'open-failed', message: expect.stringContaining('signalbox-no-such-port') },
+    });
+    expect(setup.reader.link.status().state.kind).toBe('up');
+  });
+});
