@@ -77,7 +77,7 @@ function recoverySettings(layout: Layout, replaced: string, until: Date | null) 
   if (until === null) return {};
   return {
     restore_command: restoreCommand(layout, replaced),
-    recovery_target_time: until.toISOString(),
+    recovery_target_time: until.toISOString().replace('Z', '+00'),
     recovery_target_inclusive: 'off',
     recovery_target_action: 'promote',
   };
