@@ -1,21 +1,36 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy } from 'react';
-import { orpc } from '#lib/core.ts';
-import { useSessionStore } from '#lib/session.ts';
+import { lazy, useState } from 'react';
+import type { SetUpStage } from '#contract/set-up.ts';
 import { FirstAdministratorScreen } from '#features/identity/sign-in/first-administrator-screen.tsx';
 import { LockScreen } from '#features/identity/sign-in/lock-screen.tsx';
 import { type EndedBy, SignInScreen } from '#features/identity/sign-in/sign-in-screen.tsx';
+import { client, orpc } from '#lib/core.ts';
+import { useSessionStore } from '#lib/session.ts';
+import { useStream } from '#lib/use-stream.ts';
 import { Starting } from './starting.tsx';
 
 /** What only people who are signed in need, so that the sign-in screen is there at once. */
 const Workplace = lazy(async () => ({ default: (await import('./workplace.tsx')).Workplace }));
 
-/** Shows the console to whoever is signed in and unlocked, and the way in to everybody else. */
+const ChooseDatabase = lazy(async () => ({
+  default: (await import('#features/operations/set-up/choose-database-screen.tsx'))
+    .ChooseDatabaseScreen,
+}));
+
+/** Leads from the first run over the sign-in to the console, as far as this console has come. */
 export function Gate() {
+  const stage = useSetUpStage();
   const session = useSessionStore((state) => state.session);
+  if (stage && stage.kind !== 'done') return <ChooseDatabase stage={stage} />;
   if (session.kind === 'unknown') return <Starting />;
   if (session.kind === 'signed-out') return <WayIn endedBy={session.endedBy} />;
   return session.locked ? <LockScreen /> : <Workplace key={session.userId} />;
+}
+
+function useSetUpStage(): SetUpStage | null {
+  const [stage, setStage] = useState<SetUpStage | null>(null);
+  useStream((signal) => client.setUp.watch(undefined, { signal }), setStage);
+  return stage;
 }
 
 function WayIn({ endedBy }: { readonly endedBy: EndedBy }) {

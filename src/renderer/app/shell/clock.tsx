@@ -1,4 +1,4 @@
-import { useNow } from '#ui/time.tsx';
+import { useNow } from '#lib/now.ts';
 import { useFormats } from '#lib/use-formats.ts';
 import styles from './clock.module.css';
 
