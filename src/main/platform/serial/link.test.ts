@@ -6,7 +6,7 @@ import type { LinkState, LinkStatus } from './link-state.ts';
 import { startLink } from './link.ts';
 import { memoryDevice } from './memory-transport.ts';
 import { encodeRdm6300, type Rdm6300Frame, rdm6300Decoder } from './rdm6300.ts';
-import { MAX_QUEUED_BYTES } from './write-queue.ts';
+import { LinkError, MAX_QUEUED_BYTES } from './write-queue.ts';
 
 const data = fromHex('0100112233') ?? new Uint8Array(0);
 const frame = encodeRdm6300({ data, variant: 'rdm6300' });
@@ -214,7 +214,8 @@ describe('a link under any order of events', () => {
       fc.asyncProperty(fc.array(steps, { maxLength: 40 }), async (run) => {
         const { clock, device, link } = await startSubject(10_000);
         const accepted: number[] = [];
-        const settled: Promise<void>[] = [];
+        const rejected: unknown[] = [];
+        const settled: Promise<number>[] = [];
         for (const [at, step] of run.entries()) {
           if (step === 'plug') device.plug();
           if (step === 'unplug') device.unplug();
@@ -223,13 +224,15 @@ describe('a link under any order of events', () => {
           if (step === 'stall') device.stall(true);
           if (step === 'flow') device.stall(false);
           if (step === 'send') {
-            const sent = link.send(Uint8Array.of(at)).then(() => void accepted.push(at));
-            settled.push(sent.catch((error: unknown) => expect(error).toHaveProperty('code')));
+            const sent = link.send(Uint8Array.of(at)).then(() => accepted.push(at));
+            settled.push(sent.catch((error: unknown) => rejected.push(error)));
           }
           await clock.advance(step === 'wait' ? 700 : 10);
         }
         await clock.advance(2000);
         await Promise.all(settled);
+        expect(rejected.every((error) => error instanceof LinkError)).toBe(true);
+        expect(rejected.length + accepted.length).toBe(settled.length);
         expect(device.written.map(([first]) => first)).toEqual(accepted);
         await link[Symbol.asyncDispose]();
         expect(device.connected).toBe(false);
