@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { serverAccount } from '../embedded/account.ts';
 import { makeServerFolder } from '../embedded/initialise.ts';
 import type { Layout } from '../embedded/layout.ts';
@@ -14,4 +14,12 @@ export async function enablePointInTime(layout: Layout): Promise<void> {
 /** Switches point-in-time recovery off for the next start and removes the archived log. */
 export async function disablePointInTime(layout: Layout): Promise<void> {
   await rm(layout.archive, { recursive: true, force: true });
+}
+
+/** Whether the next start of the embedded server archives its log. */
+export async function pointInTimeEnabled(layout: Layout): Promise<boolean> {
+  return stat(layout.archive).then(
+    () => true,
+    () => false,
+  );
 }

@@ -6,7 +6,8 @@ import { type DatabaseTarget, defaultLimits } from '../target.ts';
 import { serverAccount } from './account.ts';
 import { undoInterruptedRestore } from './interrupted-restore.ts';
 import { findBinaries } from './binaries.ts';
-import { type Credentials, DATABASE, readCredentials, SUPERUSER } from './credentials.ts';
+import { DATABASE, readCredentials } from './credentials.ts';
+import { type EmbeddedRole, targetOf } from './embedded-target.ts';
 import { ensureInitialised, makeServerFolder } from './initialise.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { type Launch, launchPostmaster, stopPostmaster } from './postmaster.ts';
@@ -18,9 +19,6 @@ import {
   type RunningPostmaster,
 } from './running-postmaster.ts';
 import { serverSettings, type ServerTuning, usualTuning } from './settings.ts';
-
-/** The roles that may sign in to the embedded server. */
-export type EmbeddedRole = 'superuser' | 'app' | 'readonly' | 'backup';
 
 /** A PostgreSQL server that the program runs for itself. */
 export interface EmbeddedServer extends AsyncDisposable {
@@ -54,17 +52,6 @@ const inUse = /lock file .* already exists|pre-existing shared memory|is being u
 const notYet: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', sqlState.cannotConnectNow]);
 
 type Started = { readonly pid: number; readonly owned: boolean; readonly gone: Promise<unknown> };
-
-function targetFor(layout: Layout, credentials: Credentials) {
-  const host = process.platform === 'win32' ? '127.0.0.1' : layout.socket;
-  return (role: EmbeddedRole, database: string = DATABASE): DatabaseTarget => ({
-    endpoints: [{ host, port: credentials.port }],
-    database,
-    user: role === 'superuser' ? SUPERUSER : `signalbox_${role}`,
-    password: credentials[role],
-    tls: null,
-  });
-}
 
 async function answers(target: DatabaseTarget): Promise<boolean> {
   try {
@@ -165,7 +152,8 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
   const tuning = options.tuning ?? (await usualTuning(layout));
   if (tuning.archiveTo) await makeServerFolder(tuning.archiveTo, account);
   const credentials = await readCredentials(layout.credentials);
-  const target = targetFor(layout, credentials);
+  const target = (role: EmbeddedRole, database = DATABASE) =>
+    targetOf(layout, credentials, role, database);
   const settings = serverSettings(tuning);
   const launch: Launch = { binaries, layout, account, settings, port: credentials.port, log };
   const superuser = target('superuser', 'postgres');
