@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { incidentOf } from '#lib/incident.ts';
+import { failureText } from '#lib/incident.ts';
 import { Banner } from './banner.tsx';
 import { Button } from './button.tsx';
 import styles from './confirm-with-reason.module.css';
@@ -54,7 +54,7 @@ function ConfirmForm(props: ConfirmWithReasonProps) {
     onClose,
     minLength = 5,
     typed,
-    describe = messageOf,
+    describe = failureText,
   } = props;
   const { t } = useTranslation('ui');
   const [reason, setReason] = useState('');
@@ -108,10 +108,4 @@ function ConfirmForm(props: ConfirmWithReasonProps) {
       </div>
     </form>
   );
-}
-
-function messageOf(failure: unknown): string {
-  const message = failure instanceof Error ? failure.message : String(failure);
-  const incident = incidentOf(failure);
-  return incident === undefined ? message : `${message} (${incident})`;
 }

@@ -1,10 +1,11 @@
+import { splitKeys } from '#lib/shortcuts.ts';
 import styles from './kbd.module.css';
 
 /** Keys as chips: `Ctrl+K` shows two. Screen readers hear them through `aria-keyshortcuts`, not from here. */
 export function Kbd({ keys }: { readonly keys: string }) {
   return (
     <span className={styles.keys} aria-hidden="true">
-      {keys.split('+').map((key) => (
+      {splitKeys(keys).map((key) => (
         <kbd key={key} className={styles.key}>
           {key}
         </kbd>
