@@ -22,9 +22,12 @@ const none = new Uint8Array(0);
 const bytes = (minLength: number, maxLength: number): fc.Arbitrary<Uint8Array> =>
   fc.uint8Array({ minLength, maxLength });
 
-const messages = fc
-  .record({ id: fc.stringMatching(/^N\d{2}$/u), seq: fc.nat(), note: fc.string({ maxLength: 60 }) })
-  .map((fields) => ({ t: 'hb', ...fields }));
+const messages = fc.record({
+  t: fc.constant('hb'),
+  id: fc.stringMatching(/^N\d{2}$/u),
+  seq: fc.nat(),
+  note: fc.string({ maxLength: 60 }),
+});
 
 const rdmFrames = fc
   .record({ data: bytes(5, 5), variant: fc.constantFrom('rdm6300' as const, 'id-12' as const) })

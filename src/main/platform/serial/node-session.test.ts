@@ -166,7 +166,7 @@ describe('a node session', () => {
 type Step =
   | { readonly kind: 'up' | 'down' | 'wait' }
   | { readonly kind: 'message'; readonly message: NodeMessage }
-  | { readonly kind: 'command'; readonly order: NodeOrder };
+  | { readonly kind: 'command'; readonly command: NodeCommand };
 
 const boots = fc.constantFrom('b1', 'b2', 'b3');
 const seqs = fc.nat(100);
@@ -186,50 +186,98 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       { t: 'lock', port: 0 },
       { t: 'ping' },
     )
-    .map((order) => ({ kind: 'command' as const, order })),
+    .map((order) => ({ kind: 'command' as const, command: { ...order, id: '' } })),
 );
 
-/** Watches that what must always hold does, over a whole run. */
+/** Follows a whole run and notes whatever must not happen. */
 function watcher(session: NodeSession) {
-  const ended = new Map<string, number>();
+  const violations: string[] = [];
+  const endings: string[] = [];
   const delivered = new Set<string>();
   let linked = false;
   let presence = 'offline';
   let boot: string | null = null;
 
+  function must(holds: boolean, what: string): void {
+    if (!holds) violations.push(what);
+  }
+
+  function followMessage({ boot: sentIn, seq }: NodeMessage): void {
+    if (sentIn === null) return;
+    must(boot === null || sentIn === boot, `message of boot ${sentIn} during ${boot}`);
+    must(!delivered.has(`${sentIn} ${seq}`), `message ${sentIn} ${seq} told twice`);
+    delivered.add(`${sentIn} ${seq}`);
+  }
+
   function follow(event: NodeEvent): void {
-    if (event.kind === 'online') {
-      presence = 'online';
-      ({ boot } = event.hello);
-    }
-    if (event.kind === 'restarted') ({ boot } = event);
-    if (event.kind === 'stale') expect(presence).toBe('online');
-    if (event.kind === 'recovered') expect(presence).toBe('stale');
-    if (event.kind === 'offline') expect(presence).not.toBe('offline');
-    if (event.kind === 'stale' || event.kind === 'offline') presence = event.kind;
-    if (event.kind === 'recovered') presence = 'online';
-    if (event.kind === 'message' && event.message.boot !== null) {
-      const key = `${event.message.boot} ${event.message.seq}`;
-      expect(delivered).not.toContain(key);
-      delivered.add(key);
-      if (boot !== null) expect(event.message.boot).toBe(boot);
+    switch (event.kind) {
+      case 'online':
+        presence = 'online';
+        ({ boot } = event.hello);
+        break;
+      case 'restarted':
+        ({ boot } = event);
+        break;
+      case 'stale':
+        must(presence === 'online', `stale while ${presence}`);
+        presence = 'stale';
+        break;
+      case 'recovered':
+        must(presence === 'stale', `recovered while ${presence}`);
+        presence = 'online';
+        break;
+      case 'offline':
+        must(presence !== 'offline', 'offline twice');
+        presence = 'offline';
+        break;
+      case 'message':
+        followMessage(event.message);
+        break;
+      default:
+        break;
     }
   }
 
   return {
-    setLink(up: boolean): void {
-      linked = up;
-    },
+    violations,
+    endings,
     effects(effects: NodeEffect[]): void {
       for (const effect of effects) {
-        if (effect.kind === 'send') expect(linked).toBe(true);
-        else if (effect.kind === 'event') follow(effect.event);
-        else ended.set(effect.id, (ended.get(effect.id) ?? 0) + 1);
+        if (effect.kind === 'send') must(linked, 'sent while the link was down');
+        if (effect.kind === 'event') follow(effect.event);
+        if (effect.kind === 'command-ended') endings.push(effect.id);
       }
-      expect(session.presence).toBe(presence);
+      must(session.presence === presence, `presence ${session.presence} told as ${presence}`);
     },
-    endedTimes: (id: string): number => ended.get(id) ?? 0,
+    elapsed(at: number): void {
+      must((session.deadline ?? Infinity) > at, 'the deadline is over although time was told');
+    },
+    link(up: boolean): void {
+      linked = up;
+    },
   };
+}
+
+function take(
+  step: Step,
+  session: NodeSession,
+  watch: ReturnType<typeof watcher>,
+  at: number,
+): NodeEffect[] {
+  switch (step.kind) {
+    case 'up':
+      watch.link(true);
+      return session.linkUp(at);
+    case 'down':
+      watch.link(false);
+      return session.linkDown();
+    case 'message':
+      return session.received(step.message, at);
+    case 'command':
+      return session.command(step.command, at);
+    case 'wait':
+      return [];
+  }
 }
 
 describe('a node session under any order of events', () => {
@@ -243,22 +291,16 @@ describe('a node session under any order of events', () => {
         for (const [step, wait] of run) {
           at += wait;
           watch.effects(session.elapse(at));
-          const { deadline } = session;
-          if (deadline !== null) expect(deadline).toBeGreaterThan(at);
-          if (step.kind === 'up' || step.kind === 'down') {
-            if (step.kind === 'up') watch.setLink(true);
-            watch.effects(step.kind === 'up' ? session.linkUp(at) : session.linkDown());
-            watch.setLink(step.kind === 'up');
-          }
-          if (step.kind === 'message') watch.effects(session.received(step.message, at));
-          if (step.kind === 'command') {
-            const id = `c${started.length}`;
-            started.push(id);
-            watch.effects(session.command({ ...step.order, id }, at));
-          }
+          watch.elapsed(at);
+          const id = `c${started.length}`;
+          if (step.kind === 'command') started.push(id);
+          const numbered =
+            step.kind === 'command' ? { ...step, command: { ...step.command, id } } : step;
+          watch.effects(take(numbered, session, watch, at));
         }
         watch.effects(session.linkDown());
-        for (const id of started) expect(watch.endedTimes(id)).toBe(1);
+        expect(watch.violations).toEqual([]);
+        expect(watch.endings.toSorted()).toEqual(started.toSorted());
       }),
       { numRuns: 500 },
     );
