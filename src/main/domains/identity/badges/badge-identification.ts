@@ -1,0 +1,92 @@
+import type { Tx } from '#platform/database/database.ts';
+import type { BadgeUid } from '#platform/serial/badge-uid.ts';
+import type { IdentityParts } from '../identity-services.ts';
+import { badgeHmacs, lastFour } from './badge-hmac.ts';
+import type { BadgeIdentity, BadgePlace, BadgeService } from './badge.service.ts';
+import { findBadge, stampBadge } from './badges.queries.ts';
+
+/** A person cannot be at two places within this time. */
+const TWO_PLACES_MS = 5_000;
+/** So many unknown badges at one place within the time are somebody trying. */
+const BURST = 5;
+const BURST_MS = 60_000;
+
+type Found = NonNullable<Awaited<ReturnType<typeof findBadge>>>;
+
+function identityOf(found: Found | undefined, badge: BadgeUid): BadgeIdentity {
+  if (!found) return { kind: 'unknown', lastFour: lastFour(badge) };
+  const { userId, username, fullName, id: badgeId } = found;
+  if (found.status === 'lost') return { kind: 'lost', userId, badgeId };
+  if (found.status !== 'active') return { kind: 'blocked', userId, badgeId };
+  if (!found.isActive) return { kind: 'user-inactive', userId, badgeId };
+  return { kind: 'known', userId, username, fullName, badgeId };
+}
+
+/** Tells whose badge it is, and records what looks like misuse. */
+export function createBadgeService(parts: IdentityParts): BadgeService {
+  const { security } = parts;
+  const { clock, database, secrets } = parts.platform;
+  const unknownAt = new Map<string, number[]>();
+
+  /** True once per burst. */
+  function isBurst(place: BadgePlace): boolean {
+    const now = clock.monotonic();
+    const recent = (unknownAt.get(place.key) ?? []).filter((at) => now - at < BURST_MS);
+    unknownAt.set(place.key, [...recent, now].slice(-BURST));
+    return recent.length === BURST - 1;
+  }
+
+  async function refused(tx: Tx, who: BadgeIdentity, badge: BadgeUid, place: BadgePlace) {
+    const common = {
+      userId: 'userId' in who ? who.userId : null,
+      success: false,
+      resourceType: 'badge',
+      ...('badgeId' in who ? { resourceId: who.badgeId } : {}),
+      appContext: 'identity',
+      details: { place: place.key, placeName: place.name, lastFour: lastFour(badge) },
+    };
+    await security.record(tx, { ...common, eventType: `badge-${who.kind}` });
+    if (who.kind === 'unknown' && isBurst(place)) {
+      await security.record(tx, { ...common, eventType: 'badge-unknown-burst' });
+    }
+  }
+
+  async function seen(tx: Tx, found: Found, place: BadgePlace): Promise<void> {
+    const now = clock.now();
+    const since = found.lastUsedAt ? now.getTime() - Date.parse(found.lastUsedAt) : Infinity;
+    const elsewhere = found.lastPlace !== null && found.lastPlace !== place.key;
+    if (elsewhere && since >= 0 && since < TWO_PLACES_MS) {
+      await security.record(tx, {
+        eventType: 'badge-at-two-places',
+        userId: found.userId,
+        success: false,
+        resourceType: 'badge',
+        resourceId: found.id,
+        appContext: 'identity',
+        details: {
+          first: found.lastPlace,
+          second: place.key,
+          placeName: place.name,
+          apartMs: since,
+        },
+      });
+    }
+    await stampBadge(tx, found.id, now.toISOString(), place.key);
+  }
+
+  async function identifyIn(tx: Tx, badge: BadgeUid, place: BadgePlace | undefined) {
+    const found = await findBadge(tx, badgeHmacs(secrets, badge));
+    const who = identityOf(found, badge);
+    if (!place) return who;
+    if (found && who.kind === 'known') await seen(tx, found, place);
+    else await refused(tx, who, badge, place);
+    return who;
+  }
+
+  return {
+    identify: (tx, badge, place) =>
+      tx
+        ? identifyIn(tx, badge, place)
+        : database.asSystem('badge', (own) => identifyIn(own, badge, place)),
+  };
+}

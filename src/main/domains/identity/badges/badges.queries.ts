@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import type { Tx } from '#platform/database/database.ts';
+
+function badges(tx: Tx) {
+  return tx
+    .selectFrom('identity.badges as badge')
+    .innerJoin('identity.users as person', 'person.id', 'badge.user_id')
+    .select([
+      'badge.id',
+      'badge.version',
+      'badge.user_id as userId',
+      'person.full_name as fullName',
+      'badge.label',
+      'badge.technology',
+      'badge.last_four as lastFour',
+      'badge.status',
+      'badge.issued_at as issuedAt',
+      'badge.last_used_at as lastUsedAt',
+    ]);
+}
+
+/** The badge that one of these hashes belongs to, the first hash first; with its holder's state. */
+export async function findBadge(tx: Tx, hashes: readonly Buffer[]) {
+  return badges(tx)
+    .select([
+      'person.username',
+      'person.is_active as isActive',
+      'badge.last_used_at_place as lastPlace',
+    ])
+    .where('badge.uid_hmac', 'in', hashes)
+    .where('badge.status', '!=', 'retired')
+    .orderBy(sql`array_position(${sql.val(hashes)}::bytea[], badge.uid_hmac)`)
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Notes that a badge identified its holder. */
+export async function stampBadge(tx: Tx, id: string, at: string, place: string): Promise<void> {
+  await tx
+    .updateTable('identity.badges')
+    .set({ last_used_at: at, last_used_at_place: place.slice(0, 150) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** All badges of a person, newest first. */
+export async function listBadges(tx: Tx, userId: string) {
+  return badges(tx)
+    .where('badge.user_id', '=', userId)
+    .orderBy('badge.issued_at', 'desc')
+    .orderBy('badge.id')
+    .execute();
+}
+
+/** One badge, locked for a change. */
+export async function lockBadge(tx: Tx, id: string) {
+  return badges(tx).where('badge.id', '=', id).forUpdate('badge').executeTakeFirst();
+}
+
+/** A new badge. */
+export interface NewBadge {
+  readonly user_id: string;
+  readonly uid_hmac: Buffer;
+  readonly technology: string;
+  readonly last_four: string;
+  readonly label: string | null;
+  readonly issued_by: string;
+}
+
+/** Gives out a badge and answers its key. Violates `badges_uid_held` when somebody holds it. */
+export async function insertBadge(tx: Tx, badge: NewBadge): Promise<string> {
+  const { id } = await tx
+    .insertInto('identity.badges')
+    .values(badge)
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Changes the status of the badge that has that version still; null when it has not. */
+export async function setBadgeStatus(tx: Tx, id: string, version: number, status: string) {
+  const saved = await tx
+    .updateTable('identity.badges')
+    .set({ status })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .returning('version')
+    .executeTakeFirst();
+  return saved?.version ?? null;
+}
+
+/** Adds to what happened to a badge. */
+export async function insertBadgeHistory(
+  tx: Tx,
+  entry: { badge_id: string; status: string; reason: string | null; changed_by: string | null },
+): Promise<void> {
+  await tx.insertInto('identity.badge_history').values(entry).execute();
+}
+
+/** What happened to a badge, newest first. */
+export async function listBadgeHistory(tx: Tx, badgeId: string) {
+  return tx
+    .selectFrom('identity.badge_history as entry')
+    .leftJoin('identity.users as person', 'person.id', 'entry.changed_by')
+    .where('entry.badge_id', '=', badgeId)
+    .select(['entry.at', 'entry.status', 'entry.reason', 'person.full_name as byName'])
+    .orderBy('entry.id', 'desc')
+    .execute();
+}
