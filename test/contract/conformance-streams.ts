@@ -89,7 +89,7 @@ function describeEnds({ harness, events }: Subject): void {
     const ended = once(events, 'ended:live');
     cancel.abort();
     await ended;
-    await next;
+    expect(await next).toBeInstanceOf(Error);
     console.close();
   });
 
@@ -103,7 +103,7 @@ function describeEnds({ harness, events }: Subject): void {
     const ended = once(events, 'ended:live');
     serving().close('The session was revoked.');
     await ended;
-    await next;
+    expect(await next).toBeInstanceOf(Error);
     console.close();
   });
 

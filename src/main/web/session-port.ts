@@ -4,9 +4,9 @@ import type { Connection, SessionState } from '#platform/rpc/context.ts';
 export interface SessionPort {
   /**
    * Ties a new connection to the browser that holds `clientToken` (the cookie's value; keep only
-   * its hash): resumes that browser's session on it, or leaves it signed out.
+   * its hash): resumes that browser's session on it and answers `true`, or leaves it signed out.
    */
-  attachClient(connection: Connection, clientToken: string): Promise<void>;
+  attachClient(connection: Connection, clientToken: string): Promise<boolean>;
   /**
    * Exchanges the one-time `handover` code of a sign-in for the browser's next token. From then on
    * the session resumes by the new token only. `null` when the code is unknown, used or too old.

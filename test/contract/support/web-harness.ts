@@ -33,7 +33,7 @@ export async function startTestServer({ served, ...options }: WebTestOptions) {
   const server = await startWebServer({
     router: served.router,
     services: served.services,
-    sessions: { attachClient: async () => {}, redeemHandover: async () => null },
+    sessions: { attachClient: async () => false, redeemHandover: async () => null },
     tokens: { authenticate: async () => null },
     rendererDir: renderer.path,
     host: '127.0.0.1',
@@ -97,6 +97,7 @@ export async function webHarness(served: Served): Promise<Harness> {
       async attachClient(connection, clientToken) {
         connection.session = bySession.get(clientToken) ?? null;
         serving.set(clientToken, connection);
+        return connection.session !== null;
       },
       redeemHandover: async () => null,
     },
