@@ -184,6 +184,16 @@ comment on column shopfloor.node_events.outcome is 'What was decided; the answer
 comment on column shopfloor.node_events.received_at is 'When it was acted upon.';
 create index node_events_by_time on shopfloor.node_events using brin (received_at);
 
+create table shopfloor.node_leases (
+  node_id uuid primary key references shopfloor.nodes (id),
+  holder text not null,
+  held_until timestamptz not null
+);
+comment on table shopfloor.node_leases is 'Which process drives a node. Exactly one does: a lease is taken only after the one before ran out, by the database''s clock.';
+comment on column shopfloor.node_leases.node_id is 'The node.';
+comment on column shopfloor.node_leases.holder is 'Installation and process that drive it.';
+comment on column shopfloor.node_leases.held_until is 'Until when, unless it is renewed.';
+
 -- Machines
 
 create table shopfloor.machines (
@@ -591,7 +601,7 @@ grant select, insert, update on
   shopfloor.accessory_io, shopfloor.bluetooth_devices, shopfloor.estop_events, shopfloor.sync_events
   to signalbox_app;
 grant select, insert on shopfloor.machine_logs to signalbox_app;
-grant select, insert, update, delete on shopfloor.node_events to signalbox_app;
+grant select, insert, update, delete on shopfloor.node_events, shopfloor.node_leases to signalbox_app;
 grant select on shopfloor.area_permissions, shopfloor.dashboard_stats to signalbox_app;
 
 create function shopfloor.protect_area(tabled regclass, area_column name) returns void
@@ -641,6 +651,7 @@ select shopfloor.protect_history('shopfloor.accessory_io', 'exists (select from 
 select shopfloor.protect_history('shopfloor.bluetooth_devices', 'exists (select from shopfloor.nodes as node where node.id = bluetooth_devices.node_id)');
 select shopfloor.protect_history('shopfloor.estop_events', $$(select identity.has_all_scopes('area', 'view')) or exists (select from shopfloor.zones as zone where zone.id = estop_events.zone_id)$$);
 select shopfloor.protect_history('shopfloor.node_events', 'false');
+select shopfloor.protect_history('shopfloor.node_leases', 'false');
 select shopfloor.protect_history('shopfloor.sync_events', $$(select identity.has_all_scopes('area', 'manage'))$$);
 
 -- What the shop floor raises beside node_offline

@@ -60,23 +60,17 @@ export interface LineReport {
   readonly lostFrames: number;
 }
 
-/** Keeps that a node was heard, and the line's counters. */
+/**
+ * Keeps that a node was heard, and the line's counters. One that was taken for lost meanwhile is
+ * online again.
+ */
 export async function recordHeard(tx: Tx, nodeKey: string, line: LineReport): Promise<void> {
   await sql`
     update shopfloor.nodes
-    set last_seen = clock_timestamp(), line_reported_at = clock_timestamp(),
+    set status = case when status = 'offline' then 'online' else status end,
+      last_seen = clock_timestamp(), line_reported_at = clock_timestamp(),
       good_frames = ${line.goodFrames}, bad_frames = ${line.badFrames}, lost_frames = ${line.lostFrames}
     where id = ${nodeKey}`.execute(tx);
-}
-
-/** Nodes in use that were not heard within their limit and are not yet known to be gone. */
-export async function findSilentNodes(tx: Tx, now: Date): Promise<DrivenNode[]> {
-  const { rows } = await sql<DrivenNode>`
-    select id, node_id, name, endpoint from shopfloor.nodes
-    where active and status in ('online', 'error')
-      and not shopfloor.node_online(status, last_seen, offline_after_seconds, ${now})
-    order by node_id`.execute(tx);
-  return rows;
 }
 
 /** A node whose alarm may have to be raised or cleared. */
@@ -84,18 +78,18 @@ export interface NodeCondition {
   readonly id: string;
   readonly node_id: string;
   readonly name: string;
-  readonly zone_name: string | null;
+  /** What was known of it before. */
+  readonly status: string;
   readonly offline: boolean;
 }
 
 /** All nodes with an endpoint, and whether they are missed. A node that is updating is not. */
 export async function listNodeConditions(tx: Tx, now: Date): Promise<NodeCondition[]> {
   const { rows } = await sql<NodeCondition>`
-    select node.id, node.node_id, node.name, zone.name as zone_name,
+    select node.id, node.node_id, node.name, node.status,
       node.active and node.status <> 'updating'
         and not shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds, ${now}) as offline
     from shopfloor.nodes as node
-    left join shopfloor.zones as zone on zone.id = node.zone_id
     where node.endpoint is not null
     order by node.node_id`.execute(tx);
   return rows;

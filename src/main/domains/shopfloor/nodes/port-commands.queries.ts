@@ -10,6 +10,8 @@ export interface PortDemand {
   readonly released: boolean;
   /** The node has not confirmed this yet. */
   readonly open: boolean;
+  /** The node was lost meanwhile, so that it must say again that the machine is released. */
+  readonly unconfirmed: boolean;
   /** Seconds until the time-out, where the person was warned; null otherwise. */
   readonly warn_seconds: number | null;
 }
@@ -23,14 +25,17 @@ export async function readPortDemands(tx: Tx, nodeKey: string): Promise<PortDema
     select machine.node_port as port, machine.id as machine_id, session.id as session_id,
       coalesce(session.active and session.release_state <> 'failed', false) as released,
       coalesce(case when session.active then session.release_state = 'requested'
-        else session.lock_requested_at is not null and session.locked_at is null and session.release_state <> 'failed' end,
+        else session.lock_requested_at is not null and session.locked_at is null
+          and (session.release_state <> 'failed' or session.released_at is null) end,
         false) as open,
+      coalesce(session.unconfirmed, false) as unconfirmed,
       case when session.active and session.timeout_warning_sent then greatest(0, extract(epoch from
         session.last_activity + make_interval(mins => machine.timeout_minutes) - clock_timestamp()))::integer
       end as warn_seconds
     from shopfloor.machines as machine
     left join lateral (
-      select id, active, release_state, lock_requested_at, locked_at, last_activity, timeout_warning_sent
+      select id, active, release_state, released_at, lock_requested_at, locked_at, last_activity,
+        timeout_warning_sent, unconfirmed
       from shopfloor.machine_sessions
       where machine_id = machine.id and release_state is not null
       order by start_time desc, id desc limit 1
@@ -65,11 +70,16 @@ export async function confirmRelease(tx: Tx, sessionId: string): Promise<boolean
   return rows.length > 0;
 }
 
-/** Keeps that the node locked the machine. Answers whether the session was waiting for it. */
+/**
+ * Keeps that the node locked the machine. Answers whether the session was waiting for it. A release
+ * that failed stays on record as failed.
+ */
 export async function confirmLock(tx: Tx, sessionId: string): Promise<boolean> {
   const { rows } = await sql`
     update shopfloor.machine_sessions
-    set release_state = 'locked', locked_at = clock_timestamp(), release_error = null
+    set locked_at = clock_timestamp(),
+      release_state = case when released_at is null and release_state = 'failed' then 'failed' else 'locked' end,
+      release_error = case when released_at is null then release_error end
     where id = ${sessionId} and not active and lock_requested_at is not null and locked_at is null
     returning id`.execute(tx);
   return rows.length > 0;
@@ -99,4 +109,12 @@ export async function findUnanswered(tx: Tx, before: Date): Promise<string[]> {
       and coalesce(lock_requested_at, release_requested_at) < ${before}
     order by id`.execute(tx);
   return rows.map((row) => row.id);
+}
+
+/** Name and business code of a machine, for alarms. */
+export async function readMachineName(tx: Tx, machineId: string): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    select name || ' (' || machine_id || ')' as name
+    from shopfloor.machines where id = ${machineId}`.execute(tx);
+  return rows[0]?.name ?? machineId;
 }

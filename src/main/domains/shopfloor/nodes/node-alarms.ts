@@ -1,0 +1,60 @@
+import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
+import type { Tx } from '#platform/database/database.ts';
+import { readMachineName } from './port-commands.queries.ts';
+
+/** A node as alarms name it. */
+export interface AlarmedNode {
+  readonly id: string;
+  /** Business code. */
+  readonly node_id: string;
+  readonly name: string;
+}
+
+/** What the shop floor raises, in the transaction of what it is about. */
+export interface NodeAlarms {
+  nodeOffline(tx: Tx, node: AlarmedNode): Promise<void>;
+  nodeReturned(tx: Tx, node: AlarmedNode): Promise<void>;
+  /** Makes the nodes that are alarmed as offline be exactly these. Answers how many changed. */
+  offlineAre(tx: Tx, nodes: readonly AlarmedNode[]): Promise<number>;
+  /** A machine was not released or not locked. */
+  noAnswer(
+    tx: Tx,
+    machineId: string,
+    details: { readonly command: string; readonly error: string },
+  ): Promise<void>;
+  /** The machine is again as it should be. */
+  answered(tx: Tx, machineId: string): Promise<void>;
+}
+
+const nodeSource = (node: AlarmedNode) => ({
+  type: 'node',
+  id: node.id,
+  name: `${node.name} (${node.node_id})`,
+});
+
+/** Makes them on the alarm queue. */
+export function nodeAlarms(alarms: AlarmRaiser): NodeAlarms {
+  return {
+    async nodeOffline(tx, node) {
+      await alarms.raiseIn(tx, [{ alarmType: 'node_offline', source: nodeSource(node) }]);
+    },
+    async nodeReturned(tx, node) {
+      await alarms.clearIn(tx, [{ alarmType: 'node_offline', source: nodeSource(node) }]);
+    },
+    async offlineAre(tx, nodes) {
+      const conditions = nodes.map((node) => ({ source: nodeSource(node) }));
+      const { raised, cleared } = await alarms.reconcileIn(tx, 'node_offline', conditions);
+      return raised + cleared;
+    },
+    async noAnswer(tx, machineId, details) {
+      const name = await readMachineName(tx, machineId);
+      const source = { type: 'machine', id: machineId, name };
+      const message = `${name}: the command “${details.command}” failed. ${details.error}`;
+      await alarms.raiseIn(tx, [{ alarmType: 'node_no_answer', source, message, details }]);
+    },
+    async answered(tx, machineId) {
+      const source = { type: 'machine', id: machineId };
+      await alarms.clearIn(tx, [{ alarmType: 'node_no_answer', source }]);
+    },
+  };
+}

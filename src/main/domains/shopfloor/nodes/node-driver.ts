@@ -1,0 +1,144 @@
+import type { Clock } from '#platform/clock/clock.ts';
+import type { Log } from '#platform/log/log.ts';
+import { parseEndpoint } from '#platform/serial/endpoint.ts';
+import { type NodeLink, startNodeLink } from '#platform/serial/node-link.ts';
+import type { NodeEvent } from '#platform/serial/node-session.ts';
+import { transportFor } from '#platform/serial/open-transport.ts';
+import type { BadgePresenter } from '../sessions/present-badge.service.ts';
+import type { NodeRecords } from './node-records.ts';
+import type { DrivenNode, LineReport } from './node-state.queries.ts';
+import { portKeeper } from './port-keeper.ts';
+
+/** What drivers share. */
+export interface DriverServices {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly presenter: BadgePresenter;
+  readonly records: NodeRecords;
+}
+
+/** A node that this process drives. Disposing closes its link. */
+export interface NodeDriver extends AsyncDisposable {
+  readonly node: DrivenNode;
+  /** A session or machine of the node may have changed. */
+  look(): void;
+}
+
+/** Speed of a node on a cable whose endpoint names none. Bits a second. */
+const NODE_BAUD = 115_200;
+/** A node that is there is written down this often. Well below the shortest offline limit. Milliseconds. */
+const HEARD_EVERY_MS = 10_000;
+
+type NodeMessageEvent = Extract<NodeEvent, { kind: 'message' }>['message'];
+
+function lineReport({ link, session }: NodeLink): LineReport {
+  const { goodFrames, badFrames } = link.status().counters;
+  const bad = Object.values(badFrames).reduce((sum, count) => sum + count, 0);
+  return { goodFrames, badFrames: bad, lostFrames: Math.max(0, session.quality.missed) };
+}
+
+/** Opens the link to a node and does what it and the database ask, while `mayDrive` holds. */
+export function driveNode(
+  node: DrivenNode,
+  { clock, log: parentLog, presenter, records }: DriverServices,
+  mayDrive: () => boolean,
+): NodeDriver {
+  const log = parentLog.child({ node: node.node_id });
+  const transport = transportFor(parseEndpoint(node.endpoint), { defaultBaud: NODE_BAUD });
+  const nodeLink = startNodeLink({ transport, clock, nodeId: node.node_id });
+  let queue: Promise<void> = Promise.resolve();
+  let boot: string | null = null;
+
+  const keeper = portKeeper({
+    log,
+    demands: () => records.demands(node),
+    command: (order) => nodeLink.command(order),
+    confirmed: (demand) => records.confirmed(demand),
+    failed: (demand, error) => records.failed(node, demand, error),
+    mayCommand: () => mayDrive() && nodeLink.session.presence !== 'offline',
+  });
+
+  /** Keeps what the node says in the order in which it said it. */
+  function enqueue(what: string, job: () => Promise<unknown>): void {
+    const before = queue;
+    queue = (async () => {
+      await before;
+      try {
+        if (mayDrive()) await job();
+        else log.warn('What a node said was left out: this process may not drive it now', { what });
+      } catch (error) {
+        log.error(`A node's ${what} was not kept`, error);
+      }
+    })();
+  }
+
+  function presentBadge(message: Extract<NodeMessageEvent, { t: 'badge' }>): void {
+    const event = { nodeKey: node.id, boot: message.boot ?? boot ?? '', seq: message.seq };
+    const { port, uid: hex, tech: technology } = message;
+    enqueue('badge', async () => {
+      const place = node.name;
+      const outcome = await presenter.presentAtNode({ event, port, hex, technology, place });
+      if (outcome.kind === 'no-machine')
+        log.warn('A badge was shown at a port without machine', { port });
+    });
+  }
+
+  function onMessage(message: NodeMessageEvent): void {
+    if (message.t === 'badge') presentBadge(message);
+    else if (message.t === 'activity') {
+      enqueue('activity', () => records.activity(node, message.port));
+    } else log.debug('A node says', { level: message.level, said: message.msg });
+  }
+
+  function onEvent(event: NodeEvent): void {
+    switch (event.kind) {
+      case 'online': {
+        const { boot: bootId, fw: firmwareVersion, reset: resetReason, ports } = event.hello;
+        boot = bootId;
+        enqueue('greeting', async () => {
+          await records.online(node, { bootId, firmwareVersion, resetReason });
+          keeper.reported(ports);
+        });
+        return;
+      }
+      case 'offline':
+        log.warn('A node is lost', { reason: event.reason });
+        enqueue('loss', () => records.offline(node));
+        return;
+      case 'ports':
+        keeper.reported(event.ports);
+        return;
+      case 'message':
+        onMessage(event.message);
+        return;
+      case 'wrong-node':
+        log.warn('Another node answers at this endpoint', { found: event.id });
+        return;
+      case 'recovered':
+      case 'stale':
+      case 'restarted':
+      case 'gap':
+      case 'estop':
+        log.info('A node changed', { event: event.kind });
+    }
+  }
+
+  const listening = nodeLink.onEvent(onEvent);
+  const heard = clock.every(HEARD_EVERY_MS, () => {
+    if (nodeLink.session.presence === 'offline') return;
+    enqueue('beats', () => records.heard(node, lineReport(nodeLink)));
+    keeper.look();
+  });
+
+  return {
+    node,
+    look: () => keeper.look(),
+    async [Symbol.asyncDispose]() {
+      heard[Symbol.dispose]();
+      listening[Symbol.dispose]();
+      await nodeLink[Symbol.asyncDispose]();
+      await keeper.settled();
+      await queue;
+    },
+  };
+}

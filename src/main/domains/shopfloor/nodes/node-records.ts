@@ -1,0 +1,103 @@
+import type { Database, Tx } from '#platform/database/database.ts';
+import { addLogLine } from '../logs/logs.queries.ts';
+import type { SessionRules } from '../sessions/session-rules.ts';
+import { lockSession, recordActivity } from '../sessions/sessions.queries.ts';
+import type { NodeAlarms } from './node-alarms.ts';
+import {
+  type DrivenNode,
+  type LineReport,
+  markNodeOffline,
+  markNodeOnline,
+  type NodeGreeting,
+  recordHeard,
+} from './node-state.queries.ts';
+import {
+  confirmLock,
+  confirmRelease,
+  type PortDemand,
+  readPortDemands,
+  recordCommandFailure,
+} from './port-commands.queries.ts';
+
+/** What a node did and said, kept in the database; each in one transaction. */
+export interface NodeRecords {
+  online(node: DrivenNode, hello: NodeGreeting): Promise<void>;
+  /** Running sessions become unconfirmed, and the alarm is raised. */
+  offline(node: DrivenNode): Promise<void>;
+  heard(node: DrivenNode, line: LineReport): Promise<void>;
+  activity(node: DrivenNode, port: number): Promise<void>;
+  demands(node: DrivenNode): Promise<PortDemand[]>;
+  /** The relay is as demanded. */
+  confirmed(demand: PortDemand): Promise<void>;
+  /** The relay is not as demanded; a session that waits for its release ends. */
+  failed(node: DrivenNode, demand: PortDemand, error: string): Promise<void>;
+}
+
+/** What the records are written with. */
+export interface RecordServices {
+  readonly database: Database;
+  readonly rules: SessionRules;
+  readonly alarms: NodeAlarms;
+}
+
+/**
+ * Keeps in `tx` that a command for a session failed: a session still waiting for its release ends,
+ * because nobody got the machine. Answers whether anybody was still waiting.
+ */
+export async function failCommand(
+  tx: Tx,
+  { rules, alarms }: Pick<RecordServices, 'rules' | 'alarms'>,
+  sessionId: string,
+  error: string,
+): Promise<boolean> {
+  await lockSession(tx, sessionId);
+  const failure = await recordCommandFailure(tx, sessionId, error);
+  if (!failure) return false;
+  const { machine_id: machineId, active } = failure;
+  const data = { error, command: active ? 'release' : 'lock' };
+  await addLogLine(tx, { machineId, sessionId, eventType: 'node-no-answer', data });
+  await alarms.noAnswer(tx, machineId, data);
+  if (active) await rules.end(tx, sessionId, 'timeout', { userId: null, notes: error });
+  return true;
+}
+
+/** Makes the records. */
+export function nodeRecords({ database, rules, alarms }: RecordServices): NodeRecords {
+  const write = <T>(work: (tx: Tx) => Promise<T>) => database.asSystem('shopfloor.node', work);
+
+  async function keepConfirmed(tx: Tx, demand: PortDemand, sessionId: string): Promise<void> {
+    const { machine_id: machineId, released } = demand;
+    const changed = await (released ? confirmRelease : confirmLock)(tx, sessionId);
+    if (!changed) return;
+    const eventType = released ? 'machine-released' : 'machine-locked';
+    await addLogLine(tx, { machineId, sessionId, eventType });
+    await alarms.answered(tx, machineId);
+  }
+
+  return {
+    online: (node, hello) =>
+      write(async (tx) => {
+        await markNodeOnline(tx, node.id, hello);
+        await alarms.nodeReturned(tx, node);
+      }),
+    offline: (node) =>
+      write(async (tx) => {
+        for (const machineId of await markNodeOffline(tx, node.id)) {
+          await addLogLine(tx, { machineId, eventType: 'node-lost', data: { node: node.node_id } });
+        }
+        await alarms.nodeOffline(tx, node);
+      }),
+    heard: (node, line) => write((tx) => recordHeard(tx, node.id, line)),
+    activity: (node, port) => write((tx) => recordActivity(tx, node.id, port, 1)),
+    demands: (node) => write((tx) => readPortDemands(tx, node.id)),
+    async confirmed(demand) {
+      const { session_id: sessionId } = demand;
+      if (sessionId) await write((tx) => keepConfirmed(tx, demand, sessionId));
+    },
+    async failed(node, demand, error) {
+      const { session_id: sessionId } = demand;
+      const text = `${node.name} (${node.node_id}): ${error}`;
+      if (sessionId) await write((tx) => failCommand(tx, { rules, alarms }, sessionId, text));
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
+import type { AuditService } from '#domains/identity/audit/audit.service.ts';
+import type { BadgeService } from '#domains/identity/badges/badge.service.ts';
+import type { BadgeRead, BadgeReads } from '#domains/identity/readers/badge-reads.ts';
+import type { SecurityService } from '#domains/identity/security/security.service.ts';
+import type { Monitor } from '#platform/monitors/monitor.ts';
+import type { Platform } from '#platform/platform.ts';
+import { logHandlers } from './logs/logs.handlers.ts';
+import { nodeAlarms } from './nodes/node-alarms.ts';
+import { startNodeLinks } from './nodes/node-links.ts';
+import { nodeRecords } from './nodes/node-records.ts';
+import { nodeHandlers } from './nodes/nodes.handlers.ts';
+import { nodeEditor } from './nodes/nodes.service.ts';
+import { badgePresenter, type BadgePresenter } from './sessions/present-badge.service.ts';
+import { sessionRules } from './sessions/session-rules.ts';
+import { sessionHandlers } from './sessions/sessions.handlers.ts';
+import { consoleSessions } from './sessions/sessions.service.ts';
+import {
+  nodeEventRetention,
+  nodeLink,
+  sessionTimeout,
+  unansweredCommands,
+} from './shopfloor.monitors.ts';
+import { machineHandlers, structureHandlers } from './structure/structure.handlers.ts';
+import { structureService } from './structure/structure.service.ts';
+
+/** What the shop floor takes from identity. */
+export interface ShopfloorIdentity {
+  readonly audit: AuditService;
+  readonly badges: BadgeService;
+  readonly security: SecurityService;
+  /** Badges read at the serial readers of this process. */
+  readonly reads: BadgeReads;
+}
+
+/** The shop floor as the composition root sees it. */
+export interface ShopfloorDomain {
+  readonly presenter: BadgePresenter;
+  readonly handlers: ReturnType<typeof shopfloorHandlers>;
+  readonly monitors: readonly Monitor[];
+  /** Drives nodes and follows readers until disposed. */
+  start(): Promise<AsyncDisposable>;
+}
+
+interface HandlerServices {
+  readonly structure: ReturnType<typeof structureService>;
+  readonly nodes: ReturnType<typeof nodeEditor>;
+  readonly sessions: ReturnType<typeof consoleSessions>;
+}
+
+function shopfloorHandlers({ database, changes }: Platform, services: HandlerServices) {
+  const { structure, nodes, sessions } = services;
+  return {
+    ...structureHandlers(database, structure),
+    machines: machineHandlers(database, changes, structure),
+    nodes: nodeHandlers(database, changes, nodes),
+    sessions: sessionHandlers(database, changes, sessions),
+    logs: logHandlers(database),
+  };
+}
+
+/** Passes badges read at a machine's serial reader on. What cannot be decided is said in the log. */
+function followReader(platform: Platform, presenter: BadgePresenter) {
+  return async (read: BadgeRead): Promise<void> => {
+    const { machineId, hex, technology, readerName: place } = read;
+    if (read.purpose !== 'machine' || !machineId) return;
+    try {
+      await presenter.present({ machineId, hex, technology, place, via: 'reader' });
+    } catch (error) {
+      platform.log.error('A badge at a machine was not decided upon; nobody was let at it', error, {
+        reader: place,
+      });
+    }
+  };
+}
+
+/** Builds the shop floor. */
+export function createShopfloor(
+  platform: Platform,
+  others: { readonly identity: ShopfloorIdentity; readonly alarms: AlarmRaiser },
+): ShopfloorDomain {
+  const { database, clock } = platform;
+  const log = platform.log.child({ domain: 'shopfloor' });
+  const { audit, badges, security, reads } = others.identity;
+  const rules = sessionRules(security);
+  const alarms = nodeAlarms(others.alarms);
+  const presenter = badgePresenter({ database, badges, rules });
+  const records = nodeRecords({ database, rules, alarms });
+  const structure = structureService(database, audit);
+  const nodes = nodeEditor(database, audit);
+  const sessions = consoleSessions(database, rules, audit);
+  return {
+    presenter,
+    handlers: shopfloorHandlers(platform, { structure, nodes, sessions }),
+    monitors: [
+      sessionTimeout(rules),
+      nodeLink(alarms),
+      unansweredCommands(rules, alarms),
+      nodeEventRetention,
+    ],
+    start() {
+      const present = followReader({ ...platform, log }, presenter);
+      const underWay = new Set<Promise<void>>();
+      const links = startNodeLinks({ ...platform, clock, log, presenter, records });
+      const following = reads.subscribe((read) => {
+        const work = present(read).finally(() => underWay.delete(work));
+        underWay.add(work);
+      });
+      return Promise.resolve({
+        async [Symbol.asyncDispose]() {
+          following[Symbol.dispose]();
+          await Promise.all(underWay);
+          await links[Symbol.asyncDispose]();
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { Tx } from '#platform/database/database.ts';
+import type { Monitor } from '#platform/monitors/monitor.ts';
+import { addLogLine } from './logs/logs.queries.ts';
+import type { NodeAlarms } from './nodes/node-alarms.ts';
+import { failCommand } from './nodes/node-records.ts';
+import {
+  forgetNodeEvents,
+  listNodeConditions,
+  markNodeOffline,
+} from './nodes/node-state.queries.ts';
+import { findUnanswered } from './nodes/port-commands.queries.ts';
+import type { SessionRules } from './sessions/session-rules.ts';
+import { lockSession } from './sessions/sessions.queries.ts';
+import { findIdleSessions, isStillIdle, warnIdleSessions } from './sessions/timeouts.queries.ts';
+
+/** A command that nobody has answered after this was driven by nobody. Milliseconds. */
+const UNANSWERED_MS = 10_000;
+/** Reports of nodes are remembered this long; no node repeats one after a day. Milliseconds. */
+const REMEMBER_EVENTS_MS = 3 * 24 * 60 * 60 * 1000;
+
+const before = (now: Date, ms: number): Date => new Date(now.getTime() - ms);
+
+async function warn(tx: Tx, now: Date): Promise<number> {
+  const warned = await warnIdleSessions(tx, now);
+  for (const { id, machine_id: machineId, user_id: userId } of warned) {
+    await addLogLine(tx, { machineId, userId, sessionId: id, eventType: 'session-warned' });
+  }
+  return warned.length;
+}
+
+/** Warns people at idle machines and ends their sessions when the time is up. */
+export const sessionTimeout = (rules: SessionRules): Monitor => ({
+  name: 'shopfloor.session-timeout',
+  intervalMs: 5000,
+  deadlineMs: 20_000,
+  run: ({ fenced, now }) =>
+    fenced(async (tx) => {
+      const ended = await endIdle(tx, rules, now);
+      const warned = await warn(tx, now);
+      return { affected: ended + warned, note: `${ended} ended, ${warned} warned` };
+    }),
+});
+
+async function endIdle(tx: Tx, rules: SessionRules, now: Date): Promise<number> {
+  let ended = 0;
+  for (const sessionId of await findIdleSessions(tx, now)) {
+    await lockSession(tx, sessionId);
+    // Between the look and the lock the machine may have been used or the badge shown.
+    if (!(await isStillIdle(tx, sessionId, now))) continue;
+    await rules.end(tx, sessionId, 'timeout', { userId: null, notes: null });
+    ended += 1;
+  }
+  return ended;
+}
+
+/** Takes note of nodes that nobody hears any more, and keeps their alarms true. */
+export const nodeLink = (alarms: NodeAlarms): Monitor => ({
+  name: 'shopfloor.node-link',
+  intervalMs: 5000,
+  deadlineMs: 20_000,
+  run: ({ fenced, now }) =>
+    fenced(async (tx) => {
+      const offline = (await listNodeConditions(tx, now)).filter((node) => node.offline);
+      for (const node of offline.filter(({ status }) => status !== 'offline')) {
+        for (const machineId of await markNodeOffline(tx, node.id)) {
+          await addLogLine(tx, { machineId, eventType: 'node-lost', data: { node: node.node_id } });
+        }
+      }
+      return { affected: await alarms.offlineAre(tx, offline) };
+    }),
+});
+
+/** Ends waiting for nodes that no process drives. */
+export const unansweredCommands = (rules: SessionRules, alarms: NodeAlarms): Monitor => ({
+  name: 'shopfloor.unanswered-commands',
+  intervalMs: 5000,
+  deadlineMs: 20_000,
+  run: ({ fenced, now }) =>
+    fenced(async (tx) => {
+      let failed = 0;
+      for (const sessionId of await findUnanswered(tx, before(now, UNANSWERED_MS))) {
+        const error = 'No process drives the node of this machine.';
+        if (await failCommand(tx, { rules, alarms }, sessionId, error)) failed += 1;
+      }
+      return { affected: failed };
+    }),
+});
+
+/** Forgets reports of nodes that can no longer be repeated. */
+export const nodeEventRetention: Monitor = {
+  name: 'shopfloor.node-event-retention',
+  intervalMs: 60 * 60 * 1000,
+  deadlineMs: 60_000,
+  run: async ({ fenced, now }) => ({
+    affected: await fenced((tx) => forgetNodeEvents(tx, before(now, REMEMBER_EVENTS_MS))),
+  }),
+};
