@@ -50,14 +50,24 @@ export function handlerOptions(services: RpcServices, envelopeDepth: number): Rp
 function inspectRequest(maxDepth: number): RequestInterceptor {
   return async (options) => {
     const { request } = options;
-    const body = request.method === 'GET' ? undefined : await request.body();
+    const body = request.method === 'GET' ? undefined : await bodyOf(request);
     const violation = queryViolation(request.url.searchParams) ?? bodyViolation(body, maxDepth);
-    if (violation) {
-      const data = { issues: [{ path: [], message: violation }] };
-      throw new ORPCError('BAD_REQUEST', { defined: true, message: violation, data });
-    }
+    if (violation) throw refusedInput(violation);
     return options.next();
   };
+}
+
+async function bodyOf(request: Parameters<RequestInterceptor>[0]['request']): Promise<unknown> {
+  try {
+    return await request.body();
+  } catch (error) {
+    throw error instanceof SyntaxError ? refusedInput('The body is not valid JSON.') : error;
+  }
+}
+
+function refusedInput(message: string) {
+  const data = { issues: [{ path: [], message }] };
+  return new ORPCError('BAD_REQUEST', { defined: true, message, data });
 }
 
 /** Holds each call to its connection's caps, ends it with the connection, and translates failures. */
@@ -95,8 +105,7 @@ async function guardCall(options: CallOptions, admission: Admission, services: R
 /** A procedure that declares no input takes none; there would be no schema to check it against. */
 function refuseUndeclaredInput({ procedure, input }: CallOptions): void {
   if (procedure['~orpc'].inputSchema || input === undefined) return;
-  const issues = [{ path: [], message: 'This procedure takes no input.' }];
-  throw new ORPCError('BAD_REQUEST', { data: { issues } });
+  throw refusedInput('This procedure takes no input.');
 }
 
 function isStream(output: unknown): output is AsyncIterable<unknown> {

@@ -1,0 +1,99 @@
+import { X509Certificate } from 'node:crypto';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { generate } from 'selfsigned';
+import { describe, expect, it } from 'vitest';
+import { paths } from '#contract/wire.ts';
+import {
+  AddressUnavailable,
+  PortInUse,
+  RendererMissing,
+  UnsafeExposure,
+} from '#main/web/errors.ts';
+import { serveSample } from './support/harness.ts';
+import { rawHttp } from './support/raw-http.ts';
+import { startTestServer } from './support/web-harness.ts';
+
+const served = serveSample();
+
+describe('starting the web server', () => {
+  it('says in one sentence that the port is in use', async () => {
+    await using first = await startTestServer({ served });
+    const port = Number(new URL(first.url).port);
+    const second = startTestServer({ served, port });
+    await expect(second).rejects.toThrow(PortInUse);
+    await expect(second).rejects.toThrow(
+      `Port ${port} on 127.0.0.1 is in use by another program. Stop it, or choose another port with --port.`,
+    );
+  });
+
+  it('says that an address is not one of this machine', async () => {
+    const exposure = { kind: 'proxy', origin: 'https://console.example.com' } as const;
+    await expect(startTestServer({ served, host: '192.0.2.1', exposure })).rejects.toThrow(
+      AddressUnavailable,
+    );
+  });
+
+  it('says that the renderer is not built', async () => {
+    await expect(startTestServer({ served, rendererDir: tmpdir() })).rejects.toThrow(
+      RendererMissing,
+    );
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.1.10', 'console.local'])(
+    'refuses %s without encryption',
+    async (host) => {
+      await expect(startTestServer({ served, host })).rejects.toThrow(UnsafeExposure);
+    },
+  );
+
+  it('frees the port when it stops', async () => {
+    const first = await startTestServer({ served });
+    const port = Number(new URL(first.url).port);
+    await first[Symbol.asyncDispose]();
+    await using second = await startTestServer({ served, port });
+    expect((await rawHttp(second.url)).status).toBe(200);
+  });
+});
+
+describe('beyond this machine', () => {
+  it('answers behind a proxy to the public name only, and to probes of this machine', async () => {
+    const exposure = { kind: 'proxy', origin: 'https://console.example.com' } as const;
+    await using server = await startTestServer({
+      served,
+      host: '127.0.0.1',
+      port: 47_411,
+      exposure,
+    });
+    expect(server.url).toBe('https://console.example.com');
+    const direct = 'http://127.0.0.1:47411';
+    expect((await rawHttp(direct)).status).toBe(421);
+    expect((await rawHttp(direct + paths.health)).status).toBe(200);
+    const page = await rawHttp(direct, { headers: { host: 'console.example.com' } });
+    expect(page.status).toBe(200);
+    expect(page.headers['strict-transport-security']).toBe('max-age=31536000');
+  });
+
+  it('serves TLS with its own certificate to the names given', async () => {
+    const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }]);
+    const exposure = { kind: 'tls', cert, key, names: ['localhost'] } as const;
+    await using server = await startTestServer({ served, host: '0.0.0.0', exposure });
+    expect(server.url).toMatch(/^https:\/\/localhost:\d+$/);
+    const issuer = new X509Certificate(cert).toString();
+    const status = await new Promise((resolve, reject) => {
+      const url = server.url.replace('localhost', '127.0.0.1');
+      const headers = { host: new URL(server.url).host };
+      const sent = request(
+        url,
+        { ca: issuer, servername: 'localhost', headers, agent: false },
+        (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        },
+      );
+      sent.on('error', reject);
+      sent.end();
+    });
+    expect(status).toBe(200);
+  });
+});
