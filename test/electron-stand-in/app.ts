@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { App as ElectronApp } from 'electron';
+import { defaultPath } from './app-paths.ts';
+import { CommandLine } from './command-line.ts';
 import { SingleInstance } from './single-instance.ts';
 import { type Shared, standInFor } from './unimplemented.ts';
 
@@ -17,26 +18,6 @@ export interface AppIdentity {
   readonly path: string;
 }
 
-class CommandLine extends standInFor('app.commandLine') {
-  readonly #switches = new Map<string, string>();
-
-  appendSwitch(name: string, value = ''): void {
-    this.#switches.set(name, value);
-  }
-
-  hasSwitch(name: string): boolean {
-    return this.#switches.has(name);
-  }
-
-  getSwitchValue(name: string): string {
-    return this.#switches.get(name) ?? '';
-  }
-
-  removeSwitch(name: string): void {
-    this.#switches.delete(name);
-  }
-}
-
 class App extends standInFor('app') {
   readonly isPackaged = false;
   readonly commandLine = new CommandLine();
@@ -50,6 +31,8 @@ class App extends standInFor('app') {
   #ready = false;
   readonly #whenReady = Promise.withResolvers<void>();
   #appUserModelId = '';
+  #badgeCount = 0;
+  #openAtLogin = false;
 
   identify({ name, version, path }: AppIdentity): void {
     this.name = name;
@@ -101,7 +84,8 @@ class App extends standInFor('app') {
   }
 
   getPath(name: Parameters<Electron.App['getPath']>[0]): string {
-    const known = this.#paths.get(name) ?? this.#defaultPath(name);
+    const known =
+      this.#paths.get(name) ?? defaultPath(name, this.name, this.#paths.get('userData'));
     if (known === undefined) throw new Error(`Failed to get '${name}' path`);
     return known;
   }
@@ -146,6 +130,30 @@ class App extends standInFor('app') {
 
   releaseSingleInstanceLock(): void {
     this.#instance?.release();
+  }
+
+  setBadgeCount(count = 0): boolean {
+    this.#badgeCount = count;
+    return true;
+  }
+
+  getBadgeCount(): number {
+    return this.#badgeCount;
+  }
+
+  setLoginItemSettings(settings: Electron.Settings): void {
+    this.#openAtLogin = settings.openAtLogin ?? false;
+  }
+
+  getLoginItemSettings(): Electron.LoginItemSettings {
+    const openAtLogin = this.#openAtLogin;
+    return {
+      openAtLogin,
+      wasOpenedAtLogin: false,
+      status: openAtLogin ? 'enabled' : 'not-registered',
+      executableWillLaunchAtLogin: openAtLogin,
+      launchItems: [],
+    };
   }
 
   focus(): void {
@@ -194,25 +202,6 @@ class App extends standInFor('app') {
       },
     });
     return !prevented;
-  }
-
-  #defaultPath(name: string): string | undefined {
-    const settings = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
-    const named: Record<string, () => string> = {
-      home: homedir,
-      temp: tmpdir,
-      appData: () => settings,
-      userData: () => join(settings, this.name),
-      sessionData: () => this.getPath('userData'),
-      logs: () => join(this.getPath('userData'), 'logs'),
-      crashDumps: () => join(this.getPath('userData'), 'Crashpad'),
-      exe: () => process.argv[0] ?? '',
-      module: () => process.argv[0] ?? '',
-    };
-    const folders = ['desktop', 'documents', 'downloads', 'music', 'pictures', 'videos'];
-    if (folders.includes(name))
-      return join(homedir(), name[0]?.toUpperCase() + basename(name).slice(1));
-    return named[name]?.();
   }
 }
 

@@ -13,7 +13,11 @@ const NAMES = [
   'microsoft-edge',
 ];
 
+/** Electron gives pages the `close` event of ports; Chromium by itself does not. */
+const AS_IN_ELECTRON = '--enable-blink-features=MessagePortCloseEvent';
+
 const SWITCHES = [
+  AS_IN_ELECTRON,
   '--remote-debugging-pipe',
   '--no-sandbox',
   '--headless=new',

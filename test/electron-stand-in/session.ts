@@ -1,3 +1,4 @@
+import { protocol } from './protocol.ts';
 import { standInFor } from './unimplemented.ts';
 
 type Real = Electron.Session;
@@ -53,6 +54,7 @@ interface PermissionHandlers {
 
 class Session extends standInFor('session.defaultSession') {
   readonly webRequest = new WebRequest();
+  readonly protocol = protocol;
   readonly #handlers: PermissionHandlers = {
     request: null,
     check: null,
@@ -90,7 +92,9 @@ class Session extends standInFor('session.defaultSession') {
   }
 }
 
-const defaultSession = new Session();
+class Sessions extends standInFor('session') {
+  readonly defaultSession = new Session();
+}
 
 /** Stands in for Electron's `session`; there is only the default session. */
-export const session = { defaultSession };
+export const session = new Sessions();

@@ -122,8 +122,8 @@ describe('what an application sees', () => {
   });
 
   it('throws by name where a member is missing', async () => {
-    const missing = app.evaluate(({ app: it_ }) => it_.setBadgeCount(1));
-    await expect(missing).rejects.toThrow('The Electron stand-in has no app.setBadgeCount');
+    const missing = app.evaluate(({ app: it_ }) => it_.showEmojiPanel());
+    await expect(missing).rejects.toThrow('The Electron stand-in has no app.showEmojiPanel');
   });
 
   it('encrypts with the asynchronous safe storage', async () => {
@@ -160,6 +160,23 @@ describe('messages', () => {
       port.postMessage({ kind: 'with a port' }, [port2]);
     })`);
     expect(answer).toBe('hello over the second port');
+  });
+
+  it('tells each side that the other has closed its port', async () => {
+    const closed = await seen('closedPorts');
+    await page.evaluate('fixture.connect()');
+    await expect.poll(async () => (await seen('senders')).length).toBe(2);
+    await page.evaluate('connectedAgain.then((port) => port.close())');
+    await expect.poll(() => seen('closedPorts')).toBe(closed + 1);
+    const told = page.evaluate(`new Promise((resolve) => {
+      window.addEventListener('message', ({ ports: [port] }) => {
+        port.addEventListener('close', () => resolve('closed by main'));
+        port.start();
+        port.postMessage({ kind: 'close' });
+      }, { once: true });
+      fixture.connect();
+    })`);
+    expect(await told).toBe('closed by main');
   });
 
   it('says which frame sent a message, by the application’s own address', async () => {

@@ -1,12 +1,14 @@
 import { app } from './app.ts';
 import { cloneCodec } from './clone-codec.ts';
-import type { FrameBridge, FrameMessage } from './frame-bridge.ts';
-import { answerInvoke, IpcMain, type IpcSource, receiveMessage } from './ipc.ts';
+import type { FrameBridge } from './frame-bridge.ts';
+import { dispatch, type Receiver } from './frame-messages.ts';
+import { IpcMain } from './ipc.ts';
 import type { MessagePortMain } from './message-port.ts';
 import { navigate } from './page-requests.ts';
 import { type PageEvents, PageTarget } from './page-target.ts';
 import { fromChromium, toChromium } from './protocol.ts';
 import { session } from './session.ts';
+import { preventable } from './preventable.ts';
 import { settlePermissions } from './permissions.ts';
 import { type Target, targets } from './targets.ts';
 import { asElectron, type Shared, standInFor } from './unimplemented.ts';
@@ -22,18 +24,6 @@ interface Options {
 
 const all = new Map<number, WebContents>();
 let lastId = 0;
-
-/** An event that a listener may prevent. */
-export function preventable<T extends object>(details: T): T & Electron.Event {
-  const event = {
-    ...details,
-    defaultPrevented: false,
-    preventDefault: () => {
-      event.defaultPrevented = true;
-    },
-  };
-  return event;
-}
 
 /** Stands in for Electron's WebContents. */
 export class WebContents extends standInFor('webContents') {
@@ -228,8 +218,17 @@ export class WebContents extends standInFor('webContents') {
       crashed: () => this.#gone(),
       logged: (level, message) =>
         this.emit('console-message', preventable({ level, message, frame: this.mainFrame })),
-      received: (message, bridge) => void this.#received(message, bridge),
+      received: (message, bridge) => void dispatch(this.#receiver(bridge), message, bridge),
       preloadFailed: (path, error) => this.#preloadFailed(path, error),
+    };
+  }
+
+  #receiver(bridge: FrameBridge): Receiver {
+    return {
+      sender: asElectron(this),
+      senderFrame: () => (this.#target?.bridge === bridge ? this.mainFrame : null),
+      openRequested: (url, name, features) => this.openRequested(url, name, features),
+      preloadFailed: (error) => this.#preloadFailed('', error),
     };
   }
 
@@ -271,24 +270,6 @@ export class WebContents extends standInFor('webContents') {
     if (details.defaultPrevented) return false;
     await settlePermissions(asElectron(this), address);
     return true;
-  }
-
-  async #received({ header, ports, body }: FrameMessage, bridge: FrameBridge): Promise<void> {
-    const isCurrent = (): boolean => this.#target?.bridge === bridge;
-    const source: IpcSource = {
-      sender: asElectron(this),
-      senderFrame: () => (isCurrent() ? this.mainFrame : null),
-      ports,
-    };
-    const [verb, first, second] = header;
-    if (verb === 'send') receiveMessage(source, first as string, body);
-    else if (verb === 'invoke') {
-      const [resolved, outcome] = await answerInvoke(source, second as string, body);
-      bridge.send(['reply', first, resolved], outcome);
-    } else if (verb === 'open') {
-      const [url, name, features] = cloneCodec.decode(body) as [string, string, string];
-      this.openRequested(new URL(url, toChromium(this.getURL())).href, name, features);
-    } else this.#preloadFailed('', cloneCodec.decode(body) as Error);
   }
 }
 
