@@ -1245,9 +1245,9 @@ export interface OperationsErrorLogs {
    */
   id: Generated<number>;
   /**
-   * Number given to the person who met the failure; quoting it leads here.
+   * What the person who met the failure was told, such as K7QX-2M9D; quoting it leads here.
    */
-  incident: Generated<string>;
+  incident: string;
   /**
    * Where they were; null at the desktop's own window.
    */
@@ -1937,6 +1937,21 @@ export interface ShopfloorNodeEvents {
   seq: number;
 }
 
+export interface ShopfloorNodeLeases {
+  /**
+   * Until when, unless it is renewed.
+   */
+  held_until: string;
+  /**
+   * Installation and process that drive it.
+   */
+  holder: string;
+  /**
+   * The node.
+   */
+  node_id: string;
+}
+
 export interface ShopfloorNodes {
   /**
    * False: no link is opened.
@@ -2179,6 +2194,7 @@ export interface DB {
   "shopfloor.machine_sessions": ShopfloorMachineSessions;
   "shopfloor.machines": ShopfloorMachines;
   "shopfloor.node_events": ShopfloorNodeEvents;
+  "shopfloor.node_leases": ShopfloorNodeLeases;
   "shopfloor.nodes": ShopfloorNodes;
   "shopfloor.sync_events": ShopfloorSyncEvents;
   "shopfloor.zones": ShopfloorZones;
