@@ -88,7 +88,7 @@ create index monitor_runs_started on operations.monitor_runs using brin (started
 
 create table operations.error_logs (
   id bigint generated always as identity,
-  incident uuid not null default platform.uuid_v7(),
+  incident varchar(20) not null,
   error_code integer,
   error_type varchar(100),
   message text not null,
@@ -109,7 +109,7 @@ create table operations.error_logs (
 );
 comment on table operations.error_logs is 'Failures nobody foresaw, redacted before they are written (source 004, error_logs). The person sees only the incident.';
 comment on column operations.error_logs.id is 'Key; rises with time.';
-comment on column operations.error_logs.incident is 'Number given to the person who met the failure; quoting it leads here.';
+comment on column operations.error_logs.incident is 'What the person who met the failure was told, such as K7QX-2M9D; quoting it leads here.';
 comment on column operations.error_logs.error_code is 'Numeric code of the failure, such as an HTTP status, where it has one.';
 comment on column operations.error_logs.error_type is 'Class of the error, with its SQLSTATE or errno name.';
 comment on column operations.error_logs.message is 'The message without values, secrets and addresses.';

@@ -79,7 +79,7 @@ export const monitorRun = z.object({
 /** A failure that nobody foresaw, without values of rows. Source 004 `error_logs`. */
 export const errorLog = z.object({
   id: z.int(),
-  incident: z.uuid(),
+  incident: z.string(),
   errorCode: z.int().nullable(),
   errorType: z.string().nullable(),
   message: z.string(),
@@ -160,7 +160,7 @@ export const operations = {
         pageInput.extend({
           resolved: z.boolean().optional(),
           /** The number a person was given. */
-          incident: z.uuid().optional(),
+          incident: z.string().max(20).optional(),
         }),
       )
       .output(pageOf(errorLog)),

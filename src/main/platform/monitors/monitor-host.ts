@@ -44,11 +44,8 @@ export function startMonitors(options: MonitorHostOptions): MonitorHost {
       candidate: { installationId, workstation, processId: process.pid },
       async lead(leadership) {
         epoch = leadership.epoch;
-        try {
-          await runMonitors({ database, clock, log, journal, monitors }, leadership);
-        } finally {
-          epoch = null;
-        }
+        leadership.lost.addEventListener('abort', () => (epoch = null), { once: true });
+        await runMonitors({ database, clock, log, journal, monitors }, leadership);
       },
     },
     stopping.signal,
