@@ -6,6 +6,7 @@ import type { LinkState, LinkStatus } from './link-state.ts';
 import { startLink } from './link.ts';
 import { memoryDevice } from './memory-transport.ts';
 import { encodeRdm6300, type Rdm6300Frame, rdm6300Decoder } from './rdm6300.ts';
+import type { ByteStream, CloseReason } from './transport.ts';
 import { LinkError, MAX_QUEUED_BYTES } from './write-queue.ts';
 
 const data = fromHex('0100112233') ?? new Uint8Array(0);
@@ -123,6 +124,34 @@ describe('a link', () => {
     device.stall(false);
     await clock.advance(5000);
     expect(device.written).toEqual([]);
+    await link[Symbol.asyncDispose]();
+  });
+
+  it('rejects what is being written as soon as the device is unplugged', async () => {
+    const { device, link } = await startSubject();
+    device.stall(true);
+    const send = link.send(order);
+    device.unplug();
+    await expect(send).rejects.toMatchObject({ code: 'link-down' });
+    await link[Symbol.asyncDispose]();
+  });
+
+  it('ignores bytes that a port delivers after its end', async () => {
+    let late: (bytes: Uint8Array) => void = () => undefined;
+    let end: (reason: CloseReason) => void = () => undefined;
+    const stream: ByteStream = {
+      onData: (listener) => void (late = listener),
+      onClose: (listener) => void (end = listener),
+      write: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    };
+    const clock = fakeClock();
+    const transport = { name: 'late port', open: () => Promise.resolve(stream) };
+    const link = startLink({ transport, clock, decoder: rdm6300Decoder });
+    await clock.advance(0);
+    end({ kind: 'ended' });
+    late(frame);
+    expect(link.status().counters).toMatchObject({ bytesIn: 0, goodFrames: 0 });
     await link[Symbol.asyncDispose]();
   });
 

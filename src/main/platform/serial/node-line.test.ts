@@ -44,8 +44,10 @@ describe('the node line codec', () => {
     expect(decoded(`{"t":"hello","ports":["lo${vector}\n`)).toEqual(['noise', heartbeat]);
   });
 
-  it('finds a frame after noise that is longer than any frame and has no line end', () => {
-    expect(decoded(`${'x'.repeat(5000)}${vector}\n`)).toContainEqual(heartbeat);
+  it('finds a frame after noise of any length that has no line end', () => {
+    for (let length = 400; length <= 2100; length += 1) {
+      expect(decoded(`${'x'.repeat(length)}${vector}\n`)).toContainEqual(heartbeat);
+    }
   });
 
   it('names what is wrong with a line', () => {

@@ -36,7 +36,8 @@ describe('the plain line codec', () => {
   });
 
   it('never takes the tail of an over-long line for a UID', () => {
-    const events = decoded('hex', `${'A'.repeat(100)}DEADBEEF\r04A1B2C3\r`);
+    const tail = `${' '.repeat(17)}DEADBEEF`;
+    const events = decoded('hex', `${'A'.repeat(100)}${tail}\r04A1B2C3\r`);
     expect(events).toContain('too-long');
     expect(events.at(-1)).toBe('04A1B2C3');
     expect(events.filter((event) => /^[0-9A-F]+$/u.test(event))).toEqual(['04A1B2C3']);
