@@ -30,6 +30,8 @@ export interface Preferences {
   readonly language: Language;
   /** An IANA zone such as `Asia/Seoul`, or null to show times in the zone of the site. */
   readonly timeZone: string | null;
+  /** How this station's keyboard reader writes badge numbers. */
+  readonly wedgeForm: 'hex' | 'decimal';
   /** The zone of the site, told by the server; not kept. */
   readonly siteTimeZone: string;
   /** Arrangements by table id. */
@@ -48,6 +50,7 @@ export const usePreferences = create<Preferences>()(
       density: 'compact',
       language: detectLanguage(),
       timeZone: null,
+      wedgeForm: 'hex',
       siteTimeZone: browserTimeZone(),
       tables: {},
       panels: {},
@@ -64,7 +67,7 @@ export const usePreferences = create<Preferences>()(
 /** Changes some preferences and leaves the others. */
 export function setPreferences(
   change: Partial<
-    Pick<Preferences, 'theme' | 'density' | 'language' | 'timeZone' | 'siteTimeZone'>
+    Pick<Preferences, 'theme' | 'density' | 'language' | 'timeZone' | 'wedgeForm' | 'siteTimeZone'>
   >,
 ): void {
   usePreferences.setState(change);

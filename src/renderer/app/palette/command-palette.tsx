@@ -22,7 +22,9 @@ import { useShellState } from '../shell/shell-state.ts';
 import { commands } from './commands.ts';
 import styles from './command-palette.module.css';
 
-const open = (): void => useShellState.setState({ paletteOpen: true });
+function open(): void {
+  useShellState.setState({ paletteOpen: true });
+}
 
 /** Ctrl+K: every screen the person may open and everything that can be done from anywhere. */
 export function CommandPalette() {
@@ -30,8 +32,9 @@ export function CommandPalette() {
   const isOpen = useShellState((state) => state.paletteOpen);
   useShortcut(
     'Ctrl+K',
-    open,
     t(($) => $.keyboard.palette),
+    open,
+    { scope: 'global' },
   );
   return (
     <ModalOverlay

@@ -1,15 +1,32 @@
 import { useTranslation } from 'react-i18next';
-import { useShortcuts } from '#lib/shortcuts.ts';
+import { useShortcut, useShortcutList } from '#lib/shortcuts.ts';
 import { Dialog } from '#ui/dialog.tsx';
 import { Kbd } from '#ui/kbd.tsx';
+import { lockConsole } from './session-actions.ts';
 import { useShellState } from './shell-state.ts';
 import styles from './keyboard-help.module.css';
+
+function show(): void {
+  useShellState.setState({ helpOpen: true });
+}
 
 /** Every shortcut that works at this moment, by where it works. */
 export function KeyboardHelp() {
   const { t } = useTranslation('shell');
   const open = useShellState((state) => state.helpOpen);
-  const shortcuts = useShortcuts();
+  const shortcuts = useShortcutList();
+  useShortcut(
+    'F1',
+    t(($) => $.keyboard.help),
+    show,
+    { scope: 'global' },
+  );
+  useShortcut(
+    'Ctrl+Shift+L',
+    t(($) => $.keyboard.lock),
+    lockConsole,
+    { scope: 'global' },
+  );
   return (
     <Dialog
       title={t(($) => $.keyboard.title)}

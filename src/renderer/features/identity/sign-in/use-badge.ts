@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { z } from 'zod';
 import type { badgePresentation } from '#contract/identity/session.ts';
 import { client } from '#lib/core.ts';
-import { useKeyboardWedge } from '#lib/use-keyboard-wedge.ts';
+import { useBadgeScan } from '#lib/use-badge-scan.ts';
 import { useStream } from '#lib/use-stream.ts';
 
 /** A badge that was held to a reader or scanned into this window. */
@@ -23,6 +23,6 @@ export function useBadge(): {
     ({ readId, lastFour, readerName }) =>
       setPresented({ badge: { from: 'reader', readId }, read: { lastFour, readerName } }),
   );
-  useKeyboardWedge((keys) => setPresented({ badge: { from: 'wedge', keys }, read: null }));
+  useBadgeScan((scan) => setPresented({ badge: { from: 'wedge', ...scan }, read: null }));
   return { presented, forget: () => setPresented(null) };
 }
