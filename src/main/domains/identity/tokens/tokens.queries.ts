@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import type { tokenScopes } from '#contract/identity/tokens.ts';
+import type { Tx } from '#platform/database/database.ts';
+import { type PageRequest, readPage, type SortOrder } from '#platform/database/paging.ts';
+
+/** What a token lets its holder do. */
+export type TokenScope = (typeof tokenScopes)[number];
+
+function rows(tx: Tx) {
+  return tx
+    .selectFrom('identity.api_tokens as token')
+    .leftJoin('identity.users as maker', 'maker.id', 'token.created_by')
+    .select([
+      'token.id',
+      'token.name',
+      'token.prefix',
+      'token.machine_id as machineId',
+      'token.node_id as nodeId',
+      'maker.full_name as createdByName',
+      'token.created_at as createdAt',
+      'token.expires_at as expiresAt',
+      'token.last_used as lastUsed',
+      'token.is_revoked as isRevoked',
+      sql<TokenScope[]>`token.scopes`.as('scopes'),
+    ]);
+}
+
+/** One token without its secret. */
+export type TokenRow = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number];
+
+const newestFirst: SortOrder<TokenRow> = [
+  { column: 'token.created_at', property: 'createdAt', direction: 'desc' },
+  { column: 'token.id', property: 'id', direction: 'desc' },
+];
+
+/** One page of tokens, newest first. */
+export async function listTokens(
+  tx: Tx,
+  state: 'usable' | 'expired' | 'revoked' | undefined,
+  now: string,
+  page: PageRequest,
+) {
+  let query = rows(tx);
+  if (state) query = query.where('token.is_revoked', '=', state === 'revoked');
+  if (state === 'usable') query = query.where('token.expires_at', '>', now);
+  if (state === 'expired') query = query.where('token.expires_at', '<=', now);
+  return readPage(query, newestFirst, page);
+}
+
+/** A token, locked for a change. */
+export async function lockToken(tx: Tx, id: string) {
+  return rows(tx).where('token.id', '=', id).forUpdate('token').executeTakeFirst();
+}
+
+/** A new token. */
+export interface NewToken {
+  readonly token_hash: Buffer;
+  readonly prefix: string;
+  readonly name: string;
+  readonly scopes: string[];
+  readonly machine_id: string | null;
+  readonly node_id: string | null;
+  readonly replaces: string | null;
+  readonly created_by: string;
+  readonly created_at: string;
+  readonly expires_at: string;
+}
+
+/** Keeps a new token and answers its key. */
+export async function insertToken(tx: Tx, token: NewToken): Promise<string> {
+  const { id } = await tx
+    .insertInto('identity.api_tokens')
+    .values(token)
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Lets a token end at `at` unless it ends before. */
+export async function shortenToken(tx: Tx, id: string, at: string): Promise<void> {
+  await tx
+    .updateTable('identity.api_tokens')
+    .set({ expires_at: at })
+    .where('id', '=', id)
+    .where('expires_at', '>', at)
+    .execute();
+}
+
+/** Takes a token back and answers whether it was usable. */
+export async function revokeToken(tx: Tx, id: string, at: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('identity.api_tokens')
+    .set({ is_revoked: true, revoked_at: at })
+    .where('id', '=', id)
+    .where('is_revoked', '=', false)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
+/** The token with that secret's hash, whatever its state. */
+export async function findTokenByHash(tx: Tx, hash: Buffer) {
+  return rows(tx).where('token.token_hash', '=', hash).executeTakeFirst();
+}
+
+/** Notes that a token was accepted; at most once a minute, as devices call often. */
+export async function stampToken(tx: Tx, id: string, at: string): Promise<void> {
+  await tx
+    .updateTable('identity.api_tokens')
+    .set({ last_used: at })
+    .where('id', '=', id)
+    .where((eb) =>
+      eb.or([
+        eb('last_used', 'is', null),
+        eb('last_used', '<', sql<string>`${at}::timestamptz - interval '1 minute'`),
+      ]),
+    )
+    .execute();
+}
+
+/** Marks tokens that end before `before` as reported, and answers those not reported until now. */
+export async function noticeExpiring(tx: Tx, now: string, before: string) {
+  return tx
+    .updateTable('identity.api_tokens')
+    .set({ expiry_noticed_at: now })
+    .where('is_revoked', '=', false)
+    .where('expiry_noticed_at', 'is', null)
+    .where('expires_at', '<', before)
+    .returning(['id', 'name', 'expires_at as expiresAt'])
+    .execute();
+}
