@@ -29,7 +29,10 @@ export default definePreview({
   initialGlobals: { theme: 'dark', density: 'compact', language: 'en' },
   decorators: [
     (Story, { globals, parameters }) => {
-      const { theme, density, language } = globals as Pick<Preferences, 'theme' | 'density' | 'language'>;
+      const { theme, density, language } = globals as Pick<
+        Preferences,
+        'theme' | 'density' | 'language'
+      >;
       setPreferences({ theme, density, language, siteTimeZone: 'Asia/Seoul' });
       return (
         <QueryClientProvider client={queries}>

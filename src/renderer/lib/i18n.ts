@@ -5,6 +5,7 @@ import { languages } from './languages.ts';
 import type { Language } from './languages.ts';
 import type { Namespace } from './namespaces.ts';
 import { usePreferences } from './preferences.ts';
+import { setZodLanguage } from './zod-language.ts';
 
 type Texts = Record<string, unknown>;
 
@@ -45,9 +46,11 @@ export async function setUpI18n(namespaces: readonly Namespace[] = ['ui']): Prom
       returnNull: false,
       interpolation: { escapeValue: false },
     });
+  await setZodLanguage(usePreferences.getState().language);
   return { [Symbol.dispose]: usePreferences.subscribe(({ language }) => follow(language)) };
 }
 
 function follow(language: Language): void {
-  if (i18n.language !== language) void i18n.changeLanguage(language);
+  if (i18n.language === language) return;
+  void Promise.all([i18n.changeLanguage(language), setZodLanguage(language)]);
 }
