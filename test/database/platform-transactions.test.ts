@@ -23,13 +23,18 @@ async function notes(tx: Tx): Promise<string[]> {
   return rows.map((row) => row.note);
 }
 
+const who = (tx: Tx) =>
+  sql`select platform.current_user_id() as person, platform.current_task() as task, platform.is_system() as system, current_user as role`
+    .execute(tx)
+    .then(({ rows }) => rows[0]);
+
+const prepared = (tx: Tx) =>
+  sql<{
+    name: string;
+
 describe('a transaction', () => {
   it('acts for its user or its task, never both', async () => {
     await using db = await createTestDatabase();
-    const who = (tx: Tx) =>
-      sql`select platform.current_user_id() as person, platform.current_task() as task, platform.is_system() as system, current_user as role`
-        .execute(tx)
-        .then(({ rows }) => rows[0]);
     expect(await db.database.asUser({ userId: kim }, who)).toEqual({
       person: kim,
       task: null,
@@ -136,9 +141,6 @@ describe('a transaction', () => {
 
   it('prepares a statement once and names it the same the next time', async () => {
     await using db = await createTestDatabase({ database: { maxConnections: 1 } });
-    const prepared = (tx: Tx) =>
-      sql<{
-        name: string;
       }>`select name from pg_prepared_statements where statement like ${'%pg_prepared%'}`.execute(
         tx,
       );

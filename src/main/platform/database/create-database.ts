@@ -30,15 +30,18 @@ interface Replica {
 const WRITE_PROBE = `begin; select set_config('app.system', 'write-probe', true);
 insert into platform.write_probe (filler) values (decode(repeat('00', 7000), 'hex')); rollback`;
 
+/** Takes a connection, trying every endpoint once. A connection that was never made changed nothing. */
 async function takeConnection(
   pool: EndpointPool,
-  failed: (error: unknown) => void,
+  endpoints: number,
 ): ReturnType<EndpointPool['take']> {
-  try {
-    return await pool.take();
-  } catch (error) {
-    failed(error);
-    throw isConnectionLost(error) ? new DatabaseUnavailable(error) : error;
+  for (let left = endpoints; ; left--) {
+    try {
+      return await pool.take();
+    } catch (error) {
+      if (!isConnectionLost(error) || left <= 1) throw error;
+      pool.turn();
+    }
   }
 }
 
@@ -98,7 +101,12 @@ export function createDatabase(target: DatabaseTarget, options: DatabaseOptions)
   ): Promise<T> {
     const opening = openingStatements(owner, false);
     signal?.throwIfAborted();
-    const client = await takeConnection(primary, failed);
+    const client = await takeConnection(primary, target.endpoints.length).catch(
+      (error: unknown) => {
+        failed(error);
+        throw isConnectionLost(error) ? new DatabaseUnavailable(error) : error;
+      },
+    );
     availability.reached();
     return runTransaction(
       client,

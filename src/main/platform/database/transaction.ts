@@ -118,7 +118,8 @@ export async function runTransaction<T>(
     return result;
   } catch (error) {
     await cancelling;
-    usable = await rollBack(client);
+    // A connection to a server that turned read-only may be to a demoted one: make a new one.
+    usable = (await rollBack(client)) && !(error instanceof DatabaseReadOnly);
     throw error;
   } finally {
     signal?.removeEventListener('abort', abort);

@@ -11,7 +11,9 @@ import {
   discardedCluster,
   incomingCluster,
   replacedCluster,
-  undoInterruptedRestore,
+  whileRestoring,
+  recoverFromRestore,
+  undoRestore,
 } from '../embedded/interrupted-restore.ts';
 import { type Layout, layoutOf } from '../embedded/layout.ts';
 import { findRunning } from '../embedded/running-postmaster.ts';
@@ -118,15 +120,23 @@ async function proveStart(
  * back if it does not. Throws `BackupDamaged` or {@link RestoreFailed}.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<void> {
-  const { backup, until, onStep } = options;
   const layout = layoutOf(options.dataDir);
   const account = await serverAccount();
   if (await findRunning(layout)) {
     throw new RestoreFailed('The database is in use. Close the program on this machine first.');
   }
+  await recoverFromRestore(layout);
+  await whileRestoring(layout, () => replaceCluster(options, layout, account));
+}
+
+async function replaceCluster(
+  options: RestoreOptions,
+  layout: Layout,
+  account: ServerAccount | null,
+): Promise<void> {
+  const { backup, until, onStep } = options;
   const incoming = incomingCluster(layout);
   const replaced = replacedCluster(layout);
-  await undoInterruptedRestore(layout);
   const manifest = await readManifest(backup);
   onStep?.('unpacking');
   await unpack(backup, incoming, account);
@@ -140,7 +150,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<void> {
   try {
     await proveStart(options, layout, replaced);
   } catch (error) {
-    await undoInterruptedRestore(layout);
+    await undoRestore(layout);
     const said = error instanceof Error ? error.message : String(error);
     throw new RestoreFailed(
       `The restored database did not start, so the one from before is back. ${said}`,

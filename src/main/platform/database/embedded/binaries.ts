@@ -42,7 +42,7 @@ async function findPackage(): Promise<string> {
 }
 
 /** Makes the library links that the package's install script makes, when npm did not run it. */
-async function recreateLinks(folder: string): Promise<void> {
+export async function recreateLinks(folder: string): Promise<void> {
   const list = join(folder, 'native', 'pg-symlinks.json');
   if (!(await exists(list))) return;
   for (const { source, target } of JSON.parse(await readFile(list, 'utf8')) as Link[]) {

@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
-import { access, chmod, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, chown, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { DatabaseMisconfigured } from '../errors.ts';
 import { closedFolder, type ServerAccount } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { makeCredentials, SUPERUSER } from './credentials.ts';
 import type { Layout } from './layout.ts';
+import { isAlive } from './process-identity.ts';
 
 const run = promisify(execFile);
 
@@ -78,6 +79,18 @@ async function runInitdb(
   }
 }
 
+/** Removes what programs left that died while they initialised. */
+async function removeHalfDone(layout: Layout): Promise<void> {
+  const prefix = `${basename(layout.home)}.new-`;
+  for (const name of await readdir(dirname(layout.home))) {
+    if (!name.startsWith(prefix)) continue;
+    const pid = Number(name.slice(prefix.length));
+    if (pid === process.pid || !isAlive(pid)) {
+      await rm(join(dirname(layout.home), name), { recursive: true, force: true });
+    }
+  }
+}
+
 /**
  * Initialises the server of a data folder, unless that was done before. What is half done when the
  * program dies is never mistaken for a database: everything is made aside and renamed at the end.
@@ -95,8 +108,8 @@ export async function ensureInitialised(
     () => false,
   );
   if (done) return;
+  await removeHalfDone(layout);
   const home = `${layout.home}.new-${process.pid}`;
-  await rm(home, { recursive: true, force: true });
   await mkdir(home, { mode: 0o711 });
   const cluster = join(home, 'cluster');
   await makeServerFolder(cluster, account);

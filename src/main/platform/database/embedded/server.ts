@@ -4,7 +4,7 @@ import { openClient } from '../client.ts';
 import { codeOf, sqlState } from '../sqlstate.ts';
 import { type DatabaseTarget, defaultLimits } from '../target.ts';
 import { serverAccount } from './account.ts';
-import { undoInterruptedRestore } from './interrupted-restore.ts';
+import { recoverFromRestore } from './interrupted-restore.ts';
 import { findBinaries } from './binaries.ts';
 import { DATABASE, readCredentials } from './credentials.ts';
 import { type EmbeddedRole, targetOf } from './embedded-target.ts';
@@ -146,7 +146,7 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
   const layout = layoutOf(options.dataDir);
   const account = await serverAccount();
   const binaries = await findBinaries(account);
-  if (!options.restoring && !(await findRunning(layout))) await undoInterruptedRestore(layout);
+  if (!options.restoring && !(await findRunning(layout))) await recoverFromRestore(layout);
   await ensureInitialised(layout, binaries, account);
   await makeServerFolder(layout.socket, account);
   const tuning = options.tuning ?? (await usualTuning(layout));
