@@ -23,7 +23,10 @@ export interface DatabaseAccess extends AsyncDisposable {
  * `DatabaseMisconfigured`, `DatabaseUnavailable`, `SchemaNewer`, `ServerTooOld` or `MigrationFailed`,
  * each with a sentence for the administrator.
  */
-export async function openDatabaseAccess(choice: DatabaseChoice, site: Site): Promise<DatabaseAccess> {
+export async function openDatabaseAccess(
+  choice: DatabaseChoice,
+  site: Site,
+): Promise<DatabaseAccess> {
   return choice.kind === 'embedded' ? openEmbedded(site) : openByUrl(choice, site);
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { systemClock } from '#platform/clock/system-clock.ts';
 import { openInstallation } from '#platform/config/installation.ts';
 import type { StartOptions } from '#platform/config/options.ts';
-import { defaultDataDir } from '#platform/config/paths.ts';
+import { userDataDir } from '#platform/config/paths.ts';
 import { openSettings, type SettingsStore } from '#platform/config/settings.ts';
 import type { Log } from '#platform/log/log.ts';
 import { pinoLog } from '#platform/log/pino-log.ts';
@@ -31,7 +31,7 @@ export interface SiteOptions extends Pick<StartOptions, 'dataDir' | 'demo'> {
 /** Opens the data folder. Throws `DataFolderUnusable` or `KeyRefused`, each with one sentence. */
 export async function openSite({ dataDir, demo, safeStorage }: SiteOptions): Promise<Site> {
   const clock = systemClock;
-  const folder = dataDir ?? defaultDataDir(demo ? 'signalbox-demo' : 'signalbox');
+  const folder = dataDir ?? (demo ? `${userDataDir()}-demo` : userDataDir());
   await ensureDataFolder(folder);
   const settings = await openSettings(folder, clock);
   const installation = await openInstallation(folder, clock);

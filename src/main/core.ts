@@ -1,0 +1,61 @@
+import { createAlarms } from '#domains/alarms/alarms.domain.ts';
+import { createIdentity } from '#domains/identity/identity.domain.ts';
+import { createOperations } from '#domains/operations/operations.domain.ts';
+import { createShopfloor } from '#domains/shopfloor/shopfloor.domain.ts';
+import { pgChanges } from '#platform/changes/pg-changes.ts';
+import { startMonitors } from '#platform/monitors/monitor-host.ts';
+import type { Platform } from '#platform/platform.ts';
+import type { RpcRouter, RpcServices } from '#platform/rpc/rpc-handler.ts';
+import type { DatabaseAccess } from './site/database-access.ts';
+import { chosenHandlers } from './site/set-up.handlers.ts';
+import type { Site } from './site/site.ts';
+
+/** What the shells serve: the same whether to a window or to browsers. */
+export interface Core extends AsyncDisposable {
+  readonly router: RpcRouter;
+  readonly services: RpcServices;
+  readonly identity: ReturnType<typeof createIdentity>;
+}
+
+/** Composes the domains over a database that is ready, and starts what runs by itself. */
+export async function startCore(site: Site, access: DatabaseAccess): Promise<Core> {
+  const { clock, log, secrets, host, settings } = site;
+  const { database } = access;
+  await using cleanup = new AsyncDisposableStack();
+  const connectListener = () => access.connect('changes');
+  const changes = cleanup.use(pgChanges({ connect: connectListener, clock, log }));
+  const platform: Platform = { clock, log, database, changes, secrets, host };
+
+  const identity = createIdentity(platform, settings.settings.session);
+  const alarms = createAlarms(platform, { audit: identity.audit });
+  const shopfloor = createShopfloor(platform, { identity, alarms: alarms.service });
+  const domains = [identity, alarms, shopfloor];
+  const operations = createOperations(platform, { domains });
+
+  cleanup.use(await identity.start());
+  cleanup.use(await shopfloor.start());
+  cleanup.use(
+    startMonitors({
+      database,
+      connect: () => access.connect('monitors'),
+      clock,
+      log,
+      installationId: host.installationId,
+      workstation: host.workstation,
+      monitors: [...domains, operations].flatMap(({ monitors }) => monitors),
+    }),
+  );
+  const running = cleanup.move();
+  return {
+    identity,
+    router: {
+      setUp: chosenHandlers(),
+      identity: identity.handlers,
+      alarms: alarms.handlers,
+      operations: operations.handlers,
+      shopfloor: shopfloor.handlers,
+    },
+    services: { log, clock, recordIncident: operations.recordIncident },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

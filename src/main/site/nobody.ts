@@ -1,0 +1,8 @@
+/** The sessions of a program in which nobody can be known yet: no database was chosen. */
+export const nobody = {
+  attachClient: () => Promise.resolve(),
+  redeemHandover: () => Promise.resolve(null),
+};
+
+/** The API tokens of a program without a database: none. */
+export const noTokens = { authenticate: () => Promise.resolve(null) };
