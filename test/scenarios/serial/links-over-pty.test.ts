@@ -49,6 +49,7 @@ async function setUp() {
   }
   await vi.waitUntil(() => reader.link.status().state.kind === 'up', patience);
   return {
+    readerPath,
     site,
     reader,
     node,
@@ -86,17 +87,31 @@ describe.skipIf(!hasSocat)('links over pseudo-terminals (skipped: socat is not i
     expect(setup.badges).toEqual(['62E3086CED']);
   });
 
-  it('says which port cannot be opened', async () => {
-    await using setup = await setUp();
-    await using reader = startBadgeReader({
-      transport: transportFor(parseEndpoint('serial:/dev/signalbox-no-such-port')),
+  it('says which port cannot be opened, and why', async () => {
+    await using missing = startBadgeReader({
+      transport: transport('/dev/signalbox-no-such-port'),
       clock: systemClock,
       profile: 'rdm6300',
     });
-    await vi.waitUntil(() => reader.link.status().state.kind === 'down', patience);
-    expect(reader.link.status().state).toMatchObject({
-      reason: { code: 'open-failed', message: expect.stringContaining('signalbox-no-such-port') },
+    await vi.waitUntil(() => missing.link.status().state.kind === 'down', patience);
+    expect(missing.link.status().state).toMatchObject({
+      reason: {
+        code: 'open-failed',
+        message: expect.stringMatching(/signalbox-no-such-port.*There is no such port/u),
+      },
     });
-    expect(setup.reader.link.status().state.kind).toBe('up');
+  });
+
+  it('does not share a port with another program', async () => {
+    await using setup = await setUp();
+    await using second = startBadgeReader({
+      transport: transport(setup.readerPath),
+      clock: systemClock,
+      profile: 'rdm6300',
+    });
+    await vi.waitUntil(() => second.link.status().state.kind === 'down', patience);
+    expect(second.link.status().state).toMatchObject({
+      reason: { message: expect.stringContaining('Another program uses it') },
+    });
   });
 });

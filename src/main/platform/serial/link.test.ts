@@ -137,11 +137,11 @@ describe('a link', () => {
   });
 
   it('ignores bytes that a port delivers after its end', async () => {
-    let late: (bytes: Uint8Array) => void = () => undefined;
-    let end: (reason: CloseReason) => void = () => undefined;
+    const dataListeners: ((bytes: Uint8Array) => void)[] = [];
+    const closeListeners: ((reason: CloseReason) => void)[] = [];
     const stream: ByteStream = {
-      onData: (listener) => void (late = listener),
-      onClose: (listener) => void (end = listener),
+      onData: (listener) => void dataListeners.push(listener),
+      onClose: (listener) => void closeListeners.push(listener),
       write: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
@@ -149,8 +149,9 @@ describe('a link', () => {
     const transport = { name: 'late port', open: () => Promise.resolve(stream) };
     const link = startLink({ transport, clock, decoder: rdm6300Decoder });
     await clock.advance(0);
-    end({ kind: 'ended' });
-    late(frame);
+    for (const end of closeListeners) end({ kind: 'ended' });
+    for (const deliver of dataListeners) deliver(frame);
+    expect(dataListeners).toHaveLength(1);
     expect(link.status().counters).toMatchObject({ bytesIn: 0, goodFrames: 0 });
     await link[Symbol.asyncDispose]();
   });

@@ -18,8 +18,35 @@ interface UnixPort extends BoundPort {
 
 const readDescriptor = promisify(readFile);
 const tryAgain = new Set(['EAGAIN', 'EWOULDBLOCK', 'EINTR']);
-const noModemLines =
-  /ENOTTY|EINVAL|ENXIO|Inappropriate ioctl|Invalid argument|cannot (?:get|set)/iu;
+const noModemLines = /ENOTTY|Inappropriate ioctl/iu;
+
+const remedies: readonly { readonly problem: RegExp; readonly remedy: string }[] = [
+  {
+    problem: /no such file|cannot find|not found/iu,
+    remedy: 'There is no such port. Plug the device in, or choose another port.',
+  },
+  {
+    problem: /permission denied|access denied/iu,
+    remedy:
+      'This account may not use it. On Linux add it to the group “dialout” and sign in again.',
+  },
+  {
+    problem: /cannot lock|temporarily unavailable|busy/iu,
+    remedy: 'Another program uses it. Close that program.',
+  },
+];
+
+/** A port could not be opened. */
+export class PortOpenError extends Error {
+  override readonly name = 'PortOpenError';
+  readonly code = 'PORT_OPEN_FAILED';
+
+  constructor(path: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message.replace(/^Error: /u, '') : String(cause);
+    const remedy = remedies.find(({ problem }) => problem.test(reason))?.remedy;
+    super(`${path} cannot be opened. ${remedy ?? 'See the reason.'} (${reason})`, { cause });
+  }
+}
 
 /** The device is no longer there. */
 export class PortGoneError extends Error {
@@ -118,18 +145,19 @@ async function setModemLines(port: BoundPort): Promise<void> {
 
 /**
  * Opens a port, 8 data bits, no parity, 1 stop bit, exclusively. Closing leaves DTR as it is, so
- * that the board does not reset. Rejects in a worker thread, where the library would abort the
- * whole process.
+ * that the board does not reset. Rejects with {@link PortOpenError}, and in a worker thread, where
+ * the library would abort the whole process.
  */
 export async function openPort(path: string, baudRate: number): Promise<BoundPort> {
   if (!isMainThread) throw new Error('Serial ports can only be opened from the main thread.');
   const { SerialPort } = await import('serialport');
-  const port: BoundPort = await SerialPort.binding.open({ path, baudRate, hupcl: false });
+  let port: BoundPort | null = null;
   try {
+    port = await SerialPort.binding.open({ path, baudRate, hupcl: false });
     await setModemLines(port);
+    return port;
   } catch (error) {
-    await port.close();
-    throw error;
+    await port?.close();
+    throw new PortOpenError(path, error);
   }
-  return port;
 }
