@@ -29,8 +29,7 @@ const who = (tx: Tx) =>
     .then(({ rows }) => rows[0]);
 
 const prepared = (tx: Tx) =>
-  sql<{
-    name: string;
+  sql`select name from pg_prepared_statements where statement like ${'%pg_prepared%'}`.execute(tx);
 
 describe('a transaction', () => {
   it('acts for its user or its task, never both', async () => {
@@ -141,9 +140,6 @@ describe('a transaction', () => {
 
   it('prepares a statement once and names it the same the next time', async () => {
     await using db = await createTestDatabase({ database: { maxConnections: 1 } });
-      }>`select name from pg_prepared_statements where statement like ${'%pg_prepared%'}`.execute(
-        tx,
-      );
     await db.database.asSystem('test', prepared);
     const { rows } = await db.database.asSystem('test', prepared);
     expect(rows).toHaveLength(1);
