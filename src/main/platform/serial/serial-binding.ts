@@ -151,13 +151,14 @@ async function setModemLines(port: BoundPort): Promise<void> {
 export async function openPort(path: string, baudRate: number): Promise<BoundPort> {
   if (!isMainThread) throw new Error('Serial ports can only be opened from the main thread.');
   const { SerialPort } = await import('serialport');
-  let port: BoundPort | null = null;
+  let opened: BoundPort | null = null;
   try {
-    port = await SerialPort.binding.open({ path, baudRate, hupcl: false });
+    const port: BoundPort = await SerialPort.binding.open({ path, baudRate, hupcl: false });
+    opened = port;
     await setModemLines(port);
     return port;
   } catch (error) {
-    await port?.close();
+    await opened?.close();
     throw new PortOpenError(path, error);
   }
 }
