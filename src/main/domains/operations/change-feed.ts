@@ -1,0 +1,48 @@
+import type { ChangeNotice } from '#contract/operations.ts';
+import type { Permission } from '#contract/permissions.ts';
+import type { Changes } from '#platform/changes/changes.ts';
+
+/** Tables whose changes consoles hear of, with the permission that lets a person hear. */
+export type ChangeTopics = Readonly<Record<string, Permission | 'signed-in'>>;
+
+/** Tables of operations and alarms. */
+export const ownTopics: ChangeTopics = {
+  'alarms.alarms': 'alarm:read',
+  'operations.backups': 'backup:create',
+  'operations.error_logs': 'error-log:read',
+  'operations.monitor_runs': 'monitor:read',
+  'operations.monitor_leader': 'signed-in',
+};
+
+/**
+ * Changes of the tables that the person may read, for throwing away what a screen has cached. Begins
+ * with a gap. `permissions` is asked at each batch, so that a role taken away counts at once; `null`
+ * (signed out) ends the feed.
+ */
+export async function* changeFeed(
+  changes: Changes,
+  topics: ChangeTopics,
+  permissions: () => ReadonlySet<Permission> | null,
+  signal: AbortSignal,
+): AsyncGenerator<ChangeNotice> {
+  const batches = changes.watch(Object.keys(topics), signal);
+  yield { kind: 'gap' };
+  for await (const batch of batches) {
+    const held = permissions();
+    if (!held) return;
+    if (batch.kind === 'gap') {
+      yield batch;
+      continue;
+    }
+    const allowed = batch.changes.filter(({ topic }) => mayHear(topics[topic], held));
+    if (allowed.length === 0) continue;
+    yield {
+      kind: 'changes',
+      changes: allowed.map(({ topic, ids }) => ({ topic, ids: ids && [...ids] })),
+    };
+  }
+}
+
+function mayHear(needed: ChangeTopics[string] | undefined, held: ReadonlySet<Permission>): boolean {
+  return needed !== undefined && (needed === 'signed-in' || held.has(needed));
+}

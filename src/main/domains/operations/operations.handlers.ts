@@ -1,0 +1,81 @@
+import type { Connection } from '#platform/rpc/context.ts';
+import type { Changes } from '#platform/changes/changes.ts';
+import { procedures } from '#platform/rpc/procedures.ts';
+import type { BackupsService } from './backups.service.ts';
+import { changeFeed, type ChangeTopics } from './change-feed.ts';
+import type { OperationsService } from './operations.service.ts';
+import type { StatusService } from './status.service.ts';
+
+/** What the handlers answer from. */
+export interface OperationsParts {
+  readonly operations: OperationsService;
+  readonly status: StatusService;
+  readonly backups: BackupsService;
+  readonly changes: Changes;
+  readonly topics: ChangeTopics;
+}
+
+const endOf = (connection: Connection, signal: AbortSignal | undefined): AbortSignal =>
+  AbortSignal.any([connection.closed, ...(signal ? [signal] : [])]);
+
+/** Permissions as they are now; none while the console is locked. */
+const permissionsNow = (connection: Connection) => () => {
+  const { session } = connection;
+  return session && !session.locked ? session.actor.permissions : null;
+};
+
+/** Answers the `operations` part of the contract. */
+export function operationsHandlers(parts: OperationsParts) {
+  const { operations } = procedures;
+  const { status, changes, topics } = parts;
+  return {
+    status: operations.status.handler(() => status.status()),
+    statusStream: operations.statusStream.handler(({ context, signal }) =>
+      status.statusStream(endOf(context.connection, signal)),
+    ),
+    changes: operations.changes.handler(({ context: { connection }, signal }) =>
+      changeFeed(changes, topics, permissionsNow(connection), endOf(connection, signal)),
+    ),
+    monitors: monitorHandlers(parts.operations),
+    errors: errorHandlers(parts.operations),
+    backup: backupHandlers(parts.backups),
+  };
+}
+
+function monitorHandlers(service: OperationsService) {
+  const { monitors } = procedures.operations;
+  return {
+    list: monitors.list.handler(({ context }) => service.monitors(context.actor)),
+    runs: monitors.runs.handler(({ input: { cursor, limit, ...filter }, context }) =>
+      service.runs(context.actor, filter, { cursor, limit }),
+    ),
+  };
+}
+
+function errorHandlers(service: OperationsService) {
+  const { errors } = procedures.operations;
+  return {
+    list: errors.list.handler(({ input: { cursor, limit, ...filter }, context }) =>
+      service.errors(context.actor, filter, { cursor, limit }),
+    ),
+    resolve: errors.resolve.handler(async ({ input, context }) => ({
+      resolved: await service.resolveErrors(context.actor, input.ids),
+    })),
+  };
+}
+
+function backupHandlers(service: BackupsService) {
+  const { backup } = procedures.operations;
+  return {
+    create: backup.create.handler(async ({ context, errors }) => {
+      const started = await service.start(context.actor);
+      if (started === 'running') throw errors.BACKUP_RUNNING();
+      if (started === 'not-offered') throw errors.BACKUP_NOT_OFFERED();
+      return started;
+    }),
+    list: backup.list.handler(({ input, context }) => service.list(context.actor, input)),
+    progress: backup.progress.handler(({ input, context, signal }) =>
+      service.progress(context.actor, input.id, endOf(context.connection, signal)),
+    ),
+  };
+}
