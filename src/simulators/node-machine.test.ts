@@ -15,6 +15,17 @@ describe('the simulated node', () => {
     expect(node.ports[0]).toBe('locked');
   });
 
+  it('locks a port by itself when the time of its release is over', () => {
+    let time = 0;
+    const node = nodeMachine({ id: 'N01', portCount: 2, firmware: '1', now: () => time });
+    node.obey({ t: 'release', id: 'c1', port: 0, seconds: 60 });
+    node.obey({ t: 'release', id: 'c2', port: 1, seconds: null });
+    time = 59_999;
+    expect(node.ports).toEqual(['released', 'released']);
+    time = 60_000;
+    expect(node.ports).toEqual(['locked', 'released']);
+  });
+
   it('numbers its messages from 0 after each start, with a new boot', () => {
     const node = machine();
     const one = node.compose({ t: 'activity', port: 0 });

@@ -44,24 +44,27 @@ export interface NodeMachineOptions {
 /** The logic of a node, without a cable. */
 export function nodeMachine(options: NodeMachineOptions): NodeMachine {
   const { id, portCount, firmware, now } = options;
-  const locked = (): PortState[] => Array.from({ length: portCount }, () => 'locked');
+  const allLocked = (): number[] => Array.from({ length: portCount }, () => -Infinity);
   let boot = '';
   let seq = 0;
   let startedAt = 0;
   let reset: ResetReason = 'power-on';
-  let ports = locked();
+  /** For each port the moment at which it locks by itself. */
+  let releasedUntil = allLocked();
   let estop: EstopState = 'normal';
   let answers = new Map<string, string | null>();
 
+  const ports = (): PortState[] =>
+    releasedUntil.map((until) => (until > now() ? 'released' : 'locked'));
   const uptime = (): number => Math.floor((now() - startedAt) / 1000);
-  const health = () => ({ uptime: uptime(), estop, ports: [...ports] });
+  const health = () => ({ uptime: uptime(), estop, ports: ports() });
 
   function restart(reason: ResetReason): void {
     boot = randomBytes(4).toString('hex');
     seq = 0;
     startedAt = now();
     reset = reason;
-    ports = locked();
+    releasedUntil = allLocked();
     answers = new Map();
   }
 
@@ -69,8 +72,11 @@ export function nodeMachine(options: NodeMachineOptions): NodeMachine {
   function act(command: NodeCommand): string | null {
     if ('port' in command && command.port >= portCount) return 'no-such-port';
     if (command.t === 'release' && estop !== 'normal') return 'estop';
-    if (command.t === 'release') ports[command.port] = 'released';
-    if (command.t === 'lock') ports[command.port] = 'locked';
+    if (command.t === 'release') {
+      const { port, seconds } = command;
+      releasedUntil[port] = seconds === null ? Infinity : now() + seconds * 1000;
+    }
+    if (command.t === 'lock') releasedUntil[command.port] = -Infinity;
     return null;
   }
 
@@ -89,7 +95,7 @@ export function nodeMachine(options: NodeMachineOptions): NodeMachine {
   restart('power-on');
   return {
     get ports() {
-      return [...ports];
+      return ports();
     },
     get estop() {
       return estop;
@@ -112,7 +118,7 @@ export function nodeMachine(options: NodeMachineOptions): NodeMachine {
     },
     setEstop(state) {
       estop = state;
-      if (state === 'tripped') ports = locked();
+      if (state === 'tripped') releasedUntil = allLocked();
     },
     restart,
   };
