@@ -48,20 +48,20 @@ async function until(condition: () => Promise<boolean> | boolean): Promise<void>
   while (!(await condition())) await delay(20);
 }
 
-describe('fencedTransaction', () => {
-  const epochOf = async (db: TestDatabase) =>
-    (await db.admin.query<{ epoch: number }>('select epoch from operations.monitor_leader')).rows[0]
-      ?.epoch ?? -1;
-  const write = (db: TestDatabase, epoch: number, during: () => Promise<unknown>) =>
-    fencedTransaction(db.database, { task: 'test', epoch, signal: never }, async (tx) => {
-      await sql`insert into operations.error_logs (incident, message) values ('TEST', 'written')`.execute(
-        tx,
-      );
-      await during();
-    });
-  const written = async (db: TestDatabase) =>
-    (await db.admin.query('select from operations.error_logs')).rowCount;
+const epochOf = async (db: TestDatabase) =>
+  (await db.admin.query<{ epoch: number }>('select epoch from operations.monitor_leader')).rows[0]
+    ?.epoch ?? -1;
+const write = (db: TestDatabase, epoch: number, during: () => Promise<unknown>) =>
+  fencedTransaction(db.database, { task: 'test', epoch, signal: never }, async (tx) => {
+    await sql`insert into operations.error_logs (incident, message) values ('TEST', 'written')`.execute(
+      tx,
+    );
+    await during();
+  });
+const written = async (db: TestDatabase) =>
+  (await db.admin.query('select from operations.error_logs')).rowCount;
 
+describe('fencedTransaction', () => {
   it('keeps the write of the epoch that stands', async () => {
     await using db = await createTestDatabase();
     await write(db, await epochOf(db), async () => {});
