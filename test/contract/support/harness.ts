@@ -64,7 +64,7 @@ export function serveSample(database?: Database): Served {
       log: silentLog,
       clock: systemClock,
       recordIncident: (incident) => void incidents.push(incident),
-      limits: { calls: 64, streams: 8, callsPerSecond: 2000, burst: 2000 },
+      limits: { calls: 64, streams: 8, callsPerSecond: 1000, burst: 1000 },
     },
   };
 }

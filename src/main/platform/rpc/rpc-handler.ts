@@ -84,6 +84,7 @@ async function guardCall(options: CallOptions, admission: Admission, services: R
   const failed = (error: unknown) => toWireError(error, call, services);
   using stack = new DisposableStack();
   try {
+    signal.throwIfAborted();
     const seat = stack.use(admission.enter(connection));
     refuseUndeclaredInput(options);
     const output: unknown = await options.next({ ...options, signal });

@@ -1,6 +1,6 @@
 import { RPCHandler } from '@orpc/server/ws';
 import { MAX_MESSAGE_SIZE } from '#contract/wire.ts';
-import { tokenBucket } from './admission.ts';
+import { defaultLimits, tokenBucket } from './admission.ts';
 import { type OpenConnection, openConnection, type Peer } from './connection.ts';
 import type { CallContext, Connection } from './context.ts';
 import { handlerOptions, type RpcRouter, type RpcServices } from './rpc-handler.ts';
@@ -38,7 +38,8 @@ export interface ServedLink {
   start(): void;
 }
 
-const FRAMES_PER_SECOND = 1000;
+/** Messages per allowed call, cancellations included, before a connection counts as hostile. */
+const FRAMES_PER_CALL = 5;
 
 /** Builds the handler of a router once, for any number of links: MessagePorts and WebSockets alike. */
 export function createLinkServer(router: RpcRouter, services: RpcServices): LinkServer {
@@ -76,7 +77,12 @@ function start(
     },
   } as unknown as WireSocket;
   void handler.upgrade(socket, { context: { connection } });
-  const frames = tokenBucket(services.clock, FRAMES_PER_SECOND, 2 * FRAMES_PER_SECOND);
+  const { callsPerSecond, burst } = services.limits ?? defaultLimits;
+  const frames = tokenBucket(
+    services.clock,
+    FRAMES_PER_CALL * callsPerSecond,
+    FRAMES_PER_CALL * burst,
+  );
   link.onFrame((frame) => {
     const refusal = frames.take().allowed ? refusalOf(frame) : flooded;
     if (!refusal) return listeners.forEach((listener) => listener({ data: frame as string }));
