@@ -44,6 +44,7 @@ const recordedByIdentity: ReadonlySet<Refusal['reason']> = new Set([
   'badge-unknown',
   'badge-blocked',
   'badge-lost',
+  'user-inactive',
 ]);
 
 /** Makes the rules. */
