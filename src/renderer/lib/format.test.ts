@@ -10,7 +10,8 @@ describe('formatsFor', () => {
   });
 
   it('shows a moment in the zone of the site', () => {
-    expect(english.dateTime('2026-03-01T15:30:05.123456Z')).toBe('03/02/2026, 00:30:05');
+    expect(english.dateTime('2026-03-01T15:30:05.123456Z')).toBe('2026-03-02, 00:30:05');
+    expect(korean.dateTime('2026-03-01T15:30:05.123456Z')).toBe('2026. 03. 02. 00:30:05');
     expect(english.zone()).toBe('KST');
   });
 

@@ -133,8 +133,11 @@ const show = (format: Intl.DateTimeFormat) => (moment: Moment) => {
   return Number.isNaN(at.getTime()) ? noMoment : format.format(at);
 };
 
+/** In English, day and month are told apart only by writing the year first. */
+const dateLocale = (language: string): string => (language === 'en' ? 'en-CA' : language);
+
 function momentsOf(language: string, timeZone: string) {
-  const make = (options: Intl.DateTimeFormatOptions, locale = language) =>
+  const make = (options: Intl.DateTimeFormatOptions, locale = dateLocale(language)) =>
     new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', ...options });
   const day = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
   const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;

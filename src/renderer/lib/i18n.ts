@@ -46,11 +46,11 @@ export async function setUpI18n(namespaces: readonly Namespace[] = ['ui']): Prom
       returnNull: false,
       interpolation: { escapeValue: false },
     });
-  await setZodLanguage(usePreferences.getState().language);
+  await setZodLanguage(usePreferences.getState().language, i18n.t);
   return { [Symbol.dispose]: usePreferences.subscribe(({ language }) => follow(language)) };
 }
 
 function follow(language: Language): void {
   if (i18n.language === language) return;
-  void Promise.all([i18n.changeLanguage(language), setZodLanguage(language)]);
+  void Promise.all([i18n.changeLanguage(language), setZodLanguage(language, i18n.t)]);
 }

@@ -63,7 +63,10 @@ export function DetailPanel({ id, title, aside, actions, onClose, children }: De
           <X aria-hidden="true" />
         </IconButton>
       </header>
-      <div className={styles.body}>{children}</div>
+      {/* Scrolled by keyboard where nothing inside takes the focus. */}
+      <div className={styles.body} tabIndex={0} role="group" aria-labelledby={heading}>
+        {children}
+      </div>
       {actions !== undefined && <footer className={styles.actions}>{actions}</footer>}
     </aside>
   );

@@ -1,3 +1,4 @@
+import { classNames } from '#lib/class-names.ts';
 import { useNow, useTicking } from '#lib/now.ts';
 import { useFormats } from '#lib/use-formats.ts';
 import styles from './time.module.css';
@@ -28,17 +29,18 @@ export function Time({ at, show = 'absolute', zone = false }: TimeProps) {
   }[show]();
   return (
     <time
-      className={styles.time}
+      className={classNames(styles.time, show === 'both' && styles.both)}
       title={full}
       {...(!Number.isNaN(moment.getTime()) && { dateTime: moment.toISOString() })}
     >
-      {text}
-      {zone && text !== null && ` ${formats.zone(moment)}`}
+      {text !== null && <span>{zone ? `${text} ${formats.zone(moment)}` : text}</span>}
       {show === 'both' && (
-        <span className={styles.quiet}>
-          {' · '}
-          <Relative moment={moment} />
-        </span>
+        <>
+          {' '}
+          <span className={styles.quiet}>
+            · <Relative moment={moment} />
+          </span>
+        </>
       )}
       {show === 'relative' && <Relative moment={moment} />}
     </time>

@@ -36,6 +36,7 @@ function drawLimits(limits: readonly ChartLimit[], colours: ChartColours) {
     ctx.save();
     ctx.font = colours.font;
     ctx.textAlign = 'right';
+    ctx.textBaseline = 'bottom';
     for (const { value, label, tone } of limits) {
       const y = Math.round(valToPos(value, 'y', true));
       if (y < bbox.top || y > bbox.top + bbox.height) continue;
@@ -45,7 +46,7 @@ function drawLimits(limits: readonly ChartLimit[], colours: ChartColours) {
       ctx.moveTo(bbox.left, y);
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
-      ctx.fillText(label, bbox.left + bbox.width - 4, y - 4);
+      ctx.fillText(label, bbox.left + bbox.width - 4, y - 2);
     }
     ctx.restore();
   };

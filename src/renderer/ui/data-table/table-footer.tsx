@@ -19,9 +19,10 @@ export interface TableFooterProps<Row extends object> {
 export function TableFooter<Row extends object>(props: TableFooterProps<Row>) {
   const { model, source, selectedCount, exporting, onExport } = props;
   const { t } = useTranslation('ui');
+  const countText = useCountText(source);
   return (
     <div className={styles.footer}>
-      <span aria-live="polite">{useCountText(source)}</span>
+      <span aria-live="polite">{source.phase === 'ready' && countText}</span>
       {selectedCount > 1 && (
         <strong aria-live="polite">{t(($) => $.table.selected, { count: selectedCount })}</strong>
       )}
