@@ -52,7 +52,7 @@ function serverArguments(launch: Launch): string[] {
           unix_socket_directories: launch.layout.socket,
           unix_socket_permissions: '0700',
         };
-  const settings = { ...launch.settings, ...network, port: String(launch.port) };
+  const settings = { ...network, ...launch.settings, port: String(launch.port) };
   const pairs = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return ['-D', launch.layout.cluster, ...pairs];
 }
