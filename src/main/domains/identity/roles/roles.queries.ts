@@ -29,7 +29,7 @@ export async function listRoles(tx: Tx) {
 export async function listPermissions(tx: Tx) {
   return tx
     .selectFrom('identity.permissions')
-    .select(['name as permission', 'resource', 'action', 'description'])
+    .select([sql<Permission>`name`.as('permission'), 'resource', 'action', 'description'])
     .orderBy('resource')
     .orderBy('action')
     .execute();

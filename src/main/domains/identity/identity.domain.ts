@@ -1,0 +1,163 @@
+import type { Monitor } from '#platform/monitors/monitor.ts';
+import type { Platform } from '#platform/platform.ts';
+import type { Connection, SessionState } from '#platform/rpc/context.ts';
+import { systemPortListing } from '#platform/serial/port-listing.ts';
+import { auditAnchors } from './audit/audit-anchors.ts';
+import { auditService } from './audit/audit-recording.ts';
+import type { AuditService } from './audit/audit.service.ts';
+import { createBadgeService } from './badges/badge-identification.ts';
+import type { BadgeService } from './badges/badge.service.ts';
+import { createBadgesService } from './badges/badges.service.ts';
+import { createDepartmentsService } from './departments/departments.service.ts';
+import { badgesHandlers, readersHandlers, tokensHandlers } from './handlers/devices.handlers.ts';
+import {
+  departmentsHandlers,
+  rolesHandlers,
+  usersHandlers,
+} from './handlers/directory.handlers.ts';
+import { accountHandlers, sessionHandlers, setUpHandlers } from './handlers/sign-in.handlers.ts';
+import { auditHandlers, securityHandlers } from './handlers/trail.handlers.ts';
+import type { IdentityParts } from './identity-services.ts';
+import { identityMonitors } from './identity.monitors.ts';
+import { argon2Hashing } from './passwords/hashing.ts';
+import { boundedPolicy, defaultPolicy, type IdentityPolicy } from './policy.ts';
+import type { BadgeReads } from './readers/badge-reads.ts';
+import { createReaderLinks, type TransportMaker } from './readers/reader-links.ts';
+import { createReaderStreams } from './readers/reader-streams.ts';
+import { createReadersService } from './readers/readers.service.ts';
+import { createRecentReads } from './readers/recent-reads.ts';
+import { createRolesService } from './roles/roles.service.ts';
+import { createSecurityService } from './security/security-recording.ts';
+import type { SecurityService } from './security/security.service.ts';
+import { createAccountService } from './sessions/account.service.ts';
+import { createProofs } from './sessions/proofs.ts';
+import { createSessionKeeper } from './sessions/session-keeper.ts';
+import { startSessionWatch } from './sessions/session-watch.ts';
+import { createSessionService } from './sessions/session.service.ts';
+import { createSetUpService } from './sessions/set-up.service.ts';
+import { createSignInService } from './sessions/sign-in.service.ts';
+import { apiTokenSession } from './tokens/api-token-session.ts';
+import { createTokensService, type TokenService } from './tokens/tokens.service.ts';
+import { createUserAdministration } from './users/user-administration.service.ts';
+import { createUsersService } from './users/users.service.ts';
+
+/** What may be set about identity. Limits of {@link boundedPolicy} hold whatever is set. */
+export interface IdentityOptions {
+  readonly idleLockMinutes?: number;
+  readonly longestHours?: number;
+  /** Cost of argon2id; tests take the cheapest. */
+  readonly hashing?: IdentityPolicy['hashing'];
+  /** The way to readers; that of the machine unless given. */
+  readonly makeTransport?: TransportMaker;
+}
+
+/** Identity as the composition root and the other domains see it. */
+export interface IdentityDomain {
+  readonly audit: AuditService;
+  readonly security: SecurityService;
+  readonly badges: BadgeService;
+  /** Badges as the serial readers of this process read them. */
+  readonly reads: BadgeReads;
+  readonly tokens: TokenService;
+  readonly handlers: ReturnType<typeof identityHandlers>;
+  readonly monitors: readonly Monitor[];
+  /** Follows sessions and opens readers. Disposing stops both. */
+  start(): Promise<AsyncDisposable>;
+  /** Gives a reconnecting client the session of its token; false when there is none. */
+  attachClient(connection: Connection, clientToken: string): Promise<boolean>;
+  /** Exchanges the one-time code of a sign-in for a new client token; null when it does not work. */
+  redeemHandover(code: string): Promise<string | null>;
+  /** Whom a bearer token stands for; null when it is not accepted. */
+  authenticate(token: string, address: string | null): Promise<SessionState | null>;
+}
+
+function policyOf({ idleLockMinutes, longestHours, hashing }: IdentityOptions): IdentityPolicy {
+  return boundedPolicy({
+    ...defaultPolicy,
+    ...(idleLockMinutes ? { idleLockSeconds: idleLockMinutes * 60 } : {}),
+    ...(longestHours ? { longestHours } : {}),
+    ...(hashing ? { hashing } : {}),
+  });
+}
+
+function partsOf(platform: Platform, policy: IdentityPolicy): IdentityParts {
+  return {
+    platform,
+    policy,
+    hashing: argon2Hashing(policy.hashing),
+    audit: auditService,
+    security: createSecurityService(platform.database),
+  };
+}
+
+function compose(platform: Platform, options: IdentityOptions) {
+  const parts = partsOf(platform, policyOf(options));
+  const keeper = createSessionKeeper(platform.clock, parts.policy);
+  const sessions = createSessionService(parts, keeper);
+  const proofs = createProofs(parts);
+  const reads = createRecentReads(platform.clock, platform.log);
+  const links = createReaderLinks(platform, reads, options.makeTransport);
+  const badge = createBadgeService(parts);
+  const anchors = auditAnchors(platform.host.dataDir);
+  return {
+    parts,
+    keeper,
+    sessions,
+    reads,
+    links,
+    badge,
+    anchors,
+    ports: systemPortListing,
+    streams: createReaderStreams(platform, links, reads),
+    signIn: createSignInService({ parts, proofs, sessions, badges: badge, reads }),
+    setUp: createSetUpService(parts, sessions),
+    account: createAccountService(parts, proofs),
+    users: createUsersService(parts),
+    administration: createUserAdministration(parts),
+    roles: createRolesService(parts),
+    departments: createDepartmentsService(parts),
+    badges: createBadgesService(parts, badge, reads),
+    readers: createReadersService(parts),
+    tokens: createTokensService(parts),
+  };
+}
+
+function identityHandlers(made: ReturnType<typeof compose>) {
+  return {
+    setUp: setUpHandlers(made),
+    session: sessionHandlers(made),
+    account: accountHandlers(made),
+    users: usersHandlers(made),
+    roles: rolesHandlers(made),
+    departments: departmentsHandlers(made),
+    badges: badgesHandlers(made),
+    readers: readersHandlers(made),
+    tokens: tokensHandlers(made),
+    security: securityHandlers(made),
+    audit: auditHandlers(made),
+  };
+}
+
+/** Builds identity: people, what they may do, how they prove who they are, and the trail. */
+export function createIdentity(platform: Platform, options: IdentityOptions = {}): IdentityDomain {
+  const made = compose(platform, options);
+  const { parts, keeper, sessions, links, tokens } = made;
+  return {
+    audit: parts.audit,
+    security: parts.security,
+    badges: made.badge,
+    reads: made.reads,
+    tokens,
+    handlers: identityHandlers(made),
+    monitors: identityMonitors(parts, made.anchors),
+    async start() {
+      const running = new AsyncDisposableStack();
+      running.use(startSessionWatch(parts, keeper, sessions));
+      running.use(await links.start());
+      return running;
+    },
+    attachClient: sessions.attachClient,
+    redeemHandover: sessions.redeemHandover,
+    authenticate: (token, address) => apiTokenSession(platform.database, tokens, token, address),
+  };
+}

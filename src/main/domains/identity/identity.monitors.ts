@@ -1,0 +1,105 @@
+import type { Monitor, MonitorRun } from '#platform/monitors/monitor.ts';
+import type { AuditAnchors } from './audit/audit-anchors.ts';
+import { sealHead, sealWaiting } from './audit/audit-seals.queries.ts';
+import type { IdentityParts } from './identity-services.ts';
+import {
+  deleteFailedLogins,
+  deleteOldThrottles,
+  deleteSecurityEvents,
+} from './security/security.queries.ts';
+import { endOverdueSessions, lockIdleSessions } from './sessions/sessions.queries.ts';
+import { noticeExpiring } from './tokens/tokens.queries.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const SEAL_BATCH = 5_000;
+
+const before = (run: MonitorRun, ms: number): string =>
+  new Date(run.now.getTime() - ms).toISOString();
+
+/** Puts a hash over what was recorded since the last second. */
+const sealing: Monitor = {
+  name: 'identity.audit-seal',
+  intervalMs: SECOND,
+  deadlineMs: 10 * SECOND,
+  run: async (run) => ({ affected: await run.fenced((tx) => sealWaiting(tx, SEAL_BATCH)) }),
+};
+
+/** Keeps the head of the chain outside the database, where a database administrator cannot reach. */
+const anchoring = (anchors: AuditAnchors): Monitor => ({
+  name: 'identity.audit-anchor',
+  intervalMs: HOUR,
+  deadlineMs: MINUTE,
+  async run(run) {
+    const head = await run.fenced(sealHead);
+    const kept = await anchors.read();
+    if (!head || kept.at(-1)?.seal === head.id) return { affected: 0 };
+    await anchors.add(head, run.now);
+    return { affected: 1, note: `Anchored seal ${head.id}.` };
+  },
+});
+
+/** Ends and locks sessions that no living process watches. */
+const sessionEnds = ({ policy }: IdentityParts): Monitor => ({
+  name: 'identity.session-end',
+  intervalMs: 15 * SECOND,
+  deadlineMs: 15 * SECOND,
+  run: async (run) => {
+    const now = run.now.toISOString();
+    // Input is noted to 15 s, so that a console in use is never locked from here.
+    const idleSince = before(run, (policy.idleLockSeconds + 30) * SECOND);
+    const affected = await run.fenced(async (tx) => {
+      const ended = await endOverdueSessions(tx, now);
+      return ended + (await lockIdleSessions(tx, idleSince, now));
+    });
+    return { affected };
+  },
+});
+
+/** Reports tokens a week before they end, so that devices do not fall silent one night. */
+const tokenExpiry = ({ security }: IdentityParts): Monitor => ({
+  name: 'identity.token-expiry',
+  intervalMs: HOUR,
+  deadlineMs: MINUTE,
+  async run(run) {
+    const weekAhead = new Date(run.now.getTime() + 7 * DAY).toISOString();
+    const affected = await run.fenced(async (tx) => {
+      const ending = await noticeExpiring(tx, run.now.toISOString(), weekAhead);
+      for (const { id, name, expiresAt } of ending) {
+        await security.record(tx, {
+          eventType: 'token-expiring',
+          userId: null,
+          success: true,
+          resourceType: 'token',
+          resourceId: id,
+          appContext: 'identity',
+          details: { name, expiresAt },
+        });
+      }
+      return ending.length;
+    });
+    return { affected };
+  },
+});
+
+/** Removes what has been kept long enough. */
+const cleaning: Monitor = {
+  name: 'identity.clean-up',
+  intervalMs: HOUR,
+  deadlineMs: 5 * MINUTE,
+  async run(run) {
+    const affected = await run.fenced(async (tx) => {
+      const logins = await deleteFailedLogins(tx, before(run, 30 * DAY));
+      const throttles = await deleteOldThrottles(tx, before(run, 30 * DAY));
+      return logins + throttles + (await deleteSecurityEvents(tx, before(run, 730 * DAY)));
+    });
+    return { affected };
+  },
+};
+
+/** Background work of identity; one process at a time does it. */
+export function identityMonitors(parts: IdentityParts, anchors: AuditAnchors): readonly Monitor[] {
+  return [sealing, anchoring(anchors), sessionEnds(parts), tokenExpiry(parts), cleaning];
+}
