@@ -1,10 +1,10 @@
 import { backup, pointInTime, restore } from './db/backup.ts';
-import { psql, url } from './db/connect.ts';
+import { printUrl, psql } from './db/connect.ts';
 import { BadUsage, type Command, parseToolOptions, type ToolOptions, usage } from './db/options.ts';
 import { migrate, status } from './db/schema.ts';
 
 const actions: Readonly<Record<Command, (options: ToolOptions) => Promise<number>>> = {
-  url,
+  url: printUrl,
   psql,
   status,
   migrate,

@@ -14,8 +14,7 @@ import { assertInitialised, selectSource, withEmbedded } from './source.ts';
  */
 const asTask = '-c app.system=db-tool';
 
-function toolUrl(target: DatabaseTarget): string {
-  const base = targetUrl(target);
+function toolUrl(target: DatabaseTarget, base: string = targetUrl(target)): string {
   const options = target.role ? `${asTask} -c role=${target.role}` : asTask;
   return `${base}${base.includes('?') ? '&' : '?'}options=${encodeURIComponent(options)}`;
 }
@@ -27,10 +26,10 @@ async function embeddedTarget({ dataDir, role }: ToolOptions): Promise<DatabaseT
 }
 
 /** Prints how to connect; says on the side when nothing listens there now. */
-export async function url(options: ToolOptions): Promise<number> {
+export async function printUrl(options: ToolOptions): Promise<number> {
   const source = await selectSource(options);
   if (source.kind === 'url') {
-    console.log(toolUrl(source.app));
+    console.log(toolUrl(source.app, source.url));
     return 0;
   }
   const target = await embeddedTarget(options);
@@ -41,10 +40,12 @@ export async function url(options: ToolOptions): Promise<number> {
   return 0;
 }
 
-function runPsql(target: DatabaseTarget, words: readonly string[]): Promise<number> {
+/** Runs psql; the password goes by the environment, where other users of the machine cannot read it. */
+function runPsql(url: string, words: readonly string[]): Promise<number> {
+  const withoutPassword = url.replace(/^([a-z]+:\/\/[^:@/]+):[^@]*@/, '$1@');
+  const password = decodeURIComponent(/^[a-z]+:\/\/[^:@/]+:([^@]*)@/.exec(url)?.[1] ?? '');
   return new Promise((resolve, reject) => {
-    const { password, ...open } = target;
-    const child = spawn('psql', [toolUrl({ ...open, password: '' }), ...words], {
+    const child = spawn('psql', [withoutPassword, ...words], {
       stdio: 'inherit',
       env: { ...process.env, PGPASSWORD: password },
     });
@@ -58,9 +59,9 @@ function runPsql(target: DatabaseTarget, words: readonly string[]): Promise<numb
 /** Opens psql; starts the embedded server for it when the program does not run. */
 export async function psql(options: ToolOptions): Promise<number> {
   const source = await selectSource(options);
-  if (source.kind === 'url') return runPsql(source.app, options.words);
+  if (source.kind === 'url') return runPsql(toolUrl(source.app, source.url), options.words);
   await assertInitialised(options.dataDir);
   return withEmbedded(options.dataDir, (server) =>
-    runPsql(server.target(options.role), options.words),
+    runPsql(toolUrl(server.target(options.role)), options.words),
   );
 }

@@ -12,7 +12,13 @@ import type { ToolOptions } from './options.ts';
 /** The database that a data folder and the environment select. */
 export type Source =
   | { readonly kind: 'embedded' }
-  | { readonly kind: 'url'; readonly owner: DatabaseTarget; readonly app: DatabaseTarget };
+  | {
+      readonly kind: 'url';
+      /** As it was written, with all its parameters. */
+      readonly url: string;
+      readonly owner: DatabaseTarget;
+      readonly app: DatabaseTarget;
+    };
 
 /** Finds out which database is meant. Before anybody chose, that is the embedded one. */
 export async function selectSource({ dataDir }: ToolOptions): Promise<Source> {
@@ -20,7 +26,7 @@ export async function selectSource({ dataDir }: ToolOptions): Promise<Source> {
   const choice = databaseChoice(settings, process.env);
   if (choice?.kind !== 'url') return { kind: 'embedded' };
   const owner = parseDatabaseUrl(choice.url);
-  return { kind: 'url', owner, app: asApp(owner) };
+  return { kind: 'url', url: choice.url, owner, app: asApp(owner) };
 }
 
 /** Throws with one sentence when the data folder has no embedded database yet. */
