@@ -116,7 +116,7 @@ comment on column alarms.alarms.created_at is 'When it was first raised.';
 comment on column alarms.alarms.updated_at is 'When anything about it changed last.';
 comment on column alarms.alarms.version is 'Raised by each change.';
 create unique index alarms_one_open on alarms.alarms (source_type, source_id, alarm_type) where not is_resolved;
-create index alarms_listed on alarms.alarms (annunciated_at desc, id desc) where not (is_resolved and is_acknowledged);
+create index alarms_listed on alarms.alarms (created_at desc, id desc) where not (is_resolved and is_acknowledged);
 create index alarms_by_creation on alarms.alarms (created_at desc, id desc);
 create index alarms_of_source on alarms.alarms (source_type, source_id, created_at desc);
 create index alarms_returned on alarms.alarms (source_type, source_id, alarm_type, resolved_at desc) where is_resolved and not is_acknowledged;

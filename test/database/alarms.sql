@@ -7,9 +7,9 @@ select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."sour
   from "alarms"."alarms" as "a"
   inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "a"."alarm_type"
   left join "identity"."users" as "u" on "u"."id" = "a"."acknowledged_by"
-  where not ("a"."is_resolved" = $1 and "a"."is_acknowledged" = $2) and "a"."priority" in ($3, $4) and "a"."alarm_type" = $5 and "a"."source_type" = $6 and "a"."source_id" = $7 and "a"."created_at" >= $8 and "a"."created_at" < $9
+  where not (a.is_resolved and a.is_acknowledged) and "a"."priority" in ($1, $2) and "a"."alarm_type" = $3 and "a"."source_type" = $4 and "a"."source_id" = $5 and "a"."created_at" >= $6 and "a"."created_at" < $7
   order by "a"."created_at" desc, "a"."id" desc
-  limit $10;
+  limit $8;
 
 -- listedAlarms
 select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "t"."operator_action", "t"."note_required", "t"."cleared_by", "u"."full_name" as "acknowledged_by_name", case
@@ -20,7 +20,7 @@ select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."sour
   from "alarms"."alarms" as "a"
   inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "a"."alarm_type"
   left join "identity"."users" as "u" on "u"."id" = "a"."acknowledged_by"
-  where not ("a"."is_resolved" = $1 and "a"."is_acknowledged" = $2);
+  where not (a.is_resolved and a.is_acknowledged);
 select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "t"."operator_action", "t"."note_required", "t"."cleared_by", "u"."full_name" as "acknowledged_by_name", case
   when not a.is_resolved and not a.is_acknowledged then 'active-unacked'
   when not a.is_resolved then 'active-acked'
@@ -29,7 +29,7 @@ select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."sour
   from "alarms"."alarms" as "a"
   inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "a"."alarm_type"
   left join "identity"."users" as "u" on "u"."id" = "a"."acknowledged_by"
-  where not ("a"."is_resolved" = $1 and "a"."is_acknowledged" = $2) and "a"."id" in ($3);
+  where not (a.is_resolved and a.is_acknowledged) and "a"."id" in ($1);
 
 -- alarmById
 select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "t"."operator_action", "t"."note_required", "t"."cleared_by", "u"."full_name" as "acknowledged_by_name", case

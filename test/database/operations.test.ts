@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Permission } from '#contract/permissions.ts';
 import { type AlarmsService, createAlarmsService } from '#domains/alarms/alarms.service.ts';
 import { type BackupMaker, createBackupsService } from '#domains/operations/backups.service.ts';
-import { changeFeed } from '#domains/operations/change-feed.ts';
+import { changeFeed, changeTopics } from '#domains/operations/change-feed.ts';
 import { incidentRecorder } from '#domains/operations/incident-recorder.ts';
 import { lateMonitors, watchLeader } from '#domains/operations/monitor-alarms.ts';
 import {
@@ -172,6 +172,14 @@ const tell = (topic: string) =>
   db.admin.query("select pg_notify('changes', $1)", [JSON.stringify({ topic, ids: ['1'] })]);
 
 describe('the change feed', () => {
+  it('knows every live table, and the permission of each exists', async () => {
+    const { rows } = await db.admin.query<{ topic: string }>(
+      "select tgrelid::regclass::text as topic from pg_trigger where tgname = 'notify_insert'",
+    );
+    const live = [...rows.map(({ topic }) => topic), 'operations.monitor_leader'];
+    expect(Object.keys(changeTopics).toSorted()).toEqual(live.toSorted());
+  });
+
   it('begins with a gap, tells only what the person may read, and ends when they are signed out', async () => {
     let held: ReadonlySet<Permission> | null = new Set<Permission>(['machine:read']);
     const feed = changeFeed(

@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { AlarmPriority, AlarmState } from '#contract/alarms.ts';
 import type { Tx } from '#platform/database/database.ts';
 import {
@@ -7,7 +7,6 @@ import {
   readPage,
   type SortOrder,
 } from '#platform/database/paging.ts';
-import type { DB } from '#platform/database/schema.generated.ts';
 
 /** What a list of alarms may be narrowed to. */
 export interface AlarmFilter {
@@ -29,10 +28,8 @@ const state = sql<AlarmState>`case
   when not a.is_acknowledged then 'returned-unacked'
   else 'normal' end`;
 
-type Joined = DB & { a: DB['alarms.alarms']; t: DB['alarms.alarm_types'] };
-
-const listed = (eb: ExpressionBuilder<Joined, 'a'>) =>
-  eb.not(eb.and([eb('a.is_resolved', '=', true), eb('a.is_acknowledged', '=', true)]));
+/** As the partial index alarms_listed has it. */
+const listed = sql<boolean>`not (a.is_resolved and a.is_acknowledged)`;
 
 function alarmRows(tx: Tx) {
   return tx
@@ -86,9 +83,7 @@ export function pageOfAlarms(
   const { open, priorities, alarmType, sourceType, sourceId, from, to } = filter;
   const query = alarmRows(tx)
     .$if(open === true, (q) => q.where(listed))
-    .$if(open === false, (q) =>
-      q.where('a.is_resolved', '=', true).where('a.is_acknowledged', '=', true),
-    )
+    .$if(open === false, (q) => q.where(sql<boolean>`a.is_resolved and a.is_acknowledged`))
     .$if(priorities !== undefined, (q) => q.where('a.priority', 'in', [...(priorities ?? [])]))
     .$if(alarmType !== undefined, (q) => q.where('a.alarm_type', '=', alarmType ?? ''))
     .$if(sourceType !== undefined, (q) => q.where('a.source_type', '=', sourceType ?? ''))

@@ -5,13 +5,32 @@ import type { Changes } from '#platform/changes/changes.ts';
 /** Tables whose changes consoles hear of, with the permission that lets a person hear. */
 export type ChangeTopics = Readonly<Record<string, Permission | 'signed-in'>>;
 
-/** Tables of operations and alarms. */
-export const ownTopics: ChangeTopics = {
+/** Every live table (`platform.watch`), with the permission that its lists ask for. */
+export const changeTopics: ChangeTopics = {
   'alarms.alarms': 'alarm:read',
+  'identity.api_tokens': 'token:manage',
+  'identity.badges': 'badge:manage',
+  'identity.departments': 'user:read',
+  'identity.readers': 'reader:read',
+  'identity.roles': 'role:read',
+  'identity.security_events': 'security-event:read',
+  'identity.sessions': 'session:read',
+  'identity.user_roles': 'user:read',
+  'identity.user_scopes': 'user:read',
+  'identity.users': 'user:read',
   'operations.backups': 'backup:create',
   'operations.error_logs': 'error-log:read',
-  'operations.monitor_runs': 'monitor:read',
   'operations.monitor_leader': 'signed-in',
+  'operations.monitor_runs': 'monitor:read',
+  'shopfloor.accessory_io': 'node:read',
+  'shopfloor.areas': 'machine:read',
+  'shopfloor.bluetooth_devices': 'node:read',
+  'shopfloor.estop_events': 'machine:read',
+  'shopfloor.machine_logs': 'session:read',
+  'shopfloor.machine_sessions': 'session:read',
+  'shopfloor.machines': 'machine:read',
+  'shopfloor.nodes': 'node:read',
+  'shopfloor.zones': 'machine:read',
 };
 
 /**

@@ -3,7 +3,7 @@ import type { AuditService } from '#domains/identity/audit/audit.service.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import type { Platform } from '#platform/platform.ts';
 import { type BackupMaker, createBackupsService } from './backups.service.ts';
-import { type ChangeTopics, ownTopics } from './change-feed.ts';
+import { changeTopics } from './change-feed.ts';
 import { type IncidentRecorder, incidentRecorder } from './incident-recorder.ts';
 import { lateMonitors, watchLeader } from './monitor-alarms.ts';
 import { operationsHandlers } from './operations.handlers.ts';
@@ -22,8 +22,6 @@ export interface OperationsNeeds {
   readonly alarms: AlarmRaiser;
   /** Version of this program, for the status bar. */
   readonly programVersion: string;
-  /** Tables of the other domains whose changes consoles hear of. */
-  readonly topics: ChangeTopics;
   /** Makes backups, or `null` where somebody else runs the database. */
   readonly backupMaker: BackupMaker | null;
   /** Hours between two backups, asked at each check. */
@@ -53,7 +51,7 @@ export function createOperations(platform: Platform, needs: OperationsNeeds): Op
       status: createStatusService(platform, needs.programVersion),
       backups,
       changes: platform.changes,
-      topics: { ...needs.topics, ...ownTopics },
+      topics: changeTopics,
     }),
     monitors: [lateMonitors(alarms), runRetention, ...backupMonitors],
     recordIncident: incidentRecorder(platform),
