@@ -1,12 +1,15 @@
 import { createAlarms } from '#domains/alarms/alarms.domain.ts';
-import { createIdentity } from '#domains/identity/identity.domain.ts';
+import { createIdentity, type IdentityDomain } from '#domains/identity/identity.domain.ts';
+import { embeddedBackupMaker } from '#domains/operations/embedded-backup-maker.ts';
 import { createOperations } from '#domains/operations/operations.domain.ts';
 import { createShopfloor } from '#domains/shopfloor/shopfloor.domain.ts';
+import type { EmbeddedServer } from '#platform/database/embedded/server.ts';
 import { pgChanges } from '#platform/changes/pg-changes.ts';
 import { startMonitors } from '#platform/monitors/monitor-host.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { RpcRouter, RpcServices } from '#platform/rpc/rpc-handler.ts';
 import type { DatabaseAccess } from './site/database-access.ts';
+import { programVersion } from './site/program-version.ts';
 import { chosenHandlers } from './site/set-up.handlers.ts';
 import type { Site } from './site/site.ts';
 
@@ -14,7 +17,7 @@ import type { Site } from './site/site.ts';
 export interface Core extends AsyncDisposable {
   readonly router: RpcRouter;
   readonly services: RpcServices;
-  readonly identity: ReturnType<typeof createIdentity>;
+  readonly identity: IdentityDomain;
 }
 
 /** Composes the domains over a database that is ready, and starts what runs by itself. */
@@ -27,13 +30,20 @@ export async function startCore(site: Site, access: DatabaseAccess): Promise<Cor
   const platform: Platform = { clock, log, database, changes, secrets, host };
 
   const identity = createIdentity(platform, settings.settings.session);
-  const alarms = createAlarms(platform, { audit: identity.audit });
+  const { audit } = identity;
+  const alarms = createAlarms(platform, { audit });
   const shopfloor = createShopfloor(platform, { identity, alarms: alarms.service });
-  const domains = [identity, alarms, shopfloor];
-  const operations = createOperations(platform, { domains });
+  const operations = createOperations(platform, {
+    audit,
+    alarms: alarms.service,
+    programVersion,
+    backupMaker: access.embedded && backupMaker(site, access.embedded),
+    backupEveryHours: () => settings.settings.backups.everyHours,
+  });
 
   cleanup.use(await identity.start());
   cleanup.use(await shopfloor.start());
+  cleanup.use(await operations.start());
   cleanup.use(
     startMonitors({
       database,
@@ -42,7 +52,7 @@ export async function startCore(site: Site, access: DatabaseAccess): Promise<Cor
       log,
       installationId: host.installationId,
       workstation: host.workstation,
-      monitors: [...domains, operations].flatMap(({ monitors }) => monitors),
+      monitors: [identity, alarms, shopfloor, operations].flatMap(({ monitors }) => monitors),
     }),
   );
   const running = cleanup.move();
@@ -58,4 +68,13 @@ export async function startCore(site: Site, access: DatabaseAccess): Promise<Cor
     services: { log, clock, recordIncident: operations.recordIncident },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+function backupMaker({ clock, settings }: Site, server: EmbeddedServer) {
+  return embeddedBackupMaker({
+    server,
+    clock,
+    directory: settings.settings.backups.directory,
+    keepDays: () => settings.settings.backups.keepDays,
+  });
 }

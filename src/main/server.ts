@@ -23,13 +23,13 @@ const common = ({ host, port }: StartOptions) => ({
   version: programVersion,
 });
 
-function serveCore(core: Core, site: Site, options: StartOptions): Promise<WebServer> {
+function serveCore(core: Core, options: StartOptions): Promise<WebServer> {
   return startWebServer({
     ...common(options),
     router: core.router,
     services: core.services,
-    sessions: core.identity.sessions,
-    tokens: core.identity.tokens,
+    sessions: core.identity,
+    tokens: core.identity,
     health: () => ({ ok: true }),
   });
 }
@@ -72,7 +72,7 @@ async function main(): Promise<void> {
     preset ? await openDatabaseAccess(preset, site) : await serveSetUp(site, options, announce),
   );
   const core = running.use(await startCore(site, access));
-  const server = running.use(await serveCore(core, site, options));
+  const server = running.use(await serveCore(core, options));
   announce(server.url);
   await stop;
 }

@@ -1,6 +1,6 @@
 /** The sessions of a program in which nobody can be known yet: no database was chosen. */
 export const nobody = {
-  attachClient: () => Promise.resolve(),
+  attachClient: () => Promise.resolve(false),
   redeemHandover: () => Promise.resolve(null),
 };
 
