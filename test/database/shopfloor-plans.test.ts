@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PluginTransformQueryArgs } from 'kysely';
+import { listLogs } from '#domains/shopfloor/logs/log-list.queries.ts';
+import {
+  listActiveSessions,
+  listSessions,
+} from '#domains/shopfloor/sessions/session-list.queries.ts';
+import { findIdleSessions } from '#domains/shopfloor/sessions/timeouts.queries.ts';
+import { findUnanswered } from '#domains/shopfloor/nodes/port-commands.queries.ts';
+import { readJustDone, readStartRow } from '#domains/shopfloor/sessions/start.queries.ts';
+import { listTiles } from '#domains/shopfloor/structure/machine-tiles.queries.ts';
+import type { Tx } from '#platform/database/database.ts';
+import {
+  createShopfloorSite,
+  type ShopfloorSite,
+  type SitePerson,
+} from '#test/support/shopfloor-site.ts';
+
+let site: ShopfloorSite;
+let person: SitePerson;
+let machineId: string;
+
+const fill = `
+  insert into shopfloor.machines (machine_id, name, zone_id, area_id)
+  select 'BULK-' || n, 'Bulk', zone.id, zone.area_id
+  from shopfloor.zones as zone cross join generate_series(1, 200) as n;`;
+const history = `
+  insert into shopfloor.machine_sessions
+    (machine_id, area_id, user_id, started_via, start_time, last_activity, end_time, active, ended_by)
+  select machine.id, machine.area_id, $1, 'console', at, at, at + interval '20 minutes', false, 'user'
+  from (select id, area_id, row_number() over () as n from shopfloor.machines) as machine
+  cross join lateral (
+    select now() - make_interval(mins => (1000 * 30 - i * 30 + machine.n)::integer) as at
+    from generate_series(1, 1000) as i) as moment;`;
+const lines = `
+  insert into shopfloor.machine_logs (machine_id, area_id, user_id, session_id, event_type, timestamp)
+  select machine_id, area_id, user_id, id, 'session-started', start_time from shopfloor.machine_sessions;`;
+
+beforeAll(async () => {
+  site = await createShopfloorSite();
+  person = await site.person();
+  machineId = await site.machine();
+  const { admin } = site.db;
+  // Foreign keys and notifications of 400,000 rows would take most of a minute.
+  await admin.query('set session_replication_role = replica');
+  await admin.query(fill);
+  await admin.query(history.replace('$1', `'${person.userId}'`));
+  await admin.query(lines);
+  await admin.query(
+    `insert into shopfloor.machine_sessions (machine_id, area_id, user_id, started_via)
+     select id, area_id, $1, 'console' from shopfloor.machines where machine_id like 'BULK-%7'`,
+    [person.userId],
+  );
+  await admin.query('set session_replication_role = origin');
+  await admin.query('vacuum analyze');
+}, 120_000);
+afterAll(() => site[Symbol.asyncDispose]());
+
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Actual Rows'?: number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+const nodesOf = (plan: PlanNode): PlanNode[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+
+/** Runs a query function, and answers the executed plans of its statements. */
+async function plansOf(tx: Tx, call: (tx: Tx) => Promise<unknown>): Promise<PlanNode[]> {
+  const asked: PluginTransformQueryArgs[] = [];
+  await call(
+    tx.withPlugin({
+      transformQuery(args) {
+        asked.push(args);
+        return args.node;
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    }),
+  );
+  const found: PlanNode[] = [];
+  for (const { node, queryId } of asked) {
+    const statement = tx.getExecutor().compileQuery(node, queryId);
+    const { rows } = await tx.executeQuery<{ 'QUERY PLAN': readonly { Plan: PlanNode }[] }>({
+      ...statement,
+      sql: `explain (analyze, format json) ${statement.sql}`,
+    });
+    found.push(...rows.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => nodesOf(Plan))));
+  }
+  return found;
+}
+
+const asPerson = (call: (tx: Tx) => Promise<unknown>) =>
+  site.db.database.asUser(person, (tx) => plansOf(tx, call));
+const asProgram = (call: (tx: Tx) => Promise<unknown>) =>
+  site.db.database.asSystem('plans', (tx) => plansOf(tx, call));
+
+const indexesOf = (plan: readonly PlanNode[]) => plan.flatMap((node) => node['Index Name'] ?? []);
+
+/** Rows that a plan read of a table and threw away. */
+const wasted = (plan: readonly PlanNode[], table: string) =>
+  plan
+    .filter((node) => node['Relation Name'] === table)
+    .reduce((sum, node) => sum + (node['Rows Removed by Filter'] ?? 0), 0);
+
+function expectPlan(plan: readonly PlanNode[], table: string, index: string): void {
+  expect(plan).not.toHaveLength(0);
+  expect(indexesOf(plan)).toContain(index);
+  const scans = plan.filter(
+    (node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] === table,
+  );
+  expect(scans).toEqual([]);
+  expect(wasted(plan, table)).toBeLessThan(500);
+}
+
+describe('with 200,000 sessions, under row-level security', () => {
+  const page = { limit: 50 };
+
+  it('the newest page of all sessions comes from its index', async () => {
+    const plan = await asPerson((tx) => listSessions(tx, {}, page));
+    expectPlan(plan, 'machine_sessions', 'machine_sessions_by_start');
+  });
+
+  it("the page of one machine's sessions comes from its index", async () => {
+    const busy = await site.value<string>(
+      `select id from shopfloor.machines where machine_id = 'BULK-7'`,
+    );
+    const plan = await asPerson((tx) => listSessions(tx, { machineId: busy ?? '' }, page));
+    expectPlan(plan, 'machine_sessions', 'machine_sessions_by_machine');
+  });
+
+  it('active sessions come from an index of active ones', async () => {
+    const plan = await asPerson((tx) => listActiveSessions(tx, null, null));
+    const partial = ['machine_sessions_active', 'machine_sessions_one_active'];
+    expect(indexesOf(plan).some((index) => partial.includes(index))).toBe(true);
+    expect(wasted(plan, 'machine_sessions')).toBeLessThan(500);
+  });
+
+  it('tiles find the running session by the index that allows one for each machine', async () => {
+    const plan = await asPerson((tx) => listTiles(tx, {}, null));
+    const scans = plan.filter((node) => node['Node Type'] === 'Seq Scan');
+    expect(scans.map((node) => node['Relation Name'])).not.toContain('machine_sessions');
+    expect(wasted(plan, 'machine_sessions')).toBeLessThan(500);
+  });
+
+  it('a start is decided without reading the history', async () => {
+    const plan = await asProgram(async (tx) => {
+      await readJustDone(tx, machineId, person.userId, 1500);
+      await readStartRow(tx, machineId, person.userId);
+    });
+    expectPlan(plan, 'machine_sessions', 'machine_sessions_one_active');
+  });
+
+  it('idle sessions and unanswered commands are found without reading the history', async () => {
+    const idle = await asProgram((tx) => findIdleSessions(tx, new Date()));
+    expect(wasted(idle, 'machine_sessions')).toBeLessThan(500);
+    const open = await asProgram((tx) => findUnanswered(tx, new Date()));
+    expectPlan(open, 'machine_sessions', 'machine_sessions_open_command');
+  });
+
+  it("the newest page of a machine's log comes from its index", async () => {
+    const plan = await asPerson((tx) => listLogs(tx, { machineId }, page));
+    expectPlan(plan, 'machine_logs', 'machine_logs_by_machine');
+  });
+});
