@@ -20,7 +20,7 @@ export function alarmsHandlers(service: AlarmsService) {
       service.list(context.actor, filter, { cursor, limit }, signal),
     ),
     live: alarms.live.handler(({ context, signal }) =>
-      toAsyncGenerator(service.live(context.actor, endOf(context.connection, signal))),
+      service.live(context.actor, endOf(context.connection, signal)),
     ),
     summary: alarms.summary.handler(({ context, signal }) =>
       service.summary(context.actor, signal),
@@ -48,7 +48,3 @@ export function alarmsHandlers(service: AlarmsService) {
 
 const endOf = (connection: Connection, signal: AbortSignal | undefined): AbortSignal =>
   AbortSignal.any([connection.closed, ...(signal ? [signal] : [])]);
-
-async function* toAsyncGenerator<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
-  yield* items;
-}

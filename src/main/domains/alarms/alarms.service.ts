@@ -87,7 +87,7 @@ export interface AlarmsService extends AlarmRaiser {
     page: PageRequest,
     signal?: AbortSignal,
   ): Promise<Page<Alarm>>;
-  live(reader: { readonly userId: string }, signal: AbortSignal): AsyncIterable<LiveRows<Alarm>>;
+  live(reader: { readonly userId: string }, signal: AbortSignal): AsyncGenerator<LiveRows<Alarm>>;
   summary(reader: { readonly userId: string }, signal?: AbortSignal): Promise<AlarmSummary>;
   acknowledge(
     operator: Operator,
