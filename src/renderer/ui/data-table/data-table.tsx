@@ -47,7 +47,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const density = usePreferences((preferences) => preferences.density);
   const [rowHeight, headerHeight] = [rowHeights[density], headerHeights[density]];
-  const model = useDataTable({ id, columns, source, rowId, defaultSort });
+  const model = useDataTable({ id, columns, source, defaultSort });
   const ids = useMemo(() => model.rows.map(rowId), [model.rows, rowId]);
   const selection = useTableSelection(ids, props);
   const { now, activeIndex } = selection;

@@ -2,8 +2,7 @@ import { functionalUpdate, useTable } from '@tanstack/react-table';
 import type { ReactTable, SortingState, Updater } from '@tanstack/react-table';
 import { useMemo, useState } from 'react';
 import { usePreferences } from '#lib/preferences.ts';
-import { toColumnDefs } from './columns.ts';
-import { features } from './columns.ts';
+import { features, sortRows, toColumnDefs } from './columns.ts';
 import type { Features, TableColumn } from './columns.ts';
 import type { RowSource, TableSort } from './row-source.ts';
 import { useTableLayout } from './use-table-layout.ts';
@@ -21,6 +20,9 @@ export interface TableModel<Row extends object> {
   readonly resetLayout: () => void;
 }
 
+/** Rows never pass through the library. */
+const noRows: never[] = [];
+
 const toSorting = (sort: TableSort | null): SortingState =>
   sort ? [{ id: sort.columnId, desc: sort.descending }] : [];
 
@@ -33,20 +35,19 @@ export function useDataTable<Row extends object>(options: {
   readonly id: string;
   readonly columns: readonly TableColumn<Row>[];
   readonly source: RowSource<Row>;
-  readonly rowId: (row: Row) => string;
   readonly defaultSort: TableSort | null;
 }): TableModel<Row> {
-  const { id, columns, source, rowId, defaultSort } = options;
+  const { id, columns, source, defaultSort } = options;
   const language = usePreferences((preferences) => preferences.language);
   const { reset, state, ...layout } = useTableLayout(id, columns);
   const [ownSort, setOwnSort] = useState<TableSort | null>(defaultSort);
-  const sorting = toSorting(source.sort ? source.sort.value : ownSort);
+  const sort = source.sort ? source.sort.value : ownSort;
+  const sorting = toSorting(sort);
   const table = useTable<Features, Row>({
     features,
-    columns: useMemo(() => toColumnDefs(columns, language), [columns, language]),
-    data: source.rows,
-    getRowId: rowId,
-    manualSorting: source.sort !== undefined,
+    columns: useMemo(() => toColumnDefs(columns), [columns]),
+    data: noRows,
+    manualSorting: true,
     enableMultiSort: false,
     state: { ...state, sorting },
     ...layout,
@@ -55,13 +56,17 @@ export function useDataTable<Row extends object>(options: {
   });
   const columnOf = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const shown = table.getVisibleLeafColumns().flatMap((column) => columnOf.get(column.id) ?? []);
-  const model = table.getRowModel();
+  const sortedBy = source.sort || !ownSort ? undefined : columnOf.get(ownSort.columnId);
+  const descending = ownSort?.descending ?? false;
   return {
     table,
     columnOf,
     shown,
     template: templateOf(shown, (column) => table.getColumn(column)?.getSize() ?? 120),
-    rows: useMemo(() => model.rows.map((row) => row.original), [model]),
+    rows: useMemo(
+      () => (sortedBy ? sortRows(source.rows, sortedBy, descending, language) : source.rows),
+      [source.rows, sortedBy, descending, language],
+    ),
     resetLayout: reset,
   };
 }
