@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import type { tokenScopes } from './identity/tokens.ts';
 import type { Permission } from './permissions.ts';
 
 /**
@@ -11,10 +12,18 @@ export const authLevels = ['badge', 'proven', 'fresh'] as const;
 /** One of {@link authLevels}. */
 export type AuthLevel = (typeof authLevels)[number];
 
+/** What an API token may allow. */
+export type TokenScope = (typeof tokenScopes)[number];
+
 /** Who may call a procedure. The server enforces it; the renderer reads it to show or hide. */
 export interface ProcedureMeta {
-  /** A permission, `signed-in` for anyone with a session, or `public` for the sign-in screen. */
-  readonly permission: Permission | 'signed-in' | 'public';
+  /**
+   * A permission, `signed-in` for anyone with a session, `public` for the sign-in screen, or `token`
+   * for devices and programs, which hold `scope` instead of permissions.
+   */
+  readonly permission: Permission | 'signed-in' | 'public' | 'token';
+  /** What the API token must allow; only with `token`. */
+  readonly scope?: TokenScope;
   /** The weakest proof that is enough. */
   readonly level: AuthLevel;
   /** `true` where a locked console may still call: unlocking, signing out, watching the connection. */
@@ -98,10 +107,18 @@ const base = oc
 
 /** Starts a procedure that needs `permission`, proven by password, PIN or code unless `level` says less or more. */
 export function procedure(
-  permission: ProcedureMeta['permission'],
-  meta: Partial<Omit<ProcedureMeta, 'permission'>> = {},
+  permission: Exclude<ProcedureMeta['permission'], 'token'>,
+  meta: Partial<Pick<ProcedureMeta, 'level' | 'whileLocked'>> = {},
 ) {
   return base.meta({ permission, level: 'proven', whileLocked: false, ...meta });
+}
+
+/**
+ * Starts a procedure of the ingest API, for holders of an API token that allows `scope`. Give it a
+ * `.route({ method, path })`; it is served below `/api/v1` and refused to people.
+ */
+export function tokenProcedure(scope: TokenScope) {
+  return base.meta({ permission: 'token', scope, level: 'badge', whileLocked: true });
 }
 
 /** Asks for one page of a list. `cursor` is what the page before answered; leave it out for the first. */

@@ -46,10 +46,21 @@ describe('the contract', () => {
 
   it.each(all)('%s declares who may call it', (_, { '~orpc': { meta } }) => {
     const { permission, level, whileLocked } = meta as ProcedureMeta;
-    expect([...permissions, 'signed-in', 'public']).toContain(permission);
+    expect([...permissions, 'signed-in', 'public', 'token']).toContain(permission);
     expect(authLevels).toContain(level);
     expect(whileLocked).toBeTypeOf('boolean');
   });
+
+  it.each(all)(
+    '%s has a path of its own only if it is for API tokens, and then a scope',
+    (_, one) => {
+      const { meta, route } = one['~orpc'];
+      const { permission, scope } = meta as ProcedureMeta;
+      expect([route.path !== undefined, scope !== undefined]).toEqual(
+        permission === 'token' ? [true, true] : [false, false],
+      );
+    },
+  );
 
   it.each(all)('%s takes no unknown keys', (_, { '~orpc': { inputSchema } }) => {
     expect(looseObjects(inputSchema)).toEqual([]);

@@ -1,14 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '#contract/wire.ts';
-import type { Permission } from '#contract/permissions.ts';
-import { type Served, serveSample, sessionWith } from './support/harness.ts';
+import type { TokenScope } from '#contract/procedure.ts';
+import type { TokenVerdict } from '#main/web/session-port.ts';
+import { type Served, serveSample } from './support/harness.ts';
 import { rawHttp } from './support/raw-http.ts';
 import { startTestServer } from './support/web-harness.ts';
 
-const rights: Readonly<Record<string, readonly Permission[]>> = {
-  'token-of-an-operator': ['machine:operate'],
+const scopes: Readonly<Record<string, readonly TokenScope[]>> = {
+  'token-of-a-gateway': ['event:write'],
   'token-of-a-reader': ['machine:read'],
 };
+
+async function verify(secret: string): Promise<TokenVerdict> {
+  if (secret === 'token-that-has-expired') return { kind: 'expired' };
+  const held = scopes[secret];
+  if (!held) return { kind: 'unknown' };
+  const holder = { tokenId: secret, name: 'gateway', nodeId: null, machineId: null };
+  return { kind: 'accepted', ...holder, scopes: new Set(held) };
+}
 
 let served: Served;
 let server: Awaited<ReturnType<typeof startTestServer>>;
@@ -17,18 +26,12 @@ beforeAll(async () => {
   served = serveSample();
   server = await startTestServer({
     served,
-    tokens: {
-      authenticate: async (token) => {
-        const held = rights[token];
-        const session = sessionWith(held ?? []);
-        return held ? { ...session, actor: { ...session.actor, sessionId: token } } : null;
-      },
-    },
+    tokens: { verify },
   });
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-const good = { authorization: 'Bearer token-of-an-operator', 'content-type': 'application/json' };
+const good = { authorization: 'Bearer token-of-a-gateway', 'content-type': 'application/json' };
 const path = '/machines/M-1/reports';
 
 function send(body: unknown, headers: Record<string, string> = good, to = path, method = 'POST') {
@@ -41,13 +44,14 @@ describe('the ingest API', () => {
     const answer = await send({ celsius: 71.5 });
     expect([answer.status, JSON.parse(answer.text)]).toEqual([
       200,
-      { machineId: 'M-1', by: 'kim' },
+      { machineId: 'M-1', by: 'gateway' },
     ]);
   });
 
   it.each([
     ['no token', {}],
     ['an unknown token', { authorization: 'Bearer unknown-token-0123456789' }],
+    ['an expired token', { authorization: 'Bearer token-that-has-expired' }],
     ['another scheme', { authorization: 'Basic dG9rZW4tb2YtYW4tb3BlcmF0b3I=' }],
     ['a cookie alone', { cookie: `__Host-signalbox=${'a'.repeat(43)}` }],
   ])('refuses %s', async (_, headers) => {
@@ -64,8 +68,8 @@ describe('the ingest API', () => {
       defined: true,
       code: 'FORBIDDEN',
       status: 403,
-      message: 'You do not have the right to do this.',
-      data: { permission: 'machine:operate' },
+      message: 'The token does not allow this.',
+      data: { permission: 'event:write' },
     });
   });
 
@@ -150,7 +154,7 @@ describe('the ingest API', () => {
           limits: { calls: 4, streams: 1, callsPerSecond: 1, burst: 5 },
         },
       },
-      tokens: { authenticate: async () => sessionWith(['machine:operate']) },
+      tokens: { verify },
     });
     const statuses: number[] = [];
     for (let i = 0; i < 6; i += 1) {

@@ -5,7 +5,7 @@ import { contract } from '#contract/index.ts';
 import { type Permission, permissions } from '#contract/permissions.ts';
 import { authLevels, type ProcedureMeta } from '#contract/procedure.ts';
 import type { CallContext, SessionState } from '#platform/rpc/context.ts';
-import { requireActor, requirePublic } from '#platform/rpc/procedures.ts';
+import { requireActor, requirePublic, requireToken } from '#platform/rpc/procedures.ts';
 import type { RpcRouter } from '#platform/rpc/rpc-handler.ts';
 import { type Harness, type Served, serveSample, sessionWith } from './support/harness.ts';
 import { portHarness } from './support/port-harness.ts';
@@ -15,6 +15,7 @@ type Node = { readonly [key: string]: Node } & { handler(answer: () => never): u
 
 const implementer = implement(contract).$context<CallContext>();
 const signedIn = implementer.use(requireActor) as unknown as Node;
+const forTokens = implementer.use(requireToken) as unknown as Node;
 const open = implementer.use(requirePublic) as unknown as Node;
 
 /** The real contract with handlers that only say that they were reached. */
@@ -27,7 +28,7 @@ function reachable(part: object, path: readonly string[] = []): unknown {
     return Object.fromEntries(Object.entries(part).map(inner)) as unknown;
   }
   const { permission } = part['~orpc'].meta as ProcedureMeta;
-  const root = permission === 'public' ? open : signedIn;
+  const root = { public: open, token: forTokens }[permission as string] ?? signedIn;
   return path
     .reduce((node, key) => node[key] as Node, root)
     .handler(() => {
@@ -64,7 +65,7 @@ const rank = (level: ProcedureMeta['level']): number => ['badge', 'proven', 'fre
 /** The rule in its own words: what a caller gets, apart from the code that enforces it. */
 function expected(meta: ProcedureMeta, session: SessionState | null): string {
   if (meta.permission === 'public') return 'admitted';
-  if (!session) return 'UNAUTHENTICATED';
+  if (!session || meta.permission === 'token') return 'UNAUTHENTICATED';
   if (session.locked && !meta.whileLocked) return 'LOCKED';
   const right = meta.permission;
   const held: ReadonlySet<Permission> = session.actor.permissions;

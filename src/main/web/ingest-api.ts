@@ -6,7 +6,7 @@ import { BodyLimitPlugin } from '@orpc/server/node';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { MAX_MESSAGE_SIZE, paths } from '#contract/wire.ts';
 import { openConnection } from '#platform/rpc/connection.ts';
-import type { CallContext, Connection, SessionState } from '#platform/rpc/context.ts';
+import type { CallContext, Connection, TokenHolder } from '#platform/rpc/context.ts';
 import { handlerOptions } from '#platform/rpc/rpc-handler.ts';
 import { answerJson, refuse } from './http-answers.ts';
 import { addressOf } from './gatekeeper.ts';
@@ -32,7 +32,7 @@ export function createIngestApi(options: WebServerOptions): IngestApi {
     filter: hasRoute,
     plugins: [new BodyLimitPlugin({ maxBodySize: MAX_MESSAGE_SIZE })],
   });
-  const callers = createCallers(options);
+  const callerOf = createCallers(options);
   let description: Promise<object> | undefined;
 
   return {
@@ -41,7 +41,7 @@ export function createIngestApi(options: WebServerOptions): IngestApi {
         description ??= describe(options);
         return answerJson(response, 200, await description);
       }
-      const caller = await callers.of(request, response);
+      const caller = await callerOf(request);
       if (!caller) {
         response.setHeader('WWW-Authenticate', 'Bearer');
         return refuse(response, 401, 'A valid API token is needed: "Authorization: Bearer …".');
@@ -68,40 +68,38 @@ function describe(options: WebServerOptions): Promise<object> {
 }
 
 const MOST_CALLERS = 1000;
+const bearer = /^Bearer ([\x21-\x7e]{16,256})$/;
 
 /** One connection per API token, so that the caps of a connection hold for a program's requests. */
 function createCallers({ tokens, exposure }: WebServerOptions) {
   const known = new Map<string, Connection>();
 
-  function connectionOf(session: SessionState, request: IncomingMessage): Connection {
-    const key = session.actor.sessionId;
-    const found = known.get(key);
+  function connectionOf(holder: TokenHolder, request: IncomingMessage): Connection {
+    const found = known.get(holder.tokenId);
     if (found) return found;
     for (const oldest of known.keys()) {
       if (known.size < MOST_CALLERS) break;
       known.delete(oldest);
     }
-    const address = addressOf(request, exposure);
     const userAgent = (request.headers['user-agent'] ?? '').slice(0, 256);
+    const address = addressOf(request, exposure);
     const peer = {
       transport: 'api',
       address,
       userAgent,
-      workstation: session.actor.username,
+      workstation: holder.name,
+      holder,
     } as const;
-    const { connection } = openConnection(peer, () => known.delete(key));
-    known.set(key, connection);
+    const { connection } = openConnection(peer, () => known.delete(holder.tokenId));
+    known.set(holder.tokenId, connection);
     return connection;
   }
 
-  return {
-    async of(request: IncomingMessage, response: ServerResponse): Promise<Connection | null> {
-      const token = /^Bearer ([\x21-\x7e]{16,256})$/.exec(request.headers.authorization ?? '')?.[1];
-      const session = token && (await tokens.authenticate(token, addressOf(request, exposure)));
-      if (!session || response.destroyed) return null;
-      const connection = connectionOf(session, request);
-      connection.session = session;
-      return connection;
-    },
+  return async (request: IncomingMessage): Promise<Connection | null> => {
+    const secret = bearer.exec(request.headers.authorization ?? '')?.[1];
+    if (!secret) return null;
+    const verdict = await tokens.verify(secret, addressOf(request, exposure));
+    // A token's rights never change, so the connection that was made for it stands.
+    return verdict.kind === 'accepted' ? connectionOf(verdict, request) : null;
   };
 }

@@ -1,4 +1,4 @@
-import type { Connection, SessionState } from '#platform/rpc/context.ts';
+import type { Connection, TokenHolder } from '#platform/rpc/context.ts';
 
 /** What the web server needs of the sessions, which identity keeps. */
 export interface SessionPort {
@@ -14,8 +14,13 @@ export interface SessionPort {
   redeemHandover(code: string): Promise<string | null>;
 }
 
+/** Whom a token stands for, or why it is not accepted. */
+export type TokenVerdict =
+  | ({ readonly kind: 'accepted' } & TokenHolder)
+  | { readonly kind: 'unknown' | 'expired' | 'revoked' };
+
 /** What the ingest API needs of the API tokens, which identity keeps. */
 export interface ApiTokenPort {
-  /** Who may do what with this bearer token, or `null` when it is unknown, expired or revoked. */
-  authenticate(token: string, address: string | null): Promise<SessionState | null>;
+  /** Looks a bearer token up. Never throws on a bad one. */
+  verify(secret: string, address: string | null): Promise<TokenVerdict>;
 }

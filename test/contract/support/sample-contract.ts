@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { authLevels, liveRowsOf, procedure } from '#contract/procedure.ts';
+import { authLevels, liveRowsOf, procedure, tokenProcedure } from '#contract/procedure.ts';
 
 const nothing = z.strictObject({});
 const row = z.object({ id: z.string(), value: z.int() });
@@ -52,7 +52,7 @@ export const sampleContract = {
     .input(z.strictObject({ size: z.int() }))
     .output(eventIterator(z.object({ padding: z.string() }))),
   failingStream: procedure('public').input(nothing).output(eventIterator(row)),
-  report: procedure('machine:operate')
+  report: tokenProcedure('event:write')
     .route({ method: 'POST', path: '/machines/{machineId}/reports', tags: ['Machines'] })
     .input(z.strictObject({ machineId: z.string().max(32), celsius: z.number() }))
     .output(z.object({ machineId: z.string(), by: z.string() })),

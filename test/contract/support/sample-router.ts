@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Database } from '#platform/database/database.ts';
 import { CommitUnknown, DatabaseReadOnly, DatabaseUnavailable } from '#platform/database/errors.ts';
 import type { CallContext } from '#platform/rpc/context.ts';
-import { requireActor, requirePublic } from '#platform/rpc/procedures.ts';
+import { requireActor, requirePublic, requireToken } from '#platform/rpc/procedures.ts';
 import { sampleContract } from './sample-contract.ts';
 
 /** What handlers of the sample do, seen from the test. */
@@ -27,6 +27,7 @@ export function createSampleRouter({ events }: Probe, database?: Database) {
   const implementer = implement(sampleContract).$context<CallContext>();
   const open = implementer.use(requirePublic);
   const signedIn = implementer.use(requireActor);
+  const forTokens = implementer.use(requireToken);
 
   async function* rows(signal: AbortSignal | undefined) {
     events.emit('started:live');
@@ -98,9 +99,9 @@ export function createSampleRouter({ events }: Probe, database?: Database) {
       yield { id: 'a', value: 1 };
       throw new Error(`Failing row contains (${SECRET})`);
     }),
-    report: signedIn.report.handler(({ input, context }) => ({
+    report: forTokens.report.handler(({ input, context }) => ({
       machineId: input.machineId,
-      by: context.actor.username,
+      by: context.holder.name,
     })),
   });
 }

@@ -34,7 +34,7 @@ export async function startTestServer({ served, ...options }: WebTestOptions) {
     router: served.router,
     services: served.services,
     sessions: { attachClient: async () => false, redeemHandover: async () => null },
-    tokens: { authenticate: async () => null },
+    tokens: { verify: async () => ({ kind: 'unknown' }) },
     rendererDir: renderer.path,
     host: '127.0.0.1',
     port: 0,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { authLevels, type AuthLevel, type ProcedureMeta } from '#contract/procedure.ts';
-import { authorise } from './authorise.ts';
-import type { SessionState } from './context.ts';
+import { authorise, authoriseHolder } from './authorise.ts';
+import type { SessionState, TokenHolder } from './context.ts';
 
 const meta = (part: Partial<ProcedureMeta>): ProcedureMeta => ({
   permission: 'machine:read',
@@ -57,4 +57,36 @@ describe('authorise', () => {
       expect(code(() => authorise(meta({ level: needs }), session(has)))).toBe(expected);
     },
   );
+});
+
+describe('authoriseHolder', () => {
+  const holder: TokenHolder = {
+    tokenId: 't',
+    name: 'gateway',
+    nodeId: null,
+    machineId: null,
+    scopes: new Set(['event:write']),
+  };
+  const needs = (part: Partial<ProcedureMeta>) => meta({ permission: 'token', ...part });
+
+  it('admits a token with the declared scope and nobody without a token', () => {
+    expect(authoriseHolder(needs({ scope: 'event:write' }), holder)).toBe(holder);
+    expect(code(() => authoriseHolder(needs({ scope: 'event:write' }), undefined))).toBe(
+      'UNAUTHENTICATED',
+    );
+  });
+
+  it('denies another scope, a procedure without one, and the procedures of people', () => {
+    expect(code(() => authoriseHolder(needs({ scope: 'telemetry:write' }), holder))).toBe(
+      'FORBIDDEN',
+    );
+    expect(code(() => authoriseHolder(needs({}), holder))).toBe('FORBIDDEN');
+    expect(code(() => authoriseHolder(meta({ scope: 'event:write' }), holder))).toBe('FORBIDDEN');
+  });
+
+  it('keeps people away from procedures for tokens', () => {
+    expect(
+      code(() => authorise(needs({ scope: 'event:write', level: 'badge' }), session('fresh'))),
+    ).toBe('FORBIDDEN');
+  });
 });

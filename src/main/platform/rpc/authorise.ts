@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/server';
 import { type AuthLevel, authLevels, type ProcedureMeta } from '#contract/procedure.ts';
-import type { Actor, SessionState } from './context.ts';
+import type { Actor, SessionState, TokenHolder } from './context.ts';
 
 const enough = (has: AuthLevel, needs: AuthLevel): boolean =>
   authLevels.indexOf(has) >= authLevels.indexOf(needs);
@@ -14,7 +14,7 @@ export function authorise(meta: ProcedureMeta, session: SessionState | null): Ac
   if (session.locked && !meta.whileLocked) throw refusal('LOCKED', 423, 'The console is locked.');
   const { actor } = session;
   if (meta.permission !== 'signed-in' && meta.permission !== 'public') {
-    if (!actor.permissions.has(meta.permission)) {
+    if (meta.permission === 'token' || !actor.permissions.has(meta.permission)) {
       throw refusal('FORBIDDEN', 403, 'You do not have the right to do this.', {
         permission: meta.permission,
       });
@@ -24,6 +24,20 @@ export function authorise(meta: ProcedureMeta, session: SessionState | null): Ac
     throw refusal('STEP_UP_REQUIRED', 401, 'Confirm who you are first.', { level: meta.level });
   }
   return actor;
+}
+
+/**
+ * Decides whether the holder of an API token may call a procedure, and answers the holder. Throws
+ * the contract's `UNAUTHENTICATED` or `FORBIDDEN`, which names the scope that is missing.
+ */
+export function authoriseHolder(meta: ProcedureMeta, holder: TokenHolder | undefined): TokenHolder {
+  if (!holder) throw refusal('UNAUTHENTICATED', 401, 'An API token is needed.');
+  if (meta.permission !== 'token' || !meta.scope || !holder.scopes.has(meta.scope)) {
+    throw refusal('FORBIDDEN', 403, 'The token does not allow this.', {
+      permission: meta.scope ?? meta.permission,
+    });
+  }
+  return holder;
 }
 
 function refusal(code: string, status: number, message: string, data?: unknown) {

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Connection } from './context.ts';
 
 /** What is known of the other end when it connects. */
-export type Peer = Pick<Connection, 'transport' | 'address' | 'userAgent' | 'workstation'>;
+export type Peer = Pick<
+  Connection,
+  'transport' | 'address' | 'userAgent' | 'workstation' | 'holder'
+>;
 
 /** A connection and the transport's way to say that it is over. */
 export interface OpenConnection {

@@ -1,4 +1,4 @@
-import type { AuthLevel } from '#contract/procedure.ts';
+import type { AuthLevel, TokenScope } from '#contract/procedure.ts';
 import type { Permission } from '#contract/permissions.ts';
 
 /** The person behind a call, as far as the session proves it. */
@@ -17,6 +17,17 @@ export interface SessionState {
   readonly locked: boolean;
 }
 
+/** The device or program behind a call of the ingest API, as its token says. */
+export interface TokenHolder {
+  readonly tokenId: string;
+  /** The token's name, as its maker gave it. */
+  readonly name: string;
+  /** The node or machine the token was made for; null for any. */
+  readonly nodeId: string | null;
+  readonly machineId: string | null;
+  readonly scopes: ReadonlySet<TokenScope>;
+}
+
 /** One renderer at the other end of a MessagePort or WebSocket, or one API caller. */
 export interface Connection {
   readonly id: string;
@@ -28,6 +39,8 @@ export interface Connection {
   readonly workstation: string;
   /** Null until somebody signs in. Identity sets it; everyone else reads it. */
   session: SessionState | null;
+  /** Who calls the ingest API; absent for people, who have a {@link session} instead. */
+  readonly holder?: TokenHolder;
   /** Aborts when the connection ends; streams stop on it. */
   readonly closed: AbortSignal;
   /** Ends the connection from this side, when a session is revoked. */
@@ -42,4 +55,9 @@ export interface CallContext {
 /** What a handler behind a permission is given: somebody is signed in, unlocked and allowed. */
 export interface ActorContext extends CallContext {
   readonly actor: Actor;
+}
+
+/** What a handler of the ingest API is given: a token that allows what the procedure declares. */
+export interface HolderContext extends CallContext {
+  readonly holder: TokenHolder;
 }

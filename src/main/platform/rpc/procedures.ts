@@ -1,7 +1,7 @@
 import { implement, ORPCError, os } from '@orpc/server';
 import { contract } from '#contract/index.ts';
 import type { ProcedureMeta } from '#contract/procedure.ts';
-import { authorise } from './authorise.ts';
+import { authorise, authoriseHolder } from './authorise.ts';
 import type { CallContext } from './context.ts';
 
 const base = os.$context<CallContext>();
@@ -20,6 +20,11 @@ export const requireActor = base.middleware(({ context, procedure, next }) =>
   next({ context: { actor: authorise(metaOf(procedure), context.connection.session) } }),
 );
 
+/** Enforces the declared scope of the ingest API's procedures; adds `context.holder`. */
+export const requireToken = base.middleware(({ context, procedure, next }) =>
+  next({ context: { holder: authoriseHolder(metaOf(procedure), context.connection.holder) } }),
+);
+
 /** Lets procedures declared `public` pass, which have no actor yet, and refuses anything else. */
 export const requirePublic = base.middleware(({ procedure, next }) => {
   if (metaOf(procedure).permission !== 'public') {
@@ -35,3 +40,6 @@ export const procedures = implementer.use(requireActor);
 
 /** Implements the procedures declared `public`: see {@link requirePublic}. */
 export const publicProcedures = implementer.use(requirePublic);
+
+/** Implements the procedures of the ingest API: see {@link requireToken}. */
+export const tokenProcedures = implementer.use(requireToken);
