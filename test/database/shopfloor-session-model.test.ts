@@ -1,0 +1,206 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { markNodeOffline, markNodeOnline } from '#domains/shopfloor/nodes/node-state.queries.ts';
+import { confirmLock, confirmRelease } from '#domains/shopfloor/nodes/port-commands.queries.ts';
+import { recordActivity } from '#domains/shopfloor/sessions/sessions.queries.ts';
+import { consoleOf } from '#test/support/shopfloor-console.ts';
+import {
+  createShopfloorSite,
+  type ShopfloorSite,
+  type SitePerson,
+} from '#test/support/shopfloor-site.ts';
+
+let site: ShopfloorSite;
+let people: readonly SitePerson[];
+let manager: SitePerson;
+
+beforeAll(async () => {
+  site = await createShopfloorSite();
+  people = [await site.person(), await site.person()];
+  manager = await site.person({ level: 'manage' });
+});
+afterAll(() => site[Symbol.asyncDispose]());
+
+/** What should be true of one machine, kept beside the program in the simplest way. */
+interface Model {
+  /** Index of who runs the machine. */
+  running: number | null;
+  release: 'requested' | 'released' | null;
+  unconfirmed: boolean;
+  online: boolean;
+  sessions: number;
+  lastEnd: string | null;
+}
+
+/** The machine that the program runs. */
+interface Real {
+  readonly machineId: string;
+  readonly nodeKey: string;
+}
+
+interface SessionState {
+  readonly id: string;
+  readonly user_id: string;
+  readonly active: boolean;
+  readonly ended_by: string | null;
+  readonly release_state: string;
+  readonly unconfirmed: boolean;
+}
+
+async function sessionsOf({ machineId }: Real): Promise<SessionState[]> {
+  const { rows } = await site.db.admin.query<SessionState>(
+    `select id, user_id, active, ended_by, release_state, unconfirmed
+     from shopfloor.machine_sessions where machine_id = $1 order by start_time desc, id desc`,
+    [machineId],
+  );
+  return rows;
+}
+
+const asNode = <T>(work: Parameters<typeof site.db.database.asSystem<T>>[1]) =>
+  site.db.database.asSystem('model', work);
+
+/** Long enough ago that a badge counts as shown anew. */
+const later = ({ machineId }: Real) =>
+  site.db.admin.query(
+    `update shopfloor.machine_sessions set start_time = start_time - interval '5 seconds',
+       end_time = end_time - interval '5 seconds', last_activity = last_activity - interval '5 seconds'
+     where machine_id = $1`,
+    [machineId],
+  );
+
+function expectEqual(what: string, found: unknown, wanted: unknown): void {
+  if (JSON.stringify(found) === JSON.stringify(wanted)) return;
+  throw new Error(`${what} is ${JSON.stringify(found)} and should be ${JSON.stringify(wanted)}`);
+}
+
+async function compare(model: Model, real: Real): Promise<void> {
+  const sessions = await sessionsOf(real);
+  const [last] = sessions;
+  const active = sessions.filter((session) => session.active);
+  expectEqual('number of sessions', sessions.length, model.sessions);
+  expectEqual(
+    'who runs the machine',
+    active.map((session) => session.user_id),
+    model.running === null ? [] : [people[model.running]?.userId],
+  );
+  expectEqual(
+    'end of the last session',
+    last?.ended_by ?? null,
+    model.running === null ? model.lastEnd : null,
+  );
+  if (!active[0]) return;
+  expectEqual('release', active[0].release_state, model.release);
+  expectEqual('unconfirmed', active[0].unconfirmed, model.unconfirmed);
+}
+
+function ended(model: Model, by: string): void {
+  Object.assign(model, { running: null, release: null, unconfirmed: false, lastEnd: by });
+}
+
+type Step = fc.AsyncCommand<Model, Real>;
+
+/** A step that may happen at any time; `act` does it and moves the model. */
+function step(name: string, act: (model: Model, real: Real) => Promise<void>): Step {
+  return {
+    check: () => true,
+    async run(model, real) {
+      await act(model, real);
+      await compare(model, real);
+      await later(real);
+    },
+    toString: () => name,
+  };
+}
+
+const present = (who: number): Step =>
+  step(`badge of person ${who}`, async (model, { machineId }) => {
+    const badge = people[who]?.badge ?? { technology: 'unknown', hex: '' };
+    const place = 'Model';
+    const outcome = await site.domain.presenter.present({
+      machineId,
+      ...badge,
+      via: 'reader',
+      place,
+    });
+    const said = outcome.kind === 'refused' ? outcome.refusal.reason : outcome.kind;
+    if (model.running === who) {
+      expectEqual('outcome', said, 'ended');
+      ended(model, 'user');
+    } else if (model.running !== null) expectEqual('outcome', said, 'machine-busy');
+    else if (!model.online) expectEqual('outcome', said, 'node-offline');
+    else {
+      expectEqual('outcome', said, 'started');
+      Object.assign(model, { running: who, release: 'requested', unconfirmed: false });
+      model.sessions += 1;
+    }
+  });
+
+const steps: readonly Step[] = [
+  present(0),
+  present(1),
+  step('node confirms release', async (model, real) => {
+    const [last] = await sessionsOf(real);
+    if (last) await asNode((tx) => confirmRelease(tx, last.id));
+    if (model.running !== null && (model.release === 'requested' || model.unconfirmed)) {
+      Object.assign(model, { release: 'released', unconfirmed: false });
+    }
+  }),
+  step('node confirms lock', async (_model, real) => {
+    const [last] = await sessionsOf(real);
+    if (last) await asNode((tx) => confirmLock(tx, last.id));
+  }),
+  step('machine is used', async (_model, real) => {
+    await asNode((tx) => recordActivity(tx, real.nodeKey, 0, 1));
+  }),
+  step('node is lost', async (model, real) => {
+    await asNode((tx) => markNodeOffline(tx, real.nodeKey));
+    model.online = false;
+    if (model.running !== null) model.unconfirmed = true;
+  }),
+  step('node returns', async (model, real) => {
+    const hello = { bootId: 'b', firmwareVersion: '1', resetReason: 'power-on' };
+    await asNode((tx) => markNodeOnline(tx, real.nodeKey, hello));
+    model.online = true;
+  }),
+  step('supervisor ends the session', async (model, real) => {
+    const [last] = await sessionsOf(real);
+    if (!last || model.running === null) return;
+    const reason = 'end of shift';
+    await consoleOf(site, manager).sessions.endOther({ sessionId: last.id, reason });
+    ended(model, 'admin');
+  }),
+  step('hours pass', async (model) => {
+    const monitor = site.domain.monitors.find(({ name }) => name === 'shopfloor.session-timeout');
+    await monitor?.run({
+      fenced: asNode,
+      now: new Date(Date.now() + 5 * 60 * 60_000),
+      signal: new AbortController().signal,
+    });
+    if (model.running !== null) ended(model, 'timeout');
+  }),
+];
+
+describe('a machine and its sessions', () => {
+  it('stay as the simplest model has them, whatever happens in whatever order', async () => {
+    const sequence = fc.commands(
+      steps.map((one) => fc.constant(one)),
+      { maxCommands: 30, size: 'max' },
+    );
+    await fc.assert(
+      fc.asyncProperty(sequence, async (commands) => {
+        const nodeKey = await site.node(null);
+        const machineId = await site.machine({ nodeId: nodeKey });
+        const model: Model = {
+          running: null,
+          release: null,
+          unconfirmed: false,
+          online: true,
+          sessions: 0,
+          lastEnd: null,
+        };
+        await fc.asyncModelRun(() => ({ model, real: { machineId, nodeKey } }), commands);
+      }),
+      { numRuns: 80 },
+    );
+  });
+});
