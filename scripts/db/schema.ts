@@ -1,4 +1,4 @@
-import { openClient } from '#platform/database/client.ts';
+import { firstContact } from '#platform/database/first-contact.ts';
 import { prepareEmbedded } from '#platform/database/embedded/prepare.ts';
 import { pointInTimeEnabled } from '#platform/database/backup/point-in-time.ts';
 import { listBackups } from '#platform/database/backup/take-backup.ts';
@@ -25,7 +25,7 @@ export async function migrate(options: ToolOptions): Promise<number> {
 }
 
 async function describeServer(target: DatabaseTarget): Promise<void> {
-  await using connection = await openClient(target, 'status');
+  await using connection = await firstContact(target, 'status');
   const { client } = connection;
   const answer = await client.query<{ version: string; size: string }>(
     `select current_setting('server_version') as version, pg_size_pretty(pg_database_size(current_database())) as size`,

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { systemClock } from '#platform/clock/system-clock.ts';
-import { databaseChoice, openSettings } from '#platform/config/settings.ts';
+import { openSettings } from '#platform/config/settings.ts';
 import { asApp, parseDatabaseUrl } from '#platform/database/connection-url.ts';
 import { layoutOf } from '#platform/database/embedded/layout.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '#platform/database/embedded/server.ts';
@@ -20,13 +20,22 @@ export type Source =
       readonly app: DatabaseTarget;
     };
 
-/** Finds out which database is meant. Before anybody chose, that is the embedded one. */
-export async function selectSource({ dataDir }: ToolOptions): Promise<Source> {
+async function chosenUrl(dataDir: string): Promise<string | null> {
+  const fromEnvironment = process.env['DATABASE_URL']?.trim();
+  if (fromEnvironment) return fromEnvironment;
   const { settings } = await openSettings(dataDir, systemClock);
-  const choice = databaseChoice(settings, process.env);
-  if (choice?.kind !== 'url') return { kind: 'embedded' };
-  const owner = parseDatabaseUrl(choice.url);
-  return { kind: 'url', url: choice.url, owner, app: asApp(owner) };
+  return settings.database?.kind === 'url' ? settings.database.url : null;
+}
+
+/**
+ * Finds out which database is meant: `DATABASE_URL` goes before the settings of the data folder.
+ * Before anybody chose, that is the embedded one.
+ */
+export async function selectSource({ dataDir }: ToolOptions): Promise<Source> {
+  const url = await chosenUrl(dataDir);
+  if (url === null) return { kind: 'embedded' };
+  const owner = parseDatabaseUrl(url);
+  return { kind: 'url', url, owner, app: asApp(owner) };
 }
 
 /** Throws with one sentence when the data folder has no embedded database yet. */

@@ -4,6 +4,7 @@ export const sqlState = {
   connectionFailure: '08006',
   activeTransaction: '25001',
   readOnlyTransaction: '25006',
+  invalidAuthorization: '28000',
   invalidPassword: '28P01',
   invalidDatabase: '3D000',
   serializationFailure: '40001',

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Clock } from '../../clock/clock.ts';
 import { openClient } from '../client.ts';
-import { serverAccount } from '../embedded/account.ts';
+import { closedFolder, serverAccount } from '../embedded/account.ts';
 import { makeServerFolder } from '../embedded/initialise.ts';
 import type { EmbeddedServer } from '../embedded/server.ts';
+import { DatabaseMisconfigured } from '../errors.ts';
 import { clientConfig, maintenanceLimits } from '../target.ts';
 import { readManifest } from './manifest.ts';
 
@@ -114,7 +115,14 @@ export async function takeBackup(server: EmbeddedServer, options: BackupOptions)
   const partial = join(directory, name + PARTIAL);
   await mkdir(directory, { recursive: true, mode: 0o711 });
   await rm(partial, { recursive: true, force: true });
-  await makeServerFolder(partial, await serverAccount());
+  const account = await serverAccount();
+  const closed = account && (await closedFolder(directory, account));
+  if (closed) {
+    throw new DatabaseMisconfigured(
+      `PostgreSQL runs as ${account.name}, who may not enter ${closed}. Choose another folder for backups.`,
+    );
+  }
+  await makeServerFolder(partial, account);
   const finished = new AbortController();
   const progress = reportProgress(server, options, finished.signal);
   try {

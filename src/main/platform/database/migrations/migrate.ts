@@ -2,11 +2,11 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Client } from 'pg';
 import type { Log } from '../../log/log.ts';
-import { openClient } from '../client.ts';
 import { DatabaseMisconfigured, SchemaNewer, ServerTooOld } from '../errors.ts';
+import { firstContact } from '../first-contact.ts';
 import { codeOf, sqlState } from '../sqlstate.ts';
 import { type DatabaseTarget, maintenanceLimits } from '../target.ts';
-import { ensureRoles, MIGRATOR } from './roles.ts';
+import { APP, ensureRoles, MIGRATOR } from './roles.ts';
 import { migrationNames, migrationsFolder, sqlFiles } from './sql-files.ts';
 
 /** The oldest major version of PostgreSQL that the program works with. */
@@ -42,7 +42,11 @@ export async function appliedMigrations(client: Client): Promise<string[]> {
     return answer.rows.map((row) => row.name);
   } catch (error) {
     if (codeOf(error) === sqlState.undefinedTable) return [];
-    throw error;
+    if (codeOf(error) !== sqlState.insufficientPrivilege) throw error;
+    throw new DatabaseMisconfigured(
+      `The database belongs to the program, but this account may not use it. Its administrator can run: grant ${APP} to the account.`,
+      { cause: error },
+    );
   }
 }
 
@@ -103,7 +107,7 @@ export async function migrate(
   log: Log,
   folder: string = migrationsFolder,
 ): Promise<string[]> {
-  await using connection = await openClient(target, 'migrate', maintenanceLimits);
+  await using connection = await firstContact(target, 'migrate', maintenanceLimits);
   const { client } = connection;
   await assertSupported(client);
   const known = await migrationNames(folder);
