@@ -68,6 +68,17 @@ export class PageTarget {
     return this.#requested.delete(chromiumUrl);
   }
 
+  /** Runs code in the page's own world and returns its value; throws what the code throws. */
+  async evaluate(code: string): Promise<unknown> {
+    const { result, exceptionDetails: thrown } = await this.session.send('Runtime.evaluate', {
+      expression: code,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (thrown) throw new Error(thrown.exception?.description ?? thrown.text);
+    return result.value as unknown;
+  }
+
   /** The page has gone. */
   close(): void {
     this.#dropBridge();

@@ -13,8 +13,7 @@ import { settlePermissions } from './permissions.ts';
 import { type Target, targets } from './targets.ts';
 import { asElectron, type Shared, standInFor } from './unimplemented.ts';
 import { WebFrameMain } from './web-frame-main.ts';
-
-type OpenHandler = (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse;
+import { decideOpening, type OpenHandler } from './window-open.ts';
 
 interface Options {
   readonly width: number;
@@ -124,14 +123,7 @@ export class WebContents extends standInFor('webContents') {
   }
 
   async executeJavaScript(code: string): Promise<unknown> {
-    const { session: page } = await this.#page;
-    const answer = await page.send('Runtime.evaluate', {
-      expression: code,
-      awaitPromise: true,
-      returnByValue: true,
-    });
-    if (!answer.exceptionDetails) return answer.result.value as unknown;
-    throw new Error(answer.exceptionDetails.exception?.description ?? answer.exceptionDetails.text);
+    return (await this.#page).evaluate(code);
   }
 
   getURL(): string {
@@ -177,20 +169,10 @@ export class WebContents extends standInFor('webContents') {
     this.emit('destroyed');
   }
 
-  /** A page tried to open a window; the application decides, and cannot yet be obeyed if it agrees. */
+  /** A page tried to open a window. */
   openRequested(url: string, frameName: string, features: string): void {
-    const decision = this.#openHandler({
-      url: fromChromium(url),
-      frameName,
-      features,
-      disposition: features === '' ? 'foreground-tab' : 'new-window',
-      referrer: { url: this.getURL(), policy: 'strict-origin-when-cross-origin' },
-    });
-    if (decision.action === 'allow') {
-      console.error(
-        `The Electron stand-in cannot open ${url}: a setWindowOpenHandler has to deny it.`,
-      );
-    }
+    const request = { url: fromChromium(url), frameName, features, opener: this.getURL() };
+    decideOpening(this.#openHandler, request);
   }
 
   async #prepare(target: Target, options: Options): Promise<PageTarget> {
