@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from '#platform/clock/system-clock.ts';
 import { appRoot } from '#platform/config/app-root.ts';
@@ -21,7 +22,8 @@ import { openClient } from '#platform/database/client.ts';
 import { recreateLinks } from '#platform/database/embedded/binaries.ts';
 import { layoutOf } from '#platform/database/embedded/layout.ts';
 import { isAlive } from '#platform/database/embedded/process-identity.ts';
-import { lockedBy } from '#platform/database/embedded/running-postmaster.ts';
+import { findRunning, lockedBy } from '#platform/database/embedded/running-postmaster.ts';
+import { openDatabase } from '#platform/database/open-database.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '#platform/database/embedded/server.ts';
 import { silentLog } from '#platform/log/log.ts';
 import { smallTuning, temporaryDataDir } from '#test/support/embedded-site.ts';
@@ -141,6 +143,15 @@ describe('the embedded server', () => {
     await gone(child.postmaster);
   });
 
+  it('stays stopped when it is told to stop just after it crashed', async () => {
+    const server = await start(await temporaryDataDir());
+    const pid = (await lockedBy(server.layout)) ?? 0;
+    process.kill(pid, 'SIGKILL');
+    await gone(pid);
+    await server[Symbol.asyncDispose]();
+    expect(await findRunning(server.layout)).toBeNull();
+  });
+
   it('that a killed program left behind is stopped and replaced at the next start', async () => {
     const dataDir = await temporaryDataDir();
     const child = await startChild(dataDir, { env: { PATH: '/nonexistent' } });
@@ -171,6 +182,25 @@ describe('the embedded server', () => {
     await rm(join(cluster, 'global'), { recursive: true });
     await using server = await start(dataDir);
     expect(await answer(server)).toEqual([{ n: 42 }]);
+  });
+});
+
+describe('the embedded database', () => {
+  it('is opened migrated, worked with as the role without ownership, and closed whole', async () => {
+    const dataDir = await temporaryDataDir();
+    const opened = await openDatabase({
+      source: { kind: 'embedded' },
+      dataDir,
+      clock: systemClock,
+      log: silentLog,
+    });
+    expect(opened.applied[0]).toBe('0001_platform');
+    const { rows } = await opened.database.asSystem('test', (tx) =>
+      sql`select current_user as role, version from platform.schema_versions limit 1`.execute(tx),
+    );
+    expect(rows).toEqual([{ role: 'signalbox_app', version: '0001' }]);
+    await opened[Symbol.asyncDispose]();
+    expect(await findRunning(layoutOf(dataDir))).toBeNull();
   });
 });
 

@@ -172,12 +172,18 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
     }
   }
 
+  async function stop(): Promise<void> {
+    if (current.owned) await stopPostmaster(current.pid, binaries, layout, clock);
+  }
+
   async function supervise(): Promise<void> {
     for (;;) {
       await current.gone;
       if (stopping.signal.aborted || options.restoring) return;
       log.warn('The database server ended; it is started again.');
       await restart();
+      // Told to stop while it was being started again: this one is to go, too.
+      if (stopping.signal.aborted) return stop();
     }
   }
   const supervision = supervise().catch((error: unknown) => {
@@ -192,8 +198,7 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
     target,
     async [Symbol.asyncDispose]() {
       stopping.abort();
-      if (!current.owned) return;
-      await stopPostmaster(current.pid, binaries, layout, clock);
+      await stop();
       await supervision;
     },
   };

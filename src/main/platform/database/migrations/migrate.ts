@@ -25,7 +25,8 @@ export class MigrationFailed extends Error {
   }
 }
 
-async function assertSupported(client: Client): Promise<void> {
+/** Throws `ServerTooOld` when the server is older than {@link OLDEST_SERVER}. */
+export async function assertSupported(client: Pick<Client, 'query'>): Promise<void> {
   const answer = await client.query<{ number: number; name: string }>(
     `select current_setting('server_version_num')::integer as number, current_setting('server_version') as name`,
   );
