@@ -11,13 +11,13 @@ export interface EventQueue<T> {
  */
 export function eventQueue<T>(signal: AbortSignal, most = 500): EventQueue<T> {
   const waiting: T[] = [];
-  let wake: () => void = () => {};
-  signal.addEventListener('abort', () => wake(), { once: true });
+  let wake: (() => void) | null = null;
+  signal.addEventListener('abort', () => wake?.(), { once: true });
   return {
     push(event) {
       waiting.push(event);
       if (waiting.length > most) waiting.shift();
-      wake();
+      wake?.();
     },
     async *drain() {
       while (!signal.aborted) {

@@ -76,7 +76,8 @@ async function* followTrace(
   signal: AbortSignal,
 ): AsyncGenerator<TraceRow> {
   const queue = eventQueue<TraceEntry>(signal);
-  using _listening = trace.subscribe(queue.push);
+  const listening = trace.subscribe(queue.push);
+  signal.addEventListener('abort', () => listening[Symbol.dispose](), { once: true });
   for (const entry of trace.entries().slice(-100)) yield traceRow(entry, status());
   for await (const entry of queue.drain()) yield traceRow(entry, status());
 }
@@ -101,6 +102,8 @@ function merged(platform: Platform, links: ReaderLinks): Platform['changes'] {
   };
 }
 
+const key = ({ readerId }: LinkRow) => readerId;
+
 /** Makes the streams. */
 export function createReaderStreams(
   platform: Platform,
@@ -120,7 +123,6 @@ export function createReaderStreams(
           });
       };
       const changes = merged(platform, links);
-      const key = ({ readerId }: LinkRow) => readerId;
       return liveRows({ changes, topics: ['identity.readers'], load, key, signal });
     },
     trace(readerId, signal) {
@@ -130,9 +132,10 @@ export function createReaderStreams(
     },
     async *reads(workstation, purposes, signal) {
       const queue = eventQueue<BadgeRead>(signal);
-      using _listening = reads.subscribe((read) => {
+      const listening = reads.subscribe((read) => {
         if (read.workstation === workstation && purposes.includes(read.purpose)) queue.push(read);
       });
+      signal.addEventListener('abort', () => listening[Symbol.dispose](), { once: true });
       for await (const read of queue.drain()) {
         const { readId, readerId, readerName, technology, at } = read;
         yield {

@@ -42,18 +42,18 @@ export interface AccountService {
 
 const RECOVERY_CODES = 10;
 
+async function own(tx: Tx, { userId }: Actor): Promise<Claimant> {
+  const person = await findClaimantById(tx, userId);
+  if (!person) throw refusal('NOT_FOUND', { what: 'user', id: userId });
+  return person;
+}
+
 /** Makes the service. */
 export function createAccountService(parts: IdentityParts, proofs: Proofs): AccountService {
   const { audit, hashing, policy } = parts;
   const { clock, database, secrets } = parts.platform;
 
   const asAccount = <T>(work: (tx: Tx) => Promise<T>) => database.asSystem('account', work);
-
-  async function own(tx: Tx, { userId }: Actor): Promise<Claimant> {
-    const person = await findClaimantById(tx, userId);
-    if (!person) throw refusal('NOT_FOUND', { what: 'user', id: userId });
-    return person;
-  }
 
   function noted(tx: Tx, { actor, connection }: Caller, action: string): Promise<void> {
     return audit.record(tx, {

@@ -63,11 +63,14 @@ export async function saveCredentials(
   userId: string,
   values: Omit<Updateable<IdentityCredentials>, 'user_id'>,
 ): Promise<void> {
-  await tx
-    .insertInto('identity.credentials')
-    .values({ user_id: userId, ...values })
-    .onConflict((conflict) => conflict.column('user_id').doUpdateSet(values))
-    .execute();
+  const { numUpdatedRows } = await tx
+    .updateTable('identity.credentials')
+    .set(values)
+    .where('user_id', '=', userId)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows > 0n) return;
+  // No ON CONFLICT: the checks of the table would judge the part of a row that is given here.
+  await tx.insertInto('identity.credentials').values({ user_id: userId, ...values }).execute();
 }
 
 /** Locks an account after too many failures. */

@@ -55,6 +55,18 @@ export const mfaPlace = (userId: string) =>
 export const recoveryCodeHash = (parts: IdentityParts, userId: string, code: string): Buffer =>
   parts.platform.secrets.hmac('recovery-code', Buffer.from(`${userId}|${plainRecoveryCode(code)}`));
 
+/** The running window of tries of a second factor. Refuses as `THROTTLED` when it has none left. */
+function mfaWindow(claimant: Claimant, now: Date) {
+  const start = claimant.mfa_window_start ? Date.parse(claimant.mfa_window_start) : 0;
+  const running = now.getTime() - start < MFA_WINDOW_MS;
+  const failures = running ? (claimant.mfa_failures ?? 0) : 0;
+  if (failures >= MFA_TRIES) {
+    const seconds = Math.ceil((start + MFA_WINDOW_MS - now.getTime()) / 1000);
+    throw refusal('THROTTLED', { retryAfterSeconds: Math.max(seconds, 1) });
+  }
+  return { failures, start: running ? new Date(start) : now };
+}
+
 /** Makes the checks. */
 export function createProofs(parts: IdentityParts): Proofs {
   const { hashing, security } = parts;
@@ -96,9 +108,9 @@ export function createProofs(parts: IdentityParts): Proofs {
     return { oneTime, kept: kept ?? null };
   };
 
-  async function rehash(claimant: Claimant, kept: string, password: string): Promise<void> {
+  async function rehash(claimant: Claimant, kept: string, typed: string): Promise<void> {
     if (!hashing.isWeak(kept)) return;
-    const password_hash = await hashing.hash(password);
+    const password_hash = await hashing.hash(typed);
     await database.asSystem('rehash', (tx) => saveCredentials(tx, claimant.id, { password_hash }));
   }
 
@@ -116,18 +128,6 @@ export function createProofs(parts: IdentityParts): Proofs {
     }
     await failed(connection, name, claimant, 'password', failures);
     throw refusal('SIGN_IN_REFUSED');
-  }
-
-  /** Null when too many were wrong of late; otherwise what the failure count becomes. */
-  function mfaWindow(claimant: Claimant, now: Date) {
-    const start = claimant.mfa_window_start ? Date.parse(claimant.mfa_window_start) : 0;
-    const running = now.getTime() - start < MFA_WINDOW_MS;
-    const failures = running ? (claimant.mfa_failures ?? 0) : 0;
-    if (failures >= MFA_TRIES) {
-      const seconds = Math.ceil((start + MFA_WINDOW_MS - now.getTime()) / 1000);
-      throw refusal('THROTTLED', { retryAfterSeconds: Math.max(seconds, 1) });
-    }
-    return { failures, start: running ? new Date(start) : now };
   }
 
   async function acceptCode(tx: Tx, claimant: Claimant, typed: string, now: Date) {

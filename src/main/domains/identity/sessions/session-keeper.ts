@@ -150,7 +150,7 @@ export function createSessionKeeper(clock: Clock, policy: IdentityPolicy): Sessi
       publish(session);
     },
     end(sessionId, by) {
-      for (const connection of [...(held.get(sessionId)?.connections ?? [])]) {
+      for (const connection of held.get(sessionId)?.connections ?? []) {
         release(connection);
         endedBy.set(connection, by);
         notify(connection);

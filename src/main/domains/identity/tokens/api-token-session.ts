@@ -21,6 +21,7 @@ export async function apiTokenSession(
   if (verdict.kind !== 'accepted') return null;
   const maker = await database.asSystem('token', (tx) => findTokenMaker(tx, verdict.tokenId));
   if (!maker) return null;
+  const scopes: readonly string[] = [...verdict.scopes];
   return {
     locked: false,
     actor: {
@@ -28,7 +29,7 @@ export async function apiTokenSession(
       sessionId: verdict.tokenId,
       username: maker.username,
       fullName: verdict.name,
-      permissions: new Set<Permission>([...verdict.scopes].filter(isPermission)),
+      permissions: new Set(scopes.filter(isPermission)),
       level: 'proven',
     },
   };

@@ -67,6 +67,9 @@ async function lockExisting(tx: Tx, id: string) {
   return user;
 }
 
+/** Raises the version of a user whose roles or scopes changed, so that editors notice. */
+const raiseVersion = (tx: Tx, id: string, username: string) => updateUser(tx, id, { username });
+
 /**
  * Makes the service. It works in system transactions, because credentials and sessions are the
  * program's own; the right to call was checked before, and the audit names the person.
@@ -95,9 +98,6 @@ export function createUserAdministration(parts: IdentityParts): UserAdministrati
     };
     return { oneTimePassword, expiresAt, credentials };
   }
-
-  /** Raises the version of a user whose roles or scopes changed, so that editors notice. */
-  const raiseVersion = (tx: Tx, id: string, username: string) => updateUser(tx, id, { username });
 
   return {
     async create(caller, { roleIds, ...input }) {

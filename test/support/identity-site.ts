@@ -1,0 +1,123 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createIdentity,
+  type IdentityDomain,
+  type IdentityOptions,
+} from '#domains/identity/identity.domain.ts';
+import { pgChanges } from '#platform/changes/pg-changes.ts';
+import { type FakeClock, fakeClock } from '#platform/clock/fake-clock.ts';
+import { systemClock } from '#platform/clock/system-clock.ts';
+import { openClient } from '#platform/database/client.ts';
+import { silentLog } from '#platform/log/log.ts';
+import type { Platform } from '#platform/platform.ts';
+import type { MonitorRun } from '#platform/monitors/monitor.ts';
+import type { Connection } from '#platform/rpc/context.ts';
+import type { RouterClient } from '@orpc/server';
+import { createClientFor } from '#platform/rpc/local-client.ts';
+import { openConnection } from '#platform/rpc/connection.ts';
+import { aesSecrets } from '#platform/secrets/aes-secrets.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+
+/** A connection of a test, and what became of it. */
+export interface TestConnection {
+  readonly connection: Connection;
+  /** Why the other side hung up, in order. */
+  readonly hangUps: readonly string[];
+}
+
+/** Identity over a database of a test's own, with a clock that the test moves. */
+export interface IdentitySite extends AsyncDisposable {
+  readonly db: TestDatabase;
+  readonly clock: FakeClock;
+  readonly platform: Platform;
+  readonly identity: IdentityDomain;
+  /** A second process over the same database. */
+  another(): IdentityDomain;
+  connect(
+    over?: Partial<Pick<Connection, 'transport' | 'address' | 'workstation'>>,
+  ): TestConnection;
+  /** Calls procedures on a connection, with the checks of every transport. */
+  client(connection: Connection, of?: IdentityDomain): IdentityClient;
+  /** Runs a monitor once, as its leader would. */
+  runMonitor(name: string): Promise<number>;
+}
+
+/** What a test calls. */
+export type IdentityClient = RouterClient<IdentityDomain['handlers']>;
+
+/** The cheapest argon2id there is. */
+export const cheapHashing = { memoryCost: 1024, timeCost: 1, parallelism: 1 } as const;
+
+/** A password that the policy accepts. */
+export const goodPassword = 'velvet tram nine oceans';
+
+function testSecrets() {
+  const key = randomBytes(32);
+  return aesSecrets(() => ({ newest: 1, oldest: 1, get: () => key }));
+}
+
+/** Makes the site. Nothing is started. */
+export async function createIdentitySite(options: IdentityOptions = {}): Promise<IdentitySite> {
+  await using cleanup = new AsyncDisposableStack();
+  const db = cleanup.use(await createTestDatabase());
+  const dataDir = await mkdtemp(join(tmpdir(), 'signalbox-identity-'));
+  cleanup.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const clock = fakeClock(new Date());
+  const connectListener = () => openClient(db.target, 'changes');
+  const changes = cleanup.use(
+    pgChanges({ connect: connectListener, clock: systemClock, log: silentLog }),
+  );
+  const platform: Platform = {
+    clock,
+    log: silentLog,
+    database: db.database,
+    changes,
+    secrets: testSecrets(),
+    host: { installationId: randomUUID(), workstation: 'desk', dataDir, demo: false },
+  };
+  const another = () => createIdentity(platform, { hashing: cheapHashing, ...options });
+  const identity = another();
+  const running = cleanup.move();
+  return {
+    db,
+    clock,
+    platform,
+    identity,
+    another,
+    connect(over = {}) {
+      const hangUps: string[] = [];
+      const peer = {
+        transport: 'web',
+        address: '10.0.0.7',
+        userAgent: 'test',
+        workstation: 'desk',
+      };
+      const { connection } = openConnection({ ...peer, ...over } as Connection, (reason) =>
+        hangUps.push(reason),
+      );
+      return { connection, hangUps };
+    },
+    client: (connection, of = identity) =>
+      createClientFor(of.handlers, connection, {
+        log: silentLog,
+        clock,
+        recordIncident: ({ error }) => {
+          throw error;
+        },
+      }),
+    async runMonitor(name) {
+      const monitor = identity.monitors.find((each) => each.name === name);
+      if (!monitor) throw new Error(`There is no monitor ${name}.`);
+      const run: MonitorRun = {
+        fenced: (work) => db.database.asSystem(name, work),
+        now: clock.now(),
+        signal: new AbortController().signal,
+      };
+      return (await monitor.run(run)).affected;
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
