@@ -75,7 +75,8 @@ function collectOutput(child: ChildProcess, log: Log): string[] {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      log.debug(line);
+      if (line.includes(' PANIC: ')) log.warn(line);
+      else log.debug(line);
       last.push(line);
       if (last.length > LAST_LINES) last.shift();
     }

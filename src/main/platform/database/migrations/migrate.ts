@@ -34,15 +34,25 @@ export async function assertSupported(client: Pick<Client, 'query'>): Promise<vo
   if (number < OLDEST_SERVER * 10_000) throw new ServerTooOld(name, OLDEST_SERVER);
 }
 
-/** Names of the applied migrations, in order; empty for a new database. */
+async function recordExists(client: Client): Promise<boolean> {
+  const answer = await client.query<{ found: boolean }>(
+    `select to_regclass('platform.schema_migrations') is not null as found`,
+  );
+  return answer.rows[0]?.found === true;
+}
+
+/**
+ * Names of the applied migrations, in order; empty for a new database. Throws
+ * `DatabaseMisconfigured` when the account may not read them.
+ */
 export async function appliedMigrations(client: Client): Promise<string[]> {
   try {
+    if (!(await recordExists(client))) return [];
     const answer = await client.query<{ name: string }>(
       'select name from platform.schema_migrations order by name',
     );
     return answer.rows.map((row) => row.name);
   } catch (error) {
-    if (codeOf(error) === sqlState.undefinedTable) return [];
     if (codeOf(error) !== sqlState.insufficientPrivilege) throw error;
     throw new DatabaseMisconfigured(
       `The database belongs to the program, but this account may not use it. Its administrator can run: grant ${APP} to the account.`,
