@@ -38,6 +38,8 @@ function readPreload(
 export class PageTarget {
   readonly id: string;
   readonly session: CdpSession;
+  /** Settles when everything above is in force: Chromium would let a navigation overtake it. */
+  readonly prepared: Promise<unknown>;
   readonly #events: PageEvents;
   #bridge: FrameBridge | null = null;
   #requested = new Set<string>();
@@ -53,6 +55,7 @@ export class PageTarget {
     this.session.post('Inspector.enable');
     this.#installScripts(preload);
     new PageRequests(this.session, this.#requestOwner()).start();
+    this.prepared = this.session.send('Runtime.evaluate', { expression: '0' });
   }
 
   /** The current document's connection, if its preload world exists. */

@@ -347,8 +347,8 @@ describe('ending', () => {
     const { pid, profile } = await own.evaluate(chromiumOf);
     expect((await livingInGroup(pid)).length).toBeGreaterThan(1);
     await own.close();
-    await expect.poll(() => livingInGroup(pid)).toEqual([]);
-    await expect.poll(() => existsSync(profile)).toBe(false);
+    await expect.poll(() => livingInGroup(pid), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => existsSync(profile), { timeout: 10_000 }).toBe(false);
     await rm(folder, { recursive: true });
   });
 
@@ -358,8 +358,8 @@ describe('ending', () => {
     await own.firstWindow();
     const { pid, profile } = await own.evaluate(chromiumOf);
     own.process().kill('SIGKILL');
-    await expect.poll(() => livingInGroup(pid)).toEqual([]);
-    await expect.poll(() => existsSync(profile)).toBe(false);
+    await expect.poll(() => livingInGroup(pid), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => existsSync(profile), { timeout: 10_000 }).toBe(false);
     await rm(folder, { recursive: true });
   });
 });

@@ -179,6 +179,7 @@ export class WebContents extends standInFor('webContents') {
     await target.session.send('Runtime.evaluate', { expression: '0' });
     const page = new PageTarget(target, this.#events(), options.preload);
     this.#target = page;
+    await page.prepared;
     return page;
   }
 
