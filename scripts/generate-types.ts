@@ -19,6 +19,8 @@ const ours = ['platform', 'identity', 'operations', 'alarms', 'shopfloor'];
 
 async function typesOf(target: DatabaseTarget): Promise<string> {
   const pool = new Pool(clientConfig(target, 'types'));
+  // The server may end these connections before they have said goodbye.
+  pool.on('error', () => {});
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     return await generate({

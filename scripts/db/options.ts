@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { userDataDir } from '#platform/config/paths.ts';
 
 /** What `npm run db -- …` can do. */
-export const commands = [
+const commands = [
   'url',
   'psql',
   'status',

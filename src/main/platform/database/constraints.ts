@@ -33,8 +33,3 @@ export function isRetryable(error: unknown): boolean {
   const code = codeOf(error);
   return code === sqlState.serializationFailure || code === sqlState.deadlock;
 }
-
-/** Whether `error` says that a row or table stayed locked for longer than `lock_timeout`. */
-export function isLockTimeout(error: unknown): boolean {
-  return codeOf(error) === sqlState.lockNotAvailable;
-}

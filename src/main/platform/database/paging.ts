@@ -5,7 +5,7 @@ import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 export type CursorValue = string | number | boolean;
 
 /** One column of a list's order. It must be NOT NULL: a null compares as neither before nor after. */
-export interface SortKey<Row> {
+interface SortKey<Row> {
   /** The column as the query names it, such as `m.created_at`. */
   readonly column: string;
   /** Where the row carries the column's value. */

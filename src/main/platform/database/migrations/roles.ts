@@ -7,9 +7,9 @@ export const MIGRATOR = 'signalbox_migrator';
 /** What the program works as: no owner, subject to row-level security. */
 export const APP = 'signalbox_app';
 /** For reports: reads what row-level security lets it. */
-export const READONLY = 'signalbox_readonly';
+const READONLY = 'signalbox_readonly';
 /** For backups: reads everything, changes nothing. */
-export const BACKUP = 'signalbox_backup';
+const BACKUP = 'signalbox_backup';
 
 /** Passwords for the roles that sign in; a role without one cannot. */
 export interface RolePasswords {
