@@ -29,7 +29,7 @@ export async function drain(
   const held = new Set<string>();
   let [delivered, parked] = [0, 0];
   for (;;) {
-    const batch = queue.peek(BATCH + held.size * BATCH).filter(({ entity }) => !held.has(entity));
+    const batch = queue.peek(BATCH, held);
     if (batch.length === 0 || signal.aborted) break;
     for (const entry of batch) {
       if (signal.aborted || held.has(entry.entity)) continue;

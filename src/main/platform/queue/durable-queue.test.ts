@@ -129,6 +129,21 @@ describe('drain', () => {
   });
 });
 
+describe('an entity with a long backlog', () => {
+  it('that is held back does not hide the others', async () => {
+    using queue = await open(':memory:');
+    queue.enqueue(Array.from({ length: 500 }, (_, at) => item('stuck', `s${at}`)));
+    queue.enqueue([item('free', 'f')]);
+    const outcome = await drain(
+      queue,
+      ({ entity }) =>
+        Promise.resolve(entity === 'stuck' ? { kind: 'retry', reason: 'away' } : { kind: 'done' }),
+      never,
+    );
+    expect(outcome).toEqual({ delivered: 1, parked: 0, waiting: 500 });
+  });
+});
+
 describe('a damaged queue file', () => {
   it.each([
     ['overwritten by something else', (file: string) => writeFileSync(file, 'x'.repeat(9_000))],

@@ -36,8 +36,11 @@ export interface QueueCounts {
 export interface DurableQueue extends Disposable {
   /** Accepts items in one commit; answers how many were new. Throws when the disk refuses. */
   enqueue(items: readonly QueueItem[]): number;
-  /** The oldest deliverable items, skipping every entity that a parked item holds back. */
-  peek(limit: number): QueueEntry[];
+  /**
+   * The oldest deliverable items, skipping every entity that a parked item holds back and those of
+   * `except`.
+   */
+  peek(limit: number, except?: ReadonlySet<string>): QueueEntry[];
   /** Forgets delivered items. */
   ack(ids: readonly number[]): void;
   /** Counts a failed delivery; the item stays in its place. */
@@ -142,10 +145,10 @@ function queueOver(file: DatabaseSync, clock: Clock): DurableQueue {
           return added + changes(statements.insert.run(key, entity, payload, checksum(item), at));
         }, 0),
       ),
-    peek(limit) {
-      const rows = statements.peek.all(limit) as unknown as QueueRow[];
+    peek(limit, except = new Set()) {
+      const rows = statements.peek.all(JSON.stringify([...except]), limit) as unknown as QueueRow[];
       if (rows.every(intact)) return rows.map(entryOf);
-      return this.peek(limit);
+      return this.peek(limit, except);
     },
     ack: (ids) => inTransaction(file, () => ids.forEach((id) => statements.remove.run(id))),
     fail: (id, reason) => void statements.fail.run(reason, id),

@@ -101,7 +101,7 @@ export function createQueueStatements(file: DatabaseSync): QueueStatements {
     ),
     peek: file.prepare(
       `select * from item as waiting
-       where parked = 0 and not exists (
+       where parked = 0 and entity not in (select value from json_each(?)) and not exists (
          select 1 from item as held
          where held.parked = 1 and held.entity = waiting.entity and held.id < waiting.id
        )
