@@ -29,7 +29,7 @@ function serveCore(core: Core, options: StartOptions): Promise<WebServer> {
     router: core.router,
     services: core.services,
     sessions: core.identity,
-    tokens: core.identity,
+    tokens: core.identity.tokens,
     health: () => ({ ok: true }),
   });
 }

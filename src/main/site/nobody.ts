@@ -5,4 +5,4 @@ export const nobody = {
 };
 
 /** The API tokens of a program without a database: none. */
-export const noTokens = { authenticate: () => Promise.resolve(null) };
+export const noTokens = { verify: () => Promise.resolve({ kind: 'unknown' as const }) };
