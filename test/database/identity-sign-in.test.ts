@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { totpCode } from '#domains/identity/passwords/totp.ts';
 import {
+  codeOf,
   createIdentitySite,
   goodPassword,
   type IdentitySite,
@@ -14,15 +15,6 @@ async function siteWithAdmin() {
   const outcome = await site.client(connection).setUp.createFirstAdministrator({ ...admin });
   if (outcome.kind !== 'signed-in') throw new Error('The set-up did not sign in.');
   return { site, connection, ...outcome };
-}
-
-/** Code and data of a refusal, or what was answered. */
-async function codeOf(call: Promise<unknown>): Promise<unknown> {
-  try {
-    return await call;
-  } catch (error) {
-    return (error as { code: string }).code;
-  }
 }
 
 const signIn = (site: IdentitySite, username: string, password: string, address = '10.0.0.7') =>

@@ -121,3 +121,50 @@ export async function createIdentitySite(options: IdentityOptions = {}): Promise
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
+
+/** An administrator who is signed in. */
+export interface Administrator {
+  readonly connection: Connection;
+  readonly client: IdentityClient;
+  readonly userId: string;
+  readonly handover: string;
+}
+
+/** Makes the first administrator, on a connection of their own. */
+export async function signInAdministrator(site: IdentitySite): Promise<Administrator> {
+  const { connection } = site.connect({ address: '10.9.9.9' });
+  const client = site.client(connection);
+  const outcome = await client.setUp.createFirstAdministrator({
+    username: 'root.kim',
+    fullName: 'Kim Min-jung',
+    password: goodPassword,
+  });
+  if (outcome.kind !== 'signed-in') throw new Error('The set-up did not sign in.');
+  return { connection, client, userId: outcome.session.userId, handover: outcome.handover };
+}
+
+/** Code of a refusal, or what was answered. */
+export async function codeOf(call: Promise<unknown>): Promise<unknown> {
+  try {
+    return await call;
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+}
+
+/** Makes a user with these roles and signs them in; the forced change of password is done. */
+export async function signInUser(
+  site: IdentitySite,
+  admin: Administrator,
+  username: string,
+  roleNames: readonly string[] = [],
+): Promise<Omit<Administrator, 'handover'>> {
+  const roles = await admin.client.roles.list();
+  const roleIds = roles.flatMap(({ id, name }) => (roleNames.includes(name) ? [id] : []));
+  const made = await admin.client.users.create({ username, fullName: username, roleIds });
+  const { connection } = site.connect({ address: '10.8.8.8' });
+  const client = site.client(connection);
+  await client.session.signIn({ username, password: made.oneTimePassword });
+  await client.session.completePasswordChange({ newPassword: goodPassword });
+  return { connection, client, userId: made.id };
+}

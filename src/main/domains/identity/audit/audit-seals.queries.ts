@@ -27,7 +27,7 @@ export async function sealWaiting(tx: Tx, most: number): Promise<number> {
     with waiting as (
       delete from identity.audit_unsealed
       where audit_id in (
-        select audit_id from identity.audit_unsealed order by audit_id limit ${most} for update)
+        select audit_id from identity.audit_unsealed order by audit_id limit ${most})
       returning audit_id
     ),
     batch as (
