@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findShortcut, matches } from './shortcuts.ts';
+import { findShortcut, matches, printsCharacter } from './shortcuts.ts';
 import type { Shortcut, ShortcutPress } from './shortcuts.ts';
 
 function press(key: string, code: string, modifiers: Partial<ShortcutPress> = {}): ShortcutPress {
@@ -63,5 +63,19 @@ describe('findShortcut', () => {
 
   it('runs once for a key that is held down', () => {
     expect(findShortcut(list, press('a', 'KeyA', { repeat: true }), onPage)).toBeUndefined();
+  });
+});
+
+describe('printsCharacter', () => {
+  it('takes letters for what a reader may type, also while an input method is on', () => {
+    expect(printsCharacter(press('a', 'KeyA'))).toBe(true);
+    expect(printsCharacter(press('Process', 'KeyA'))).toBe(true);
+    expect(printsCharacter(press('?', 'Slash', { shiftKey: true }))).toBe(true);
+  });
+
+  it('takes commands and named keys for a person', () => {
+    expect(printsCharacter(press('k', 'KeyK', ctrl))).toBe(false);
+    expect(printsCharacter(press('F2', 'F2'))).toBe(false);
+    expect(printsCharacter(press('Enter', 'Enter'))).toBe(false);
   });
 });

@@ -111,6 +111,12 @@ function placeOf(target: EventTarget | null): PressPlace {
 /** Keys closer together than this in milliseconds may come from a badge reader (see `WedgeSettings.maxGap`). */
 const readerGap = 100;
 
+/** Whether a reader could have sent it. With Hangul or kana on, `key` is `Process`, so the place counts too. */
+export function printsCharacter(press: ShortcutPress): boolean {
+  if (press.ctrlKey || press.metaKey || press.altKey) return false;
+  return press.key.length === 1 || /^(?:Key|Digit|Numpad)[A-Z0-9]$/.test(press.code);
+}
+
 /**
  * Listens for shortcuts until disposed. A key without Ctrl or Alt runs only when no other key
  * follows within `quietTime`: a badge reader types letters, and must not acknowledge alarms with
@@ -120,16 +126,15 @@ export function listenForShortcuts({ quietTime = readerGap } = {}, target = docu
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let burst = false;
   const onKey = (event: KeyboardEvent): void => {
-    burst = waiting !== undefined || burst;
-    clearTimeout(waiting);
-    waiting = undefined;
     const shortcut = findShortcut(registered.getState().list, event, placeOf(event.target));
-    const command = event.ctrlKey || event.metaKey || event.altKey || event.key.length > 1;
-    if (shortcut && command && !event.defaultPrevented) {
+    if (!printsCharacter(event)) {
+      if (!shortcut || event.defaultPrevented) return;
       event.preventDefault();
       shortcut.run();
       return;
     }
+    burst = waiting !== undefined || burst;
+    clearTimeout(waiting);
     waiting = setTimeout(() => {
       if (shortcut && !burst && !event.defaultPrevented) shortcut.run();
       waiting = undefined;

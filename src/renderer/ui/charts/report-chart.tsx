@@ -52,6 +52,8 @@ function toOption(
     legend: { show: series.length > 1, top: 0, textStyle: { color: text } },
     tooltip: {
       trigger: 'axis',
+      // Drawn, not written as HTML with inline styles: the content security policy forbids those.
+      renderMode: 'richText',
       backgroundColor: ground,
       borderColor: muted,
       textStyle: { color: text },
@@ -94,7 +96,7 @@ function useChart(box: RefObject<HTMLDivElement | null>, option: () => EChartsCo
     const draw = async (): Promise<void> => {
       const { makeChart } = await import('./echarts.ts');
       if (leaving.signal.aborted) return;
-      chart.current = makeChart(element, null, { renderer: 'svg' });
+      chart.current = makeChart(element, null, { renderer: 'canvas' });
       chart.current.setOption(latest.current());
       observer.observe(element);
     };

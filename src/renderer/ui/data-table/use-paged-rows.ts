@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { QueryKey } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
+import { everyPage } from '#lib/every-page.ts';
 import type { RowSource, TableSort } from './row-source.ts';
 
 /** One page as the contract answers it. */
@@ -29,6 +30,8 @@ export interface PagedRowsOptions<Row> {
   readonly defaultSort?: TableSort;
   /** False while something needed for asking is missing. */
   readonly enabled?: boolean;
+  /** Tables whose changes make the rows stale, such as `shopfloor.machine_sessions`. */
+  readonly topics?: readonly string[];
 }
 
 /** More than a spreadsheet opens gladly; an export beyond it belongs to the server. */
@@ -36,7 +39,7 @@ const exportLimit = 100_000;
 
 /** Rows that the server pages, orders and filters. The next page loads as the person nears the end. */
 export function usePagedRows<Row>(options: PagedRowsOptions<Row>): RowSource<Row> {
-  const { queryKey, loadPage, defaultSort = null, enabled = true } = options;
+  const { queryKey, loadPage, defaultSort = null, enabled = true, topics = [] } = options;
   const [sort, setSort] = useState<TableSort | null>(defaultSort);
   const query = useInfiniteQuery({
     queryKey: [...queryKey, { sort }],
@@ -44,13 +47,14 @@ export function usePagedRows<Row>(options: PagedRowsOptions<Row>): RowSource<Row
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor,
     enabled,
+    meta: { topics },
   });
   const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } =
     query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);
   const total = data?.pages[0]?.total;
   const loadAll = useCallback(
-    (signal: AbortSignal) => everyPage((cursor) => loadPage({ cursor, sort, signal })),
+    (signal: AbortSignal) => everyPage((cursor) => loadPage({ cursor, sort, signal }), exportLimit),
     [loadPage, sort],
   );
   const failure = data === undefined ? query.error : null;
@@ -84,17 +88,4 @@ export function usePagedRows<Row>(options: PagedRowsOptions<Row>): RowSource<Row
       fetchNextPage,
     ],
   );
-}
-
-async function everyPage<Row>(
-  page: (cursor: string | undefined) => Promise<RowPage<Row>>,
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  let cursor: string | undefined;
-  do {
-    const { rows: more, nextCursor } = await page(cursor);
-    rows.push(...more);
-    cursor = nextCursor ?? undefined;
-  } while (cursor !== undefined && rows.length < exportLimit);
-  return rows;
 }

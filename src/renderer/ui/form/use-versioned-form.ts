@@ -1,0 +1,87 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { DefaultValues, FieldValues, Path, PathValue } from 'react-hook-form';
+import type { z } from 'zod';
+import { useEditForm } from './use-edit-form.ts';
+import type { EditForm } from './use-edit-form.ts';
+
+/** Something that is saved with the version that was read. */
+interface Versioned {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** How {@link useVersionedForm} works. */
+export interface VersionedFormOptions<
+  Row extends Versioned,
+  Input extends FieldValues,
+  Output extends FieldValues,
+> {
+  /** The record as it stands now; pass each newer one as it becomes known. Null makes a new record. */
+  readonly row: Row | null;
+  readonly schema: z.ZodType<Output, Input>;
+  /** What a person may enter of a record; of a new one for null. */
+  readonly toInput: (row: Row | null) => Input;
+  /** Saves over the version that the person has seen; null for a new record. Answers the saved record. */
+  readonly save: (values: Output, seen: Row | null) => Promise<Row>;
+  /** Names the kind of record, to keep a draft under. */
+  readonly draftKey: string;
+}
+
+/** A form over a record that somebody else may save meanwhile. */
+export interface VersionedForm<
+  Row,
+  Input extends FieldValues,
+  Output extends FieldValues,
+> extends EditForm<Input, Output> {
+  /** What somebody else saved while there were entries here; null where nobody did. */
+  readonly theirs: Row | null;
+  /** Saves over theirs at the next save. */
+  readonly keepMine: () => void;
+  /** Throws the entries away and shows theirs. */
+  readonly takeTheirs: () => void;
+}
+
+/** A form that notices when its record was saved elsewhere: takes it over, or asks where there are entries. */
+export function useVersionedForm<
+  Row extends Versioned,
+  Input extends FieldValues,
+  Output extends FieldValues,
+>(options: VersionedFormOptions<Row, Input, Output>): VersionedForm<Row, Input, Output> {
+  const { row, schema, toInput, save, draftKey } = options;
+  const [seen, setSeen] = useState(row);
+  const edit = useEditForm<Input, Output>({
+    schema,
+    defaults: toInput(row) as DefaultValues<Input>,
+    async save(values) {
+      setSeen(await save(values, seen));
+    },
+    draftKey: `${draftKey}.${seen?.id ?? 'new'}.${seen?.version ?? 0}`,
+  });
+  const { form } = edit;
+  const newer = row !== null && seen !== null && row.version > seen.version ? row : null;
+  const { isDirty } = form.formState;
+
+  function takeTheirs(): void {
+    if (newer === null) return;
+    setSeen(newer);
+    form.reset(toInput(newer));
+  }
+
+  const follow = useEffectEvent(takeTheirs);
+  useEffect(() => {
+    if (newer !== null && !isDirty) follow();
+  }, [newer, isDirty]);
+
+  function keepMine(): void {
+    if (newer === null) return;
+    setSeen(newer);
+    const mine = form.getValues();
+    form.reset(toInput(newer));
+    for (const [name, value] of Object.entries(mine))
+      form.setValue(name as Path<Input>, value as PathValue<Input, Path<Input>>, {
+        shouldDirty: true,
+      });
+  }
+
+  return { ...edit, theirs: isDirty ? newer : null, keepMine, takeTheirs };
+}

@@ -1,0 +1,37 @@
+import { expect } from '@playwright/test';
+import { test } from './stories.ts';
+
+const reader = { delay: 8 };
+const person = { delay: 130 };
+
+test.beforeEach(({ page, stories }) => stories.open(page, 'badge-reader--types-like-a-keyboard'));
+
+test('a scan is heard, clicks no button and runs no shortcut', async ({ page }) => {
+  await page.getByRole('button', { name: 'Delete' }).focus();
+  await page.keyboard.type('04A1B2C3', reader);
+  await page.keyboard.press('Enter');
+  const seen = page.getByRole('status');
+  await expect(seen).toHaveText(/badges 04A1B2C3; deleted 0; acknowledged 0/);
+  await page.keyboard.press('Enter');
+  await expect(seen).toHaveText(/deleted 1; acknowledged 0/);
+  await page.keyboard.press('a');
+  await expect(seen).toHaveText(/deleted 1; acknowledged 1/);
+});
+
+test('a scan leaves the text that was being entered as it was', async ({ page }) => {
+  const note = page.getByLabel('Note');
+  await note.focus();
+  await page.keyboard.type('a press', person);
+  await page.keyboard.type('04FFB2C3', reader);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status')).toHaveText(/badges 04FFB2C3;.*text a press$/);
+  await expect(note).toHaveValue('a press');
+});
+
+test('a person who types quickly and presses Enter is not disturbed', async ({ page }) => {
+  await page.getByLabel('Note').focus();
+  await page.keyboard.type('dead beef', person);
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Note')).toHaveValue('dead beef');
+  await expect(page.getByRole('status')).toHaveText(/badges ; deleted 0/);
+});
