@@ -647,6 +647,9 @@ revoke execute on function shopfloor.protect_history(regclass, text) from public
 
 select shopfloor.protect_history(tabled, $$(select identity.has_all_scopes('area', 'view')) or area_id = any ((select identity.scope_ids('area', 'view'))::uuid[])$$)
 from unnest(array['shopfloor.machine_sessions', 'shopfloor.machine_logs']::regclass[]) as tabled;
+create policy condition_add on shopfloor.machine_logs for insert with check (
+  event_type = 'condition-changed' and user_id = (select platform.current_user_id())
+  and ((select identity.has_all_scopes('area', 'manage')) or area_id = any ((select identity.scope_ids('area', 'manage'))::uuid[])));
 select shopfloor.protect_history('shopfloor.accessory_io', 'exists (select from shopfloor.nodes as node where node.id = accessory_io.node_id)');
 select shopfloor.protect_history('shopfloor.bluetooth_devices', 'exists (select from shopfloor.nodes as node where node.id = bluetooth_devices.node_id)');
 select shopfloor.protect_history('shopfloor.estop_events', $$(select identity.has_all_scopes('area', 'view')) or exists (select from shopfloor.zones as zone where zone.id = estop_events.zone_id)$$);

@@ -195,6 +195,33 @@ describe('the structure', () => {
   });
 });
 
+describe('the condition of a machine', () => {
+  it('is changed with a note by who manages it, kept in its log, and keeps people from starting', async () => {
+    const [kim, id] = [await site.person(), await site.machine()];
+    const screen = consoleOf(site, manager);
+    const blocked = await screen.machines.setCondition({
+      id,
+      version: 1,
+      condition: 'blocked',
+      note: 'belt torn',
+    });
+    expect(blocked).toMatchObject({ condition: 'blocked', conditionNote: 'belt torn', version: 2 });
+    expect(await refused(consoleOf(site, kim).sessions.start({ machineId: id }))).toMatchObject({
+      code: 'MACHINE_NOT_READY',
+      data: { condition: 'blocked', note: 'belt torn' },
+    });
+    const [, changed] = (await screen.logs.list({ machineId: id })).rows;
+    expect(changed).toMatchObject({ eventType: 'condition-changed', userId: manager.userId });
+    const change = { id, version: 2, condition: 'ok', note: null } as const;
+    expect(await refused(consoleOf(site, kim).machines.setCondition(change))).toMatchObject({
+      code: 'FORBIDDEN',
+      data: { permission: 'machine:manage' },
+    });
+    const stats = await screen.machines.statistics();
+    expect(stats.machinesBlocked).toBeGreaterThan(0);
+  });
+});
+
 describe('nodes', () => {
   it('are added, changed and listed; what they report leaves their version alone', async () => {
     const screen = consoleOf(site, chief).nodes;

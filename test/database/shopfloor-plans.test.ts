@@ -104,14 +104,16 @@ const wasted = (plan: readonly PlanNode[], table: string) =>
     .filter((node) => node['Relation Name'] === table)
     .reduce((sum, node) => sum + (node['Rows Removed by Filter'] ?? 0), 0);
 
-function expectPlan(plan: readonly PlanNode[], table: string, index: string): void {
-  expect(plan).not.toHaveLength(0);
-  expect(indexesOf(plan)).toContain(index);
+/** What is wrong with a plan that should read little of `table`, by `index`. */
+function problemsOf(plan: readonly PlanNode[], table: string, index: string): string[] {
   const scans = plan.filter(
     (node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] === table,
   );
-  expect(scans).toEqual([]);
-  expect(wasted(plan, table)).toBeLessThan(500);
+  return [
+    ...(indexesOf(plan).includes(index) ? [] : [`${index} is not used`]),
+    ...(scans.length > 0 ? [`${table} is read whole`] : []),
+    ...(wasted(plan, table) < 500 ? [] : [`${wasted(plan, table)} rows are read in vain`]),
+  ];
 }
 
 describe('with 200,000 sessions, under row-level security', () => {
@@ -119,7 +121,7 @@ describe('with 200,000 sessions, under row-level security', () => {
 
   it('the newest page of all sessions comes from its index', async () => {
     const plan = await asPerson((tx) => listSessions(tx, {}, page));
-    expectPlan(plan, 'machine_sessions', 'machine_sessions_by_start');
+    expect(problemsOf(plan, 'machine_sessions', 'machine_sessions_by_start')).toEqual([]);
   });
 
   it("the page of one machine's sessions comes from its index", async () => {
@@ -127,13 +129,13 @@ describe('with 200,000 sessions, under row-level security', () => {
       `select id from shopfloor.machines where machine_id = 'BULK-7'`,
     );
     const plan = await asPerson((tx) => listSessions(tx, { machineId: busy ?? '' }, page));
-    expectPlan(plan, 'machine_sessions', 'machine_sessions_by_machine');
+    expect(problemsOf(plan, 'machine_sessions', 'machine_sessions_by_machine')).toEqual([]);
   });
 
   it('active sessions come from an index of active ones', async () => {
     const plan = await asPerson((tx) => listActiveSessions(tx, null, null));
-    const partial = ['machine_sessions_active', 'machine_sessions_one_active'];
-    expect(indexesOf(plan).some((index) => partial.includes(index))).toBe(true);
+    const partial = new Set(['machine_sessions_active', 'machine_sessions_one_active']);
+    expect(indexesOf(plan).some((index) => partial.has(index))).toBe(true);
     expect(wasted(plan, 'machine_sessions')).toBeLessThan(500);
   });
 
@@ -149,18 +151,18 @@ describe('with 200,000 sessions, under row-level security', () => {
       await readJustDone(tx, machineId, person.userId, 1500);
       await readStartRow(tx, machineId, person.userId);
     });
-    expectPlan(plan, 'machine_sessions', 'machine_sessions_one_active');
+    expect(problemsOf(plan, 'machine_sessions', 'machine_sessions_one_active')).toEqual([]);
   });
 
   it('idle sessions and unanswered commands are found without reading the history', async () => {
     const idle = await asProgram((tx) => findIdleSessions(tx, new Date()));
     expect(wasted(idle, 'machine_sessions')).toBeLessThan(500);
     const open = await asProgram((tx) => findUnanswered(tx, new Date()));
-    expectPlan(open, 'machine_sessions', 'machine_sessions_open_command');
+    expect(problemsOf(open, 'machine_sessions', 'machine_sessions_open_command')).toEqual([]);
   });
 
   it("the newest page of a machine's log comes from its index", async () => {
     const plan = await asPerson((tx) => listLogs(tx, { machineId }, page));
-    expectPlan(plan, 'machine_logs', 'machine_logs_by_machine');
+    expect(problemsOf(plan, 'machine_logs', 'machine_logs_by_machine')).toEqual([]);
   });
 });

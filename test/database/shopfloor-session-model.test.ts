@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { markNodeOffline, markNodeOnline } from '#domains/shopfloor/nodes/node-state.queries.ts';
 import { confirmLock, confirmRelease } from '#domains/shopfloor/nodes/port-commands.queries.ts';
 import { recordActivity } from '#domains/shopfloor/sessions/sessions.queries.ts';
@@ -186,7 +186,7 @@ describe('a machine and its sessions', () => {
       steps.map((one) => fc.constant(one)),
       { maxCommands: 30, size: 'max' },
     );
-    await fc.assert(
+    const checking = fc.assert(
       fc.asyncProperty(sequence, async (commands) => {
         const nodeKey = await site.node(null);
         const machineId = await site.machine({ nodeId: nodeKey });
@@ -202,5 +202,6 @@ describe('a machine and its sessions', () => {
       }),
       { numRuns: 80 },
     );
+    await expect(checking).resolves.toBeUndefined();
   });
 });

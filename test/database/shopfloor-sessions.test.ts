@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DatabaseUnavailable } from '#platform/database/errors.ts';
 import {
   createShopfloorSite,
   type ShopfloorSite,
@@ -184,5 +185,45 @@ describe('a badge at a machine', () => {
     await later(machineId);
     expect(await site.domain.presenter.presentAtNode(report)).toEqual(one);
     expect(await sessionsOf(machineId)).toBe(1);
+  });
+});
+
+/** Kills the connection of `act` while it waits for the machine, and answers what became of it. */
+async function cutOffAt(machineId: string, act: () => Promise<unknown>): Promise<unknown> {
+  const { admin } = site.db;
+  await admin.query('begin');
+  await admin.query('select from shopfloor.machines where id = $1 for update', [machineId]);
+  const outcome = act().catch((error: unknown) => error);
+  await vi.waitFor(async () => {
+    await admin.query('select pg_stat_clear_snapshot()');
+    const killed = await site.value<boolean>(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    expect(killed).toBe(true);
+  });
+  const answer = await outcome;
+  await admin.query('rollback');
+  return answer;
+}
+
+describe('a badge while the database fails', () => {
+  it('is refused as a whole: nothing of the decision is kept, and the next one works', async () => {
+    const [kim, machineId] = [await site.person(), await site.machine()];
+    const answer = await cutOffAt(machineId, () => present(machineId, kim));
+    expect(answer).toBeInstanceOf(DatabaseUnavailable);
+    expect(await sessionsOf(machineId)).toBe(0);
+    expect(await lastLog(machineId, 'event_type')).toBeNull();
+    expect(await present(machineId, kim)).toMatchObject({ kind: 'started' });
+  });
+
+  it('leaves no trace of a report of a node, so that its repetition is decided anew', async () => {
+    const nodeKey = await site.node(null);
+    const [kim, machineId] = [await site.person(), await site.machine({ nodeId: nodeKey })];
+    const event = { nodeKey, boot: 'b', seq: 1 };
+    const show = () =>
+      site.domain.presenter.presentAtNode({ event, port: 0, ...kim.badge, place: 'Node' });
+    expect(await cutOffAt(machineId, show)).toBeInstanceOf(DatabaseUnavailable);
+    expect(await show()).toMatchObject({ kind: 'started' });
   });
 });

@@ -1,8 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MachineTile } from '#contract/shopfloor/machines.ts';
 import { systemClock as clock } from '#platform/clock/system-clock.ts';
-import { startBadgeReader } from '#platform/serial/badge-reader.ts';
-import { transportFor } from '#platform/serial/open-transport.ts';
 import { type NodeSimulator, startNodeSimulator } from '#simulators/node-simulator.ts';
 import { startReaderSimulator } from '#simulators/reader-simulator.ts';
 import { consoleOf } from '#test/support/shopfloor-console.ts';
@@ -13,6 +11,8 @@ import {
 } from '#test/support/shopfloor-site.ts';
 
 const listen = { host: '127.0.0.1', port: 0 };
+/** A reader takes a badge for gone when it was silent for this long; more than the profile's time. */
+const BADGE_GONE_MS = 600;
 const patience = { timeout: 15_000, interval: 20 };
 
 let site: ShopfloorSite;
@@ -70,9 +70,9 @@ beforeEach(async () => {
   node = await startNodeSimulator({ id, portCount: 4, listen, clock });
   const nodeKey = await site.node(`tcp://127.0.0.1:${node.server.port}`, id, 'offline');
   machineId = await site.machine({ nodeId: nodeKey, port: 1 });
-  running = await site.domain.start();
+  running = await site.start();
   void watch(kim, watching.signal);
-  await until(() => expect(tile()?.state).toBe('free'));
+  await vi.waitUntil(() => tile()?.state === 'free', patience);
 });
 afterEach(async () => {
   watching.abort();
@@ -88,14 +88,7 @@ describe('a badge at a serial reader', () => {
       listen,
       clock,
     });
-    const transport = transportFor({ kind: 'tcp', host: '127.0.0.1', port: simulator.server.port });
-    await using reader = startBadgeReader({ transport, clock, profile: 'rdm6300' });
-    let gone = false;
-    reader.onEvent((event) => {
-      gone ||= event.kind === 'gone';
-      if (event.kind !== 'read') return;
-      site.read(machineId, { hex: event.read.uid, technology: event.read.technology });
-    });
+    await site.reader(`tcp://127.0.0.1:${simulator.server.port}`, machineId);
     await until(() => expect(simulator.server.connections).toBe(1));
 
     simulator.tap(kim.badge.hex);
@@ -106,8 +99,9 @@ describe('a badge at a serial reader', () => {
     expect(tile()?.state).toBe('in-use');
     expect(await session('ended_by')).toBeNull();
 
-    await until(() => expect(gone).toBe(true));
     await later();
+    await until(() => expect(simulator.badge).toBeNull());
+    await clock.sleep(BADGE_GONE_MS);
     simulator.tap(kim.badge.hex);
     await until(() => expect(node.ports[1]).toBe('locked'));
     await until(() => expect(tile()?.state).toBe('free'));
@@ -168,6 +162,9 @@ describe('a node that fails', () => {
     await node.server.plug();
     await until(() => expect(node.ports[1]).toBe('released'));
     await until(() => expect(tile()?.session?.unconfirmed).toBe(false));
+    const told = await consoleOf(site, kim).logs.list({ machineId });
+    const events = told.rows.map(({ eventType }) => eventType);
+    expect(events).toEqual(expect.arrayContaining(['node-lost', 'node-returned']));
   });
 
   it('is told to lock when it returns after the session has ended', async () => {
@@ -180,5 +177,50 @@ describe('a node that fails', () => {
     await node.server.plug();
     await until(() => expect(node.ports[1]).toBe('locked'));
     await until(async () => expect(await session('release_state')).toBe('locked'));
+  });
+});
+
+describe('a node that several processes could drive', () => {
+  it('is driven by one of them, and by the next as soon as that one stops', async () => {
+    await until(() => expect(node.server.connections).toBe(1));
+    const second = await site.domain.start();
+    try {
+      node.badge(kim.badge.hex, 1, 'em4100');
+      await until(() => expect(tile()?.session?.releaseState).toBe('released'));
+      expect(node.server.connections).toBe(1);
+      await running[Symbol.asyncDispose]();
+      await consoleOf(site, kim).sessions.end({ sessionId: tile()?.session?.id ?? '' });
+      await until(() => expect(node.ports[1]).toBe('locked'));
+      expect(node.server.connections).toBe(1);
+    } finally {
+      await second[Symbol.asyncDispose]();
+    }
+  });
+
+  it('is left alone while another process holds it, and taken when that lease runs out', async () => {
+    const own = await startNodeSimulator({ id: 'N-HELD', portCount: 1, listen, clock });
+    const free = await startNodeSimulator({ id: 'N-FREE', portCount: 1, listen, clock });
+    try {
+      const nodeKey = await site.node(null, 'N-HELD', 'offline');
+      await site.db.admin.query(
+        `insert into shopfloor.node_leases values ($1, 'another process', 'infinity')`,
+        [nodeKey],
+      );
+      await site.db.admin.query('update shopfloor.nodes set endpoint = $2 where id = $1', [
+        nodeKey,
+        `tcp://127.0.0.1:${own.server.port}`,
+      ]);
+      await site.node(`tcp://127.0.0.1:${free.server.port}`, 'N-FREE', 'offline');
+      await until(() => expect(free.server.connections).toBe(1));
+      expect(own.server.connections).toBe(0);
+      await site.db.admin.query(
+        'update shopfloor.node_leases set held_until = now() where node_id = $1',
+        [nodeKey],
+      );
+      await until(() => expect(own.server.connections).toBe(1));
+    } finally {
+      await own[Symbol.asyncDispose]();
+      await free[Symbol.asyncDispose]();
+    }
   });
 });

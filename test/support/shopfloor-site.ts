@@ -1,13 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Permission } from '#contract/permissions.ts';
 import { createAlarmsService } from '#domains/alarms/alarms.service.ts';
-import { auditService } from '#domains/identity/audit/audit-recording.ts';
-import { createBadgeService } from '#domains/identity/badges/badge-identification.ts';
 import { badgeHmac } from '#domains/identity/badges/badge-hmac.ts';
-import { argon2Hashing } from '#domains/identity/passwords/hashing.ts';
-import { defaultPolicy } from '#domains/identity/policy.ts';
-import type { BadgeRead, BadgeReads } from '#domains/identity/readers/badge-reads.ts';
-import { createSecurityService } from '#domains/identity/security/security-recording.ts';
+import { createIdentity } from '#domains/identity/identity.domain.ts';
 import { createShopfloor, type ShopfloorDomain } from '#domains/shopfloor/shopfloor.domain.ts';
 import { pgChanges } from '#platform/changes/pg-changes.ts';
 import type { Changes } from '#platform/changes/changes.ts';
@@ -69,8 +64,10 @@ export interface ShopfloorSite extends AsyncDisposable {
   node(endpoint: string | null, nodeId?: string, status?: 'online' | 'offline'): Promise<string>;
   /** Reads one value with the superuser's eyes. */
   value<T>(statement: string, ...values: readonly unknown[]): Promise<T | null>;
-  /** A badge was read at the serial reader of a machine. */
-  read(machineId: string, badge: BadgeUid): void;
+  /** A serial reader of a machine, driven by this site's process. */
+  reader(endpoint: string, machineId: string): Promise<string>;
+  /** Opens readers and nodes until disposed. */
+  start(): Promise<AsyncDisposable>;
 }
 
 /** What a test may set of its site. */
@@ -79,40 +76,6 @@ export interface SiteOptions {
   readonly log?: Log;
   /** Stands between the program and its database. */
   readonly database?: (database: Database) => Database;
-}
-
-function readsOfTest() {
-  const listeners = new Set<(read: BadgeRead) => void>();
-  const reads: BadgeReads = {
-    subscribe(listener) {
-      listeners.add(listener);
-      return { [Symbol.dispose]: () => void listeners.delete(listener) };
-    },
-    find: () => null,
-  };
-  function read(machineId: string, badge: BadgeUid): void {
-    const at = new Date();
-    const reader = { readId: randomUUID(), readerId: randomUUID(), readerName: 'Test reader' };
-    for (const listener of listeners) {
-      listener({ ...badge, ...reader, purpose: 'machine', machineId, workstation: null, at });
-    }
-  }
-  return { reads, read };
-}
-
-function domainOf(platform: Platform, reads: BadgeReads): ShopfloorDomain {
-  const security = createSecurityService(platform.database);
-  const badges = createBadgeService({
-    platform,
-    policy: defaultPolicy,
-    hashing: argon2Hashing(defaultPolicy.hashing),
-    audit: auditService,
-    security,
-  });
-  return createShopfloor(platform, {
-    identity: { audit: auditService, badges, security, reads },
-    alarms: createAlarmsService(platform, auditService),
-  });
 }
 
 /** Builds a site. */
@@ -129,7 +92,9 @@ export async function createShopfloorSite(options: SiteOptions = {}): Promise<Sh
     secrets: aesSecrets(() => keys),
     host: { installationId: randomUUID(), workstation: 'Test station', dataDir: '', demo: false },
   };
-  const { reads, read } = readsOfTest();
+  const identity = createIdentity(platform);
+  const alarms = createAlarmsService(platform, identity.audit);
+  const domain = createShopfloor(platform, { identity, alarms });
 
   async function value<T>(statement: string, ...values: readonly unknown[]): Promise<T | null> {
     const { rows } = await db.admin.query<Record<string, T>>(statement, [...values]);
@@ -195,7 +160,7 @@ export async function createShopfloorSite(options: SiteOptions = {}): Promise<Sh
     db,
     platform,
     changes,
-    domain: domainOf(platform, reads),
+    domain,
     areaId,
     zoneId,
     person,
@@ -210,7 +175,20 @@ export async function createShopfloorSite(options: SiteOptions = {}): Promise<Sh
         status,
       ),
     value,
-    read,
+    reader: (endpoint, machineId) =>
+      insert(
+        `insert into identity.readers (name, endpoint, profile, technology, purpose, machine_id, installation_id)
+         values ('Reader', $1, 'rdm6300', 'em4100', 'machine', $2, $3)`,
+        endpoint,
+        machineId,
+        platform.host.installationId,
+      ),
+    async start() {
+      await using starting = new AsyncDisposableStack();
+      starting.use(await identity.start());
+      starting.use(await domain.start());
+      return starting.move();
+    },
     async [Symbol.asyncDispose]() {
       await changes[Symbol.asyncDispose]();
       await db[Symbol.asyncDispose]();

@@ -1,3 +1,4 @@
+import type { Permission } from '#contract/permissions.ts';
 import type { Saved } from './saved.ts';
 
 /** The contract's errors that a save may end in, as a handler is given them. */
@@ -8,8 +9,21 @@ export interface SaveErrors {
   DUPLICATE(options: { data: { field: string } }): Error;
 }
 
+/** What is edited here, and the permission whose scope is missing where the database refuses. */
+const permissions = {
+  area: 'structure:manage',
+  zone: 'structure:manage',
+  machine: 'machine:manage',
+  node: 'node:manage',
+} as const satisfies Record<string, Permission>;
+
 /** The saved row, or the contract's error for why there is none. `id` is empty for a new thing. */
-export function unwrap<Row>(saved: Saved<Row>, errors: SaveErrors, what: string, id: string): Row {
+export function unwrap<Row>(
+  saved: Saved<Row>,
+  errors: SaveErrors,
+  what: keyof typeof permissions,
+  id: string,
+): Row {
   switch (saved.kind) {
     case 'saved':
       return saved.row;
@@ -20,7 +34,7 @@ export function unwrap<Row>(saved: Saved<Row>, errors: SaveErrors, what: string,
     case 'missing':
       throw errors.NOT_FOUND({ data: { what: saved.what, id: '' } });
     case 'forbidden':
-      throw errors.FORBIDDEN({ data: { permission: `${what}:manage` } });
+      throw errors.FORBIDDEN({ data: { permission: permissions[what] } });
     case 'duplicate':
       throw errors.DUPLICATE({ data: { field: saved.field } });
   }

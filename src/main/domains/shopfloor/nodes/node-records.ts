@@ -5,6 +5,7 @@ import { lockSession, recordActivity } from '../sessions/sessions.queries.ts';
 import type { NodeAlarms } from './node-alarms.ts';
 import {
   type DrivenNode,
+  findUnconfirmed,
   type LineReport,
   markNodeOffline,
   markNodeOnline,
@@ -78,6 +79,10 @@ export function nodeRecords({ database, rules, alarms }: RecordServices): NodeRe
     online: (node, hello) =>
       write(async (tx) => {
         await markNodeOnline(tx, node.id, hello);
+        const data = { node: node.node_id, reset: hello.resetReason };
+        for (const machineId of await findUnconfirmed(tx, node.id)) {
+          await addLogLine(tx, { machineId, eventType: 'node-returned', data });
+        }
         await alarms.nodeReturned(tx, node);
       }),
     offline: (node) =>

@@ -38,6 +38,15 @@ export async function markNodeOnline(tx: Tx, nodeKey: string, hello: NodeGreetin
     where id = ${nodeKey}`.execute(tx);
 }
 
+/** Machines of a node whose running session is not confirmed since the node was lost. */
+export async function findUnconfirmed(tx: Tx, nodeKey: string): Promise<string[]> {
+  const { rows } = await sql<{ machine_id: string }>`
+    select session.machine_id from shopfloor.machine_sessions as session
+    join shopfloor.machines as machine on machine.id = session.machine_id
+    where session.active and session.unconfirmed and machine.node_id = ${nodeKey}`.execute(tx);
+  return rows.map((row) => row.machine_id);
+}
+
 /** Keeps that a node is gone; its running sessions become unconfirmed. Answers their machines. */
 export async function markNodeOffline(tx: Tx, nodeKey: string): Promise<string[]> {
   const { rows } = await sql<{ machine_id: string }>`

@@ -4,6 +4,7 @@ import type { Zone, ZoneFields } from '#contract/shopfloor/zones.ts';
 import type { AuditService } from '#domains/identity/audit/audit.service.ts';
 import type { Database } from '#platform/database/database.ts';
 import type { ActorContext } from '#platform/rpc/context.ts';
+import { addLogLine } from '../logs/logs.queries.ts';
 import type { Saved } from '../saved.ts';
 import { findArea, insertArea, updateArea } from './areas.queries.ts';
 import { editor, type Editor } from './editing.ts';
@@ -60,9 +61,12 @@ export function structureService(database: Database, audit: AuditService): Struc
     machines,
     setCondition(caller, { id, version, condition, note }) {
       const { userId } = caller.actor;
-      return machines.change(caller, { id, version }, 'set-condition', (tx) =>
-        updateCondition(tx, id, version, { condition, note, userId }),
-      );
+      return machines.change(caller, { id, version }, 'set-condition', async (tx) => {
+        if (!(await updateCondition(tx, id, version, { condition, note, userId }))) return false;
+        const data = { condition, note };
+        await addLogLine(tx, { machineId: id, userId, eventType: 'condition-changed', data });
+        return true;
+      });
     },
   };
 }

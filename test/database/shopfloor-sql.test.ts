@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import { listLogs } from '#domains/shopfloor/logs/log-list.queries.ts';
+import { addLogLine } from '#domains/shopfloor/logs/logs.queries.ts';
+import {
+  claimNodeEvent,
+  readNodeOutcome,
+  writeNodeOutcome,
+} from '#domains/shopfloor/nodes/node-events.queries.ts';
+import { holdLeases, releaseLeases } from '#domains/shopfloor/nodes/node-leases.queries.ts';
+import {
+  findUnconfirmed,
+  forgetNodeEvents,
+  listDrivenNodes,
+  listNodeConditions,
+  markNodeOffline,
+  markNodeOnline,
+  recordHeard,
+} from '#domains/shopfloor/nodes/node-state.queries.ts';
+import {
+  findNode,
+  insertNode,
+  listNodeLinks,
+  listNodes,
+  updateNode,
+} from '#domains/shopfloor/nodes/nodes.queries.ts';
+import {
+  confirmLock,
+  confirmRelease,
+  findUnanswered,
+  nodesConcerned,
+  readMachineName,
+  readPortDemands,
+  recordCommandFailure,
+} from '#domains/shopfloor/nodes/port-commands.queries.ts';
+import {
+  findSession,
+  listActiveSessions,
+  listSessions,
+} from '#domains/shopfloor/sessions/session-list.queries.ts';
+import {
+  endSession,
+  holdsInArea,
+  insertSession,
+  lockSession,
+  recordActivity,
+} from '#domains/shopfloor/sessions/sessions.queries.ts';
+import {
+  findMachineAtPort,
+  lockMachine,
+  readJustDone,
+  readStartRow,
+} from '#domains/shopfloor/sessions/start.queries.ts';
+import {
+  findIdleSessions,
+  isStillIdle,
+  warnIdleSessions,
+} from '#domains/shopfloor/sessions/timeouts.queries.ts';
+import {
+  findArea,
+  insertArea,
+  listAreas,
+  updateArea,
+} from '#domains/shopfloor/structure/areas.queries.ts';
+import {
+  listTiles,
+  machinesTouched,
+  readStatistics,
+} from '#domains/shopfloor/structure/machine-tiles.queries.ts';
+import {
+  findMachine,
+  insertMachine,
+  listMachines,
+  updateCondition,
+  updateMachine,
+} from '#domains/shopfloor/structure/machines.queries.ts';
+import {
+  findZone,
+  insertZone,
+  listZones,
+  updateZone,
+} from '#domains/shopfloor/structure/zones.queries.ts';
+import { expectCompiledSql } from '#test/support/compiled-sql.ts';
+
+const id = '019b0000-0000-7000-8000-000000000000';
+const now = new Date('2026-01-05T00:00:00Z');
+const page = { limit: 50 };
+const event = { nodeKey: id, boot: 'b', seq: 1 };
+const area = { name: 'n', description: null, code: 'c', active: true };
+const zone = { ...area, areaId: id };
+const machine = {
+  machineId: 'm',
+  name: 'n',
+  description: null,
+  zoneId: id,
+  nodeId: id,
+  nodePort: 0,
+  active: true,
+  requiresRfid: true,
+  timeoutMinutes: 60,
+  warningMinutes: 5,
+  checkAfterUse: false,
+};
+const node = {
+  nodeId: 'n',
+  name: 'n',
+  description: null,
+  nodeType: 'machine_monitor',
+  zoneId: id,
+  isEsp32: true,
+  endpoint: 'tcp://h:1',
+  installationId: null,
+  offlineAfterSeconds: 45,
+  active: true,
+} as const;
+const start = { machineId: id, userId: id, badgeId: id, via: 'reader', guarded: true } as const;
+const end = { sessionId: id, endedBy: 'user', endedByUserId: id, notes: null } as const;
+const everySessionFilter = {
+  areaId: id,
+  machineId: id,
+  userId: id,
+  state: 'ended',
+  endedBy: 'user',
+  from: '2026-01-01T00:00:00Z',
+  to: '2026-02-01T00:00:00Z',
+} as const;
+const everyMachineFilter = {
+  areaId: id,
+  zoneId: id,
+  nodeId: id,
+  active: true,
+  condition: 'ok',
+  search: 's',
+} as const;
+const touched = { sessions: [id], nodes: [id], zones: [id], areas: [id] };
+
+describe('the statements of the shop floor', () => {
+  it('are those that were reviewed', async () => {
+    const held = expectCompiledSql('shopfloor', {
+      'areas: listAreas': (tx) => listAreas(tx, { search: 's', active: true }, page),
+      'areas: findArea': (tx) => findArea(tx, id),
+      'areas: insertArea': (tx) => insertArea(tx, area),
+      'areas: updateArea': (tx) => updateArea(tx, id, 1, area),
+      'zones: listZones': (tx) => listZones(tx, { areaId: id, search: 's', active: true }, page),
+      'zones: findZone': (tx) => findZone(tx, id),
+      'zones: insertZone': (tx) => insertZone(tx, zone),
+      'zones: updateZone': (tx) => updateZone(tx, id, 1, zone),
+      'machines: listMachines': (tx) => listMachines(tx, everyMachineFilter, page),
+      'machines: findMachine': (tx) => findMachine(tx, id),
+      'machines: insertMachine': (tx) => insertMachine(tx, machine),
+      'machines: updateMachine': (tx) => updateMachine(tx, id, 1, machine),
+      'machines: updateCondition': (tx) =>
+        updateCondition(tx, id, 1, { condition: 'blocked', note: 'n', userId: id }),
+      'tiles: listTiles': (tx) => listTiles(tx, { areaId: id, zoneId: id }, [id]),
+      'tiles: machinesTouched': (tx) => machinesTouched(tx, touched),
+      'tiles: readStatistics': readStatistics,
+      'start: lockMachine': (tx) => lockMachine(tx, id),
+      'start: readStartRow': (tx) => readStartRow(tx, id, id),
+      'start: readJustDone': (tx) => readJustDone(tx, id, id, 1500),
+      'start: findMachineAtPort': (tx) => findMachineAtPort(tx, id, 0),
+      'sessions: insertSession': (tx) => insertSession(tx, start),
+      'sessions: endSession': (tx) => endSession(tx, end),
+      'sessions: lockSession': (tx) => lockSession(tx, id),
+      'sessions: holdsInArea': (tx) => holdsInArea(tx, id, id, ['manage', 'admin']),
+      'sessions: recordActivity': (tx) => recordActivity(tx, id, 0, 1),
+      'sessions: listSessions': (tx) => listSessions(tx, everySessionFilter, page),
+      'sessions: listSessions, active': (tx) => listSessions(tx, { state: 'active' }, page),
+      'sessions: findSession': (tx) => findSession(tx, id),
+      'sessions: listActiveSessions': (tx) => listActiveSessions(tx, id, [id]),
+      'timeouts: warnIdleSessions': (tx) => warnIdleSessions(tx, now),
+      'timeouts: findIdleSessions': (tx) => findIdleSessions(tx, now),
+      'timeouts: isStillIdle': (tx) => isStillIdle(tx, id, now),
+      'logs: addLogLine': (tx) => addLogLine(tx, { machineId: id, eventType: 'session-started' }),
+      'logs: listLogs': (tx) =>
+        listLogs(tx, { ...everySessionFilter, eventType: 'node-lost' }, page),
+      'node events: claimNodeEvent': (tx) => claimNodeEvent(tx, event),
+      'node events: readNodeOutcome': (tx) => readNodeOutcome(tx, event),
+      'node events: writeNodeOutcome': (tx) => writeNodeOutcome(tx, event, {}),
+      'node leases: holdLeases': (tx) => holdLeases(tx, 'holder', [id], 6000),
+      'node leases: releaseLeases': (tx) => releaseLeases(tx, 'holder'),
+      'node state: listDrivenNodes': (tx) => listDrivenNodes(tx, id),
+      'node state: markNodeOnline': (tx) =>
+        markNodeOnline(tx, id, { bootId: 'b', firmwareVersion: 'f', resetReason: 'r' }),
+      'node state: markNodeOffline': (tx) => markNodeOffline(tx, id),
+      'node state: findUnconfirmed': (tx) => findUnconfirmed(tx, id),
+      'node state: recordHeard': (tx) =>
+        recordHeard(tx, id, { goodFrames: 1, badFrames: 0, lostFrames: 0 }),
+      'node state: listNodeConditions': (tx) => listNodeConditions(tx, now),
+      'node state: forgetNodeEvents': (tx) => forgetNodeEvents(tx, now),
+      'nodes: listNodes': (tx) => listNodes(tx, { areaId: id, online: true, search: 's' }, page),
+      'nodes: findNode': (tx) => findNode(tx, id),
+      'nodes: listNodeLinks': (tx) => listNodeLinks(tx, [id]),
+      'nodes: insertNode': (tx) => insertNode(tx, node),
+      'nodes: updateNode': (tx) => updateNode(tx, id, 1, node),
+      'port commands: readPortDemands': (tx) => readPortDemands(tx, id),
+      'port commands: nodesConcerned': (tx) => nodesConcerned(tx, [id], [id]),
+      'port commands: confirmRelease': (tx) => confirmRelease(tx, id),
+      'port commands: confirmLock': (tx) => confirmLock(tx, id),
+      'port commands: recordCommandFailure': (tx) => recordCommandFailure(tx, id, 'e'),
+      'port commands: findUnanswered': (tx) => findUnanswered(tx, now),
+      'port commands: readMachineName': (tx) => readMachineName(tx, id),
+    });
+    await expect(held).resolves.toBeUndefined();
+  });
+});

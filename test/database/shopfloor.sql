@@ -1,0 +1,614 @@
+-- areas: listAreas
+select "area"."id", "area"."name", "area"."description", "area"."code", "area"."active", "area"."version", "area"."updated_at", (select count(*)::integer
+  from shopfloor.zones as zone
+  where zone.area_id = area.id) as "zone_count", (select count(*)::integer
+  from shopfloor.machines as machine
+  where machine.area_id = area.id) as "machine_count"
+  from "shopfloor"."areas" as "area"
+  where "area"."active" = $1 and ("area"."name" ilike $2 or "area"."code" ilike $3)
+  order by "area"."name" asc, "area"."id" asc
+  limit $4;
+
+-- areas: findArea
+select "area"."id", "area"."name", "area"."description", "area"."code", "area"."active", "area"."version", "area"."updated_at", (select count(*)::integer
+  from shopfloor.zones as zone
+  where zone.area_id = area.id) as "zone_count", (select count(*)::integer
+  from shopfloor.machines as machine
+  where machine.area_id = area.id) as "machine_count"
+  from "shopfloor"."areas" as "area"
+  where "area"."id" = $1;
+
+-- areas: insertArea
+insert into "shopfloor"."areas" ("name", "description", "code", "active")
+  values ($1, $2, $3, $4)
+  returning "id";
+
+-- areas: updateArea
+update "shopfloor"."areas"
+  set "name" = $1, "description" = $2, "code" = $3, "active" = $4
+  where "id" = $5 and "version" = $6;
+
+-- zones: listZones
+select "zone"."id", "zone"."name", "zone"."description", "zone"."area_id", "area"."name" as "area_name", "zone"."code", "zone"."active", "zone"."version", "zone"."updated_at", (select count(*)::integer
+  from shopfloor.machines as machine
+  where machine.zone_id = zone.id) as "machine_count"
+  from "shopfloor"."zones" as "zone"
+  inner join "shopfloor"."areas" as "area" on "area"."id" = "zone"."area_id"
+  where "zone"."area_id" = $1 and "zone"."active" = $2 and ("zone"."name" ilike $3 or "zone"."code" ilike $4)
+  order by "zone"."name" asc, "zone"."id" asc
+  limit $5;
+
+-- zones: findZone
+select "zone"."id", "zone"."name", "zone"."description", "zone"."area_id", "area"."name" as "area_name", "zone"."code", "zone"."active", "zone"."version", "zone"."updated_at", (select count(*)::integer
+  from shopfloor.machines as machine
+  where machine.zone_id = zone.id) as "machine_count"
+  from "shopfloor"."zones" as "zone"
+  inner join "shopfloor"."areas" as "area" on "area"."id" = "zone"."area_id"
+  where "zone"."id" = $1;
+
+-- zones: insertZone
+insert into "shopfloor"."zones" ("name", "description", "code", "active", "area_id")
+  values ($1, $2, $3, $4, $5)
+  returning "id";
+
+-- zones: updateZone
+update "shopfloor"."zones"
+  set "name" = $1, "description" = $2, "code" = $3, "active" = $4, "area_id" = $5
+  where "id" = $6 and "version" = $7;
+
+-- machines: listMachines
+select "machine".*, "area"."name" as "area_name", "zone"."name" as "zone_name", "node"."node_id" as "node_code", "node"."name" as "node_name"
+  from "shopfloor"."machines" as "machine"
+  left join "shopfloor"."areas" as "area" on "area"."id" = "machine"."area_id"
+  left join "shopfloor"."zones" as "zone" on "zone"."id" = "machine"."zone_id"
+  left join "shopfloor"."nodes" as "node" on "node"."id" = "machine"."node_id"
+  where "machine"."area_id" = $1 and "machine"."zone_id" = $2 and "machine"."node_id" = $3 and "machine"."active" = $4 and "machine"."condition" = $5 and ("machine"."machine_id" ilike $6 or "machine"."name" ilike $7)
+  order by "machine"."machine_id" asc, "machine"."id" asc
+  limit $8;
+
+-- machines: findMachine
+select "machine".*, "area"."name" as "area_name", "zone"."name" as "zone_name", "node"."node_id" as "node_code", "node"."name" as "node_name"
+  from "shopfloor"."machines" as "machine"
+  left join "shopfloor"."areas" as "area" on "area"."id" = "machine"."area_id"
+  left join "shopfloor"."zones" as "zone" on "zone"."id" = "machine"."zone_id"
+  left join "shopfloor"."nodes" as "node" on "node"."id" = "machine"."node_id"
+  where "machine"."id" = $1;
+
+-- machines: insertMachine
+insert into "shopfloor"."machines" ("machine_id", "name", "description", "zone_id", "node_id", "node_port", "active", "requires_rfid", "timeout_minutes", "warning_minutes", "check_after_use")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  returning "id";
+
+-- machines: updateMachine
+update "shopfloor"."machines"
+  set "machine_id" = $1, "name" = $2, "description" = $3, "zone_id" = $4, "node_id" = $5, "node_port" = $6, "active" = $7, "requires_rfid" = $8, "timeout_minutes" = $9, "warning_minutes" = $10, "check_after_use" = $11
+  where "id" = $12 and "version" = $13;
+
+-- machines: updateCondition
+update "shopfloor"."machines"
+  set "condition" = $1, "condition_note" = $2, "condition_since" = clock_timestamp(), "condition_by" = $3
+  where "id" = $4 and "version" = $5;
+
+-- tiles: listTiles
+select machine.id, machine.machine_id, machine.name,
+      machine.area_id, area.name as area_name, machine.zone_id, zone.name as zone_name,
+      case
+        when not (machine.active and coalesce(zone.active and area.active, true)) then 'disabled'
+        when machine.condition = 'blocked' then 'blocked'
+        when session.id is not null then 'in-use'
+        when machine.condition = 'to-check' then 'to-check'
+        when node.id is not null and machine.requires_rfid and not link.online then 'node-offline'
+        else 'free'
+      end as state,
+      machine.condition_note, node.id as node_key, node.node_id, link.online as node_online, node.last_seen,
+      machine.requires_rfid, machine.timeout_minutes, machine.warning_minutes,
+      session.id as session_id, session.user_id, person.full_name, session.start_time,
+      session.last_activity + make_interval(mins => machine.timeout_minutes - machine.warning_minutes) as warn_at,
+      session.last_activity + make_interval(mins => machine.timeout_minutes) as ends_at,
+      session.timeout_warning_sent as warned, session.release_state, session.unconfirmed,
+      refusal.reason as refusal_reason, refusal.timestamp as refused_at
+   
+  from shopfloor.machines as machine
+   
+  left join shopfloor.zones as zone on zone.id = machine.zone_id
+   
+  left join shopfloor.areas as area on area.id = machine.area_id
+   
+  left join shopfloor.nodes as node on node.id = machine.node_id
+   
+  left join lateral (select coalesce(node.active
+      and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds), false) as online) as link on true
+   
+  left join shopfloor.machine_sessions as session on session.machine_id = machine.id and session.active
+   
+  left join identity.users as person on person.id = session.user_id
+   
+  left join lateral (
+      select line.reason, line.timestamp
+  from shopfloor.machine_logs as line
+     
+  where line.machine_id = machine.id and line.event_type = 'session-refused'
+     
+  order by line.id desc
+  limit 1
+    ) as refusal on refusal.timestamp > now() - interval '2 minutes'
+   
+  where ($1::uuid is null or machine.area_id = $2::uuid)
+      and ($3::uuid is null or machine.zone_id = $4::uuid)
+      and ($5::uuid[] is null or machine.id = any ($6::uuid[]))
+   
+  order by area.name, zone.name, machine.machine_id;
+
+-- tiles: machinesTouched
+select machine_id as id
+  from shopfloor.machine_sessions
+  where id = any ($1::uuid[])
+    union
+    select id
+  from shopfloor.machines
+   
+  where node_id = any ($2::uuid[]) or zone_id = any ($3::uuid[])
+      or area_id = any ($4::uuid[]);
+
+-- tiles: readStatistics
+select *
+  from "shopfloor"."dashboard_stats";
+
+-- start: lockMachine
+select
+  from shopfloor.machines
+  where id = $1 for no key update;
+
+-- start: readStartRow
+select machine.machine_id, machine.name, machine.area_id, machine.zone_id,
+      machine.active and coalesce(zone.active and area.active, true) as in_service,
+      machine.condition, machine.condition_note,
+      node.node_id as guard_node_id,
+      coalesce(node.active and node.status = 'online'
+        and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds), false) as guard_online,
+      node.last_seen as guard_last_seen,
+      shopfloor.estop_since(machine.zone_id) as estop_since,
+      (select json_build_object(
+          'id', session.id, 'userId', session.user_id, 'fullName', person.full_name,
+          'startTime', to_char(session.start_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+       
+  from shopfloor.machine_sessions as session
+       
+  left join identity.users as person on person.id = session.user_id
+       
+  where session.machine_id = machine.id and session.active) as running,
+      exists (select
+  from identity.user_scopes as scope
+       
+  where scope.user_id = $1 and scope.scope_type = 'area'
+          and (scope.scope_id is null or scope.scope_id = machine.area_id)
+          and scope.permission_level in ('operate', 'manage', 'admin')) as may_operate
+   
+  from shopfloor.machines as machine
+   
+  left join shopfloor.zones as zone on zone.id = machine.zone_id
+   
+  left join shopfloor.areas as area on area.id = machine.area_id
+   
+  left join shopfloor.nodes as node on node.id = machine.node_id and machine.requires_rfid
+   
+  where machine.id = $2;
+
+-- start: readJustDone
+select case when active then 'started' else 'ended' end as what, id as "sessionId"
+   
+  from shopfloor.machine_sessions
+   
+  where machine_id = $1 and user_id = $2
+      and (active or ended_by = 'user')
+      and coalesce(end_time, start_time) > clock_timestamp() - make_interval(secs => $3)
+   
+  order by start_time desc, id desc
+   
+  limit 1;
+
+-- start: findMachineAtPort
+select id
+  from shopfloor.machines
+   
+  where node_id = $1 and node_port = $2 and active;
+
+-- sessions: insertSession
+insert into shopfloor.machine_sessions
+      (machine_id, area_id, zone_id, user_id, badge_id, started_via, start_time, last_activity,
+       release_state, release_requested_at)
+    select machine.id, machine.area_id, machine.zone_id, $1, $2,
+      $3, moment.at, moment.at,
+      case when $4::boolean then 'requested' end,
+      case when $5::boolean then moment.at end
+   
+  from shopfloor.machines as machine
+    cross join (select clock_timestamp() as at) as moment
+   
+  where machine.id = $6
+   
+  returning id;
+
+-- sessions: endSession
+with ended as (
+      update shopfloor.machine_sessions
+     
+  set active = false, end_time = greatest(clock_timestamp(), start_time),
+        ended_by = $1, ended_by_user_id = $2, notes = $3,
+        unconfirmed = false,
+        lock_requested_at = case when release_state is not null then clock_timestamp() end
+     
+  where id = $4 and active
+     
+  returning id, machine_id, user_id
+    ), checked as (
+      update shopfloor.machines as machine
+     
+  set condition = 'to-check', condition_note = null, condition_since = clock_timestamp(), condition_by = null
+     
+  from ended
+     
+  where machine.id = ended.machine_id and machine.check_after_use and machine.condition = 'ok'
+    )
+    select id, machine_id, user_id
+  from ended;
+
+-- sessions: lockSession
+select
+  from shopfloor.machines as machine
+   
+  where machine.id = (select machine_id
+  from shopfloor.machine_sessions
+  where id = $1)
+    for no key update;
+select machine_id, area_id, user_id, active, ended_by, end_time
+   
+  from shopfloor.machine_sessions
+  where id = $1;
+
+-- sessions: holdsInArea
+select exists (select
+  from identity.user_scopes
+     
+  where user_id = $1 and scope_type = 'area'
+        and (scope_id is null or scope_id = $2)
+        and permission_level = any ($3)) as held;
+
+-- sessions: recordActivity
+update shopfloor.machine_sessions as session
+   
+  set activity_count = activity_count + $1,
+      last_activity = greatest(clock_timestamp(), session.last_activity), timeout_warning_sent = false
+   
+  from shopfloor.machines as machine
+   
+  where machine.id = session.machine_id and session.active
+      and machine.node_id = $2 and machine.node_port = $3;
+
+-- sessions: listSessions
+select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", case when session.active
+        then session.last_activity + make_interval(mins => machine.timeout_minutes) end as "ends_at"
+  from "shopfloor"."machine_sessions" as "session"
+  inner join "shopfloor"."machines" as "machine" on "machine"."id" = "session"."machine_id"
+  left join "shopfloor"."areas" as "area" on "area"."id" = "session"."area_id"
+  left join "shopfloor"."zones" as "zone" on "zone"."id" = "session"."zone_id"
+  left join "identity"."users" as "person" on "person"."id" = "session"."user_id"
+  where "session"."area_id" = $1 and "session"."machine_id" = $2 and "session"."user_id" = $3 and not session.active and "session"."ended_by" = $4 and "session"."start_time" >= $5 and "session"."start_time" < $6
+  order by "session"."start_time" desc, "session"."id" desc
+  limit $7;
+
+-- sessions: listSessions, active
+select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", case when session.active
+        then session.last_activity + make_interval(mins => machine.timeout_minutes) end as "ends_at"
+  from "shopfloor"."machine_sessions" as "session"
+  inner join "shopfloor"."machines" as "machine" on "machine"."id" = "session"."machine_id"
+  left join "shopfloor"."areas" as "area" on "area"."id" = "session"."area_id"
+  left join "shopfloor"."zones" as "zone" on "zone"."id" = "session"."zone_id"
+  left join "identity"."users" as "person" on "person"."id" = "session"."user_id"
+  where session.active
+  order by "session"."start_time" desc, "session"."id" desc
+  limit $1;
+
+-- sessions: findSession
+select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", case when session.active
+        then session.last_activity + make_interval(mins => machine.timeout_minutes) end as "ends_at"
+  from "shopfloor"."machine_sessions" as "session"
+  inner join "shopfloor"."machines" as "machine" on "machine"."id" = "session"."machine_id"
+  left join "shopfloor"."areas" as "area" on "area"."id" = "session"."area_id"
+  left join "shopfloor"."zones" as "zone" on "zone"."id" = "session"."zone_id"
+  left join "identity"."users" as "person" on "person"."id" = "session"."user_id"
+  where "session"."id" = $1;
+
+-- sessions: listActiveSessions
+select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", case when session.active
+        then session.last_activity + make_interval(mins => machine.timeout_minutes) end as "ends_at"
+  from "shopfloor"."machine_sessions" as "session"
+  inner join "shopfloor"."machines" as "machine" on "machine"."id" = "session"."machine_id"
+  left join "shopfloor"."areas" as "area" on "area"."id" = "session"."area_id"
+  left join "shopfloor"."zones" as "zone" on "zone"."id" = "session"."zone_id"
+  left join "identity"."users" as "person" on "person"."id" = "session"."user_id"
+  where session.active and "session"."area_id" = $1 and "session"."id" = any ($2::uuid[])
+  order by "session"."start_time", "session"."id";
+
+-- timeouts: warnIdleSessions
+update shopfloor.machine_sessions as session
+  set timeout_warning_sent = true
+   
+  from shopfloor.machines as machine
+   
+  where machine.id = session.machine_id and session.active and not session.timeout_warning_sent
+      and machine.warning_minutes > 0
+      and session.last_activity + make_interval(mins => machine.timeout_minutes - machine.warning_minutes) <= $1
+   
+  returning session.id, session.machine_id, session.user_id;
+
+-- timeouts: findIdleSessions
+select session.id
+  from shopfloor.machine_sessions as session
+    join shopfloor.machines as machine on machine.id = session.machine_id
+   
+  where session.active
+      and session.last_activity + make_interval(mins => machine.timeout_minutes) <= $1
+   
+  order by session.last_activity;
+
+-- timeouts: isStillIdle
+select
+  from shopfloor.machine_sessions as session
+    join shopfloor.machines as machine on machine.id = session.machine_id
+   
+  where session.id = $1 and session.active
+      and session.last_activity + make_interval(mins => machine.timeout_minutes) <= $2;
+
+-- logs: addLogLine
+insert into shopfloor.machine_logs
+      (machine_id, area_id, user_id, session_id, event_type, reason, event_data, ip_address)
+    select id, area_id, $1, $2, $3,
+      $4, $5::jsonb,
+      $6::inet
+   
+  from shopfloor.machines
+  where id = $7;
+
+-- logs: listLogs
+select "line"."id", "line"."user_id", "person"."full_name", "line"."session_id", "line"."event_type", "line"."reason", "line"."timestamp", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", line.event_data as "event_data", host(line.ip_address) as "address"
+  from "shopfloor"."machine_logs" as "line"
+  inner join "shopfloor"."machines" as "machine" on "machine"."id" = "line"."machine_id"
+  left join "identity"."users" as "person" on "person"."id" = "line"."user_id"
+  where "line"."area_id" = $1 and "line"."machine_id" = $2 and "line"."user_id" = $3 and "line"."event_type" = $4 and "line"."timestamp" >= $5 and "line"."timestamp" < $6
+  order by "line"."id" desc
+  limit $7;
+
+-- node events: claimNodeEvent
+insert into shopfloor.node_events (node_id, boot_id, seq, outcome)
+   
+  values ($1, $2, $3, '{}')
+   
+  on conflict on constraint node_events_pkey do nothing
+   
+  returning seq;
+
+-- node events: readNodeOutcome
+select outcome
+  from shopfloor.node_events
+   
+  where node_id = $1 and boot_id = $2 and seq = $3;
+
+-- node events: writeNodeOutcome
+update shopfloor.node_events
+  set outcome = $1::jsonb
+   
+  where node_id = $2 and boot_id = $3 and seq = $4;
+
+-- node leases: holdLeases
+insert into shopfloor.node_leases as lease (node_id, holder, held_until)
+    select node_id, $1, clock_timestamp() + make_interval(secs => $2)
+   
+  from unnest($3::uuid[]) as node_id
+  order by node_id
+   
+  on conflict (node_id) do update
+  set holder = excluded.holder, held_until = excluded.held_until
+   
+  where lease.holder = excluded.holder or lease.held_until < clock_timestamp()
+   
+  returning node_id;
+
+-- node leases: releaseLeases
+delete
+  from shopfloor.node_leases
+  where holder = $1;
+
+-- node state: listDrivenNodes
+select id, node_id, name, endpoint
+  from shopfloor.nodes
+   
+  where active and endpoint is not null
+      and (installation_id is null or installation_id = $1)
+   
+  order by node_id;
+
+-- node state: markNodeOnline
+update shopfloor.nodes
+   
+  set status = case when status = 'updating' then status else 'online' end, last_seen = clock_timestamp(),
+      boot_id = $1, firmware_version = left($2, 20),
+      reset_reason = $3
+   
+  where id = $4;
+
+-- node state: markNodeOffline
+with lost as (
+      update shopfloor.nodes
+  set status = 'offline'
+     
+  where id = $1 and status in ('online', 'error')
+    )
+    update shopfloor.machine_sessions as session
+  set unconfirmed = true
+   
+  from shopfloor.machines as machine
+   
+  where machine.id = session.machine_id and machine.node_id = $2
+      and session.active and session.release_state is not null and not session.unconfirmed
+   
+  returning session.machine_id;
+
+-- node state: findUnconfirmed
+select session.machine_id
+  from shopfloor.machine_sessions as session
+    join shopfloor.machines as machine on machine.id = session.machine_id
+   
+  where session.active and session.unconfirmed and machine.node_id = $1;
+
+-- node state: recordHeard
+update shopfloor.nodes
+   
+  set status = case when status = 'offline' then 'online' else status end,
+      last_seen = clock_timestamp(), line_reported_at = clock_timestamp(),
+      good_frames = $1, bad_frames = $2, lost_frames = $3
+   
+  where id = $4;
+
+-- node state: listNodeConditions
+select node.id, node.node_id, node.name, node.status,
+      node.active and node.status <> 'updating'
+        and not shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds, $1) as offline
+   
+  from shopfloor.nodes as node
+   
+  where node.endpoint is not null
+   
+  order by node.node_id;
+
+-- node state: forgetNodeEvents
+delete
+  from shopfloor.node_events
+  where received_at < $1;
+
+-- nodes: listNodes
+select "node".*, "zone"."name" as "zone_name", node.active
+  and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds) as "online", host(node.ip_address) as "address", (select count(*)::integer
+  from shopfloor.machines as machine
+  where machine.node_id = node.id) as "machine_count"
+  from "shopfloor"."nodes" as "node"
+  left join "shopfloor"."zones" as "zone" on "zone"."id" = "node"."zone_id"
+  where "node"."area_id" = $1 and node.active
+  and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds) = $2 and ("node"."node_id" ilike $3 or "node"."name" ilike $4)
+  order by "node"."node_id" asc, "node"."id" asc
+  limit $5;
+
+-- nodes: findNode
+select "node".*, "zone"."name" as "zone_name", node.active
+  and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds) as "online", host(node.ip_address) as "address", (select count(*)::integer
+  from shopfloor.machines as machine
+  where machine.node_id = node.id) as "machine_count"
+  from "shopfloor"."nodes" as "node"
+  left join "shopfloor"."zones" as "zone" on "zone"."id" = "node"."zone_id"
+  where "node"."id" = $1;
+
+-- nodes: listNodeLinks
+select "node".*, "zone"."name" as "zone_name", node.active
+  and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds) as "online", host(node.ip_address) as "address", (select count(*)::integer
+  from shopfloor.machines as machine
+  where machine.node_id = node.id) as "machine_count"
+  from "shopfloor"."nodes" as "node"
+  left join "shopfloor"."zones" as "zone" on "zone"."id" = "node"."zone_id"
+  where "node"."active" = $1 and "node"."id" = any ($2::uuid[])
+  order by "node"."node_id";
+
+-- nodes: insertNode
+insert into "shopfloor"."nodes" ("node_id", "name", "description", "node_type", "zone_id", "is_esp32", "endpoint", "installation_id", "offline_after_seconds", "active")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  returning "id";
+
+-- nodes: updateNode
+update "shopfloor"."nodes"
+  set "node_id" = $1, "name" = $2, "description" = $3, "node_type" = $4, "zone_id" = $5, "is_esp32" = $6, "endpoint" = $7, "installation_id" = $8, "offline_after_seconds" = $9, "active" = $10
+  where "id" = $11 and "version" = $12;
+
+-- port commands: readPortDemands
+select machine.node_port as port, machine.id as machine_id, session.id as session_id,
+      coalesce(session.active and session.release_state <> 'failed', false) as released,
+      coalesce(case when session.active then session.release_state = 'requested'
+        else session.lock_requested_at is not null and session.locked_at is null
+          and (session.release_state <> 'failed' or session.released_at is null) end,
+        false) as open,
+      coalesce(session.unconfirmed, false) as unconfirmed,
+      case when session.active and session.timeout_warning_sent then greatest(0, extract(epoch
+  from
+        session.last_activity + make_interval(mins => machine.timeout_minutes) - clock_timestamp()))::integer
+      end as warn_seconds
+   
+  from shopfloor.machines as machine
+   
+  left join lateral (
+      select id, active, release_state, released_at, lock_requested_at, locked_at, last_activity,
+        timeout_warning_sent, unconfirmed
+     
+  from shopfloor.machine_sessions
+     
+  where machine_id = machine.id and release_state is not null
+     
+  order by start_time desc, id desc
+  limit 1
+    ) as session on true
+   
+  where machine.node_id = $1 and machine.requires_rfid and machine.active
+   
+  order by machine.node_port;
+
+-- port commands: nodesConcerned
+select distinct machine.node_id
+  from shopfloor.machines as machine
+   
+  where machine.node_id is not null and (machine.id = any ($1::uuid[])
+      or machine.id in (select machine_id
+  from shopfloor.machine_sessions
+  where id = any ($2::uuid[])));
+
+-- port commands: confirmRelease
+update shopfloor.machine_sessions
+   
+  set release_state = 'released', released_at = coalesce(released_at, clock_timestamp()), unconfirmed = false
+   
+  where id = $1 and active and (release_state = 'requested' or unconfirmed)
+   
+  returning id;
+
+-- port commands: confirmLock
+update shopfloor.machine_sessions
+   
+  set locked_at = clock_timestamp(),
+      release_state = case when released_at is null and release_state = 'failed' then 'failed' else 'locked' end,
+      release_error = case when released_at is null then release_error end
+   
+  where id = $1 and not active and lock_requested_at is not null and locked_at is null
+   
+  returning id;
+
+-- port commands: recordCommandFailure
+update shopfloor.machine_sessions
+   
+  set release_state = 'failed', release_error = left($1, 200)
+   
+  where id = $2 and release_state <> 'failed'
+      and (case when active then release_state = 'requested' else lock_requested_at is not null and locked_at is null end)
+   
+  returning active, machine_id;
+
+-- port commands: findUnanswered
+select id
+  from shopfloor.machine_sessions
+   
+  where (release_state = 'requested' or (lock_requested_at is not null and locked_at is null))
+      and release_state <> 'failed'
+      and coalesce(lock_requested_at, release_requested_at) < $1
+   
+  order by id;
+
+-- port commands: readMachineName
+select name || ' (' || machine_id || ')' as name
+   
+  from shopfloor.machines
+  where id = $1;
