@@ -7,7 +7,6 @@ import type {
 } from '#contract/alarms.ts';
 import type { AuditOrigin, AuditService } from '#domains/identity/audit/audit.service.ts';
 import { type LiveRows, liveRows } from '#platform/changes/live-rows.ts';
-import { isRetryable, violates } from '#platform/database/constraints.ts';
 import type { Tx } from '#platform/database/database.ts';
 import type { Page, PageRequest } from '#platform/database/paging.ts';
 import type { Platform } from '#platform/platform.ts';
@@ -21,17 +20,14 @@ import {
   type PriorityCount,
 } from './alarms.queries.ts';
 import {
-  acknowledgeAlarms,
-  activeSources,
-  type AlarmKey,
-  type AlarmSource,
-  type Clear,
-  clearAlarms,
-  describeAlarms,
-  type Raise,
-  raiseAlarms,
-  resolveEvent,
-} from './transitions.queries.ts';
+  clearIn,
+  describeIn,
+  raiseIn,
+  type Reconciled,
+  reconcileIn,
+  withoutRaces,
+} from './raising.ts';
+import { acknowledgeAlarms, type Clear, type Raise, resolveEvent } from './transitions.queries.ts';
 
 /** Who acknowledges or closes, and where they sit. */
 export interface Operator {
@@ -48,13 +44,6 @@ export interface Acknowledged {
 
 /** Why an alarm was not closed by hand. */
 export type NotResolved = 'not-found' | 'condition-active' | 'not-acknowledged';
-
-/** What a reconciliation changed. */
-export interface Reconciled {
-  readonly raised: number;
-  readonly cleared: number;
-  readonly described: number;
-}
 
 /** Raising and clearing, for monitors and device links. Idempotent; many at once cost one statement. */
 export interface AlarmRaiser {
@@ -98,78 +87,16 @@ export interface AlarmsService extends AlarmRaiser {
   resolve(operator: Operator, id: string, note: string): Promise<Alarm | NotResolved>;
 }
 
-const ATTEMPTS = 5;
-
-/** Two processes may bring the same alarm back at once; the one that lost looks again. */
-async function again<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const raced = violates(error, 'alarms_one_open') || isRetryable(error);
-      if (!raced || attempt === ATTEMPTS) throw error;
-    }
-  }
-}
-
-const sourceKey = ({ type, id }: AlarmSource): string => JSON.stringify([type, id]);
-
-async function raiseIn(tx: Tx, raises: readonly Raise[]): Promise<number> {
-  let begun = 0;
-  for (let left = raises; left.length > 0;) {
-    const rows = await raiseAlarms(tx, left);
-    begun += rows.filter(({ change }) => change === 'raised' || change === 'returned').length;
-    const missed = new Set(rows.filter(({ change }) => change === 'missed').map(keyOf));
-    left = left.filter(({ alarmType, source: { type, id } }) =>
-      missed.has(keyOf({ alarm_type: alarmType, source_type: type, source_id: id })),
-    );
-  }
-  return begun;
-}
-
-const keyOf = ({ alarm_type, source_type, source_id }: AlarmKey): string =>
-  JSON.stringify([alarm_type, source_type, source_id]);
-
-async function clearIn(tx: Tx, clears: readonly Clear[]): Promise<number> {
-  return clears.length === 0 ? 0 : (await clearAlarms(tx, clears)).length;
-}
-
-async function describeIn(tx: Tx, raises: readonly Raise[]): Promise<number> {
-  return raises.length === 0 ? 0 : describeAlarms(tx, raises);
-}
-
-async function reconcileIn(
-  tx: Tx,
-  alarmType: string,
-  conditions: readonly Omit<Raise, 'alarmType'>[],
-): Promise<Reconciled> {
-  const active = await activeSources(tx, alarmType);
-  const activeKeys = new Set(active.map(sourceKey));
-  const wantedKeys = new Set(conditions.map(({ source }) => sourceKey(source)));
-  const raises = conditions.map((condition) => ({ ...condition, alarmType }));
-  const isActive = ({ source }: Raise) => activeKeys.has(sourceKey(source));
-  const over = active.filter((source) => !wantedKeys.has(sourceKey(source)));
-  return {
-    cleared: await clearIn(
-      tx,
-      over.map((source) => ({ alarmType, source })),
-    ),
-    described: await describeIn(tx, raises.filter(isActive)),
-    raised: await raiseIn(
-      tx,
-      raises.filter((raise) => !isActive(raise)),
-    ),
-  };
-}
-
 /** Makes the alarm queue. */
 export function createAlarmsService(
   { database, changes }: Pick<Platform, 'database' | 'changes'>,
   audit: AuditService,
 ): AlarmsService {
   return {
-    raise: (raises) => again(() => database.asSystem('alarm-raise', (tx) => raiseIn(tx, raises))),
-    clear: (clears) => again(() => database.asSystem('alarm-clear', (tx) => clearIn(tx, clears))),
+    raise: (raises) =>
+      withoutRaces(() => database.asSystem('alarm-raise', (tx) => raiseIn(tx, raises))),
+    clear: (clears) =>
+      withoutRaces(() => database.asSystem('alarm-clear', (tx) => clearIn(tx, clears))),
     raiseIn,
     clearIn,
     describeIn,
