@@ -55,9 +55,9 @@ export interface TestBrowser extends Browser {
   ticket(): Promise<string>;
 }
 
-/** Makes a browser that has the server's page open. */
-export function testBrowser(origin: string): TestBrowser {
-  let cookie = '';
+/** Makes a browser that has the server's page open, and the cookie `held` already. */
+export function testBrowser(origin: string, held = ''): TestBrowser {
+  let cookie = held;
   const browser: TestBrowser = {
     origin,
     cookie: () => cookie,
