@@ -16,12 +16,12 @@ const rootFlags = (): string[] => (process.getuid?.() === 0 ? ['--no-sandbox', '
 /** Runs the server and, where there is a screen and a browser, opens it in an app window. */
 export function serveInWindow(args: readonly string[]): Promise<number> {
   const server = spawn(process.execPath, [join(root, 'out/main/server.js'), ...args], {
-    stdio: ['inherit', 'pipe', 'inherit'],
+    stdio: ['inherit', 'pipe', 'inherit', 'ipc'],
   });
   const stop = (signal: NodeJS.Signals): void => void server.kill(signal);
   process.on('SIGINT', stop).on('SIGTERM', stop);
   let printed = '';
-  server.stdout.on('data', (part: Buffer) => {
+  server.stdout?.on('data', (part: Buffer) => {
     process.stdout.write(part);
     const before = ready.test(printed);
     printed += part.toString();

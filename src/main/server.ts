@@ -4,6 +4,7 @@ import { parseOptions, type StartOptions } from '#platform/config/options.ts';
 import { startWebServer } from './web/web-server.ts';
 import type { WebServer } from './web/web-options.ts';
 import { type Core, startCore } from './core.ts';
+import { fillDemoSite } from './demo/fill-demo-site.ts';
 import { explain } from './site/explain.ts';
 import { openDatabaseAccess } from './site/database-access.ts';
 import { programVersion } from './site/program-version.ts';
@@ -54,6 +55,8 @@ function toldToStop(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.once(signal, () => resolve());
+    // A starter that vanishes without a word takes its channel with it.
+    process.once('disconnect', () => resolve());
   });
 }
 
@@ -72,6 +75,7 @@ async function main(): Promise<void> {
     preset ? await openDatabaseAccess(preset, site) : await serveSetUp(site, options, announce),
   );
   const core = running.use(await startCore(site, access));
+  if (site.host.demo) await fillDemoSite(core);
   const server = running.use(await serveCore(core, options));
   announce(server.url);
   await stop;

@@ -5,18 +5,22 @@ import { serveLines, startControlChannel } from './control-channel.ts';
 import { siteCommands } from './site-commands.ts';
 import { exampleSite, readSiteDescription } from './site-description.ts';
 import { startSiteSimulator } from './site-simulator.ts';
+import { startTraffic } from './traffic.ts';
 
 const DEFAULT_CONTROL_PORT = 7499;
 
 const usage = `Simulates badge readers and machine nodes that speak the real protocols.
 
-  node src/simulators/index.ts [--site FILE] [--control PORT]
+  node src/simulators/index.ts [--site FILE] [--control PORT] [--traffic SECONDS]
 
   --site FILE      JSON: {"readers":[{"name","profile","port","pty"}],
-                          "nodes":[{"name","ports","framing","port","pty"}]}
+                          "nodes":[{"name","ports","framing","port","pty"}],
+                          "badges":["0100112233"]}
                    Without it: one reader on port 7501 and one node on port 7601.
   --control PORT   takes commands on 127.0.0.1:PORT as well as on standard input
                    (${DEFAULT_CONTROL_PORT} unless given, 0 for any free port)
+  --traffic SECONDS  lets the people with the badges of the site come and go,
+                   somebody every so many seconds
   --help           shows this
 
 Type “help” while it runs for the commands.`;
@@ -24,6 +28,8 @@ Type “help” while it runs for the commands.`;
 interface Options {
   readonly site: string | undefined;
   readonly control: number;
+  /** Seconds from one deed of anybody to the next; null for nobody. */
+  readonly traffic: number | null;
   readonly help: boolean;
 }
 
@@ -32,6 +38,7 @@ function readOptions(): Options {
     options: {
       site: { type: 'string' },
       control: { type: 'string', default: String(DEFAULT_CONTROL_PORT) },
+      traffic: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -39,7 +46,11 @@ function readOptions(): Options {
   if (!/^\d{1,5}$/u.test(values.control) || control > 65_535) {
     throw new RangeError(`--control takes a port from 0 to 65535, not “${values.control}”.`);
   }
-  return { site: values.site, control, help: values.help };
+  const traffic = values.traffic === undefined ? null : Number(values.traffic);
+  if (traffic !== null && !(traffic > 0)) {
+    throw new RangeError(`--traffic takes a number of seconds, not “${values.traffic}”.`);
+  }
+  return { site: values.site, control, traffic, help: values.help };
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -47,7 +58,9 @@ const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** Waits for the program to be told to stop. */
 async function stopRequest(): Promise<void> {
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  // A starter that vanishes without a word takes its channel with it.
+  const left = once(process, 'disconnect');
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), left]);
 }
 
 async function main(): Promise<void> {
@@ -60,6 +73,13 @@ async function main(): Promise<void> {
   await using site = await startSiteSimulator(description, systemClock);
   using run = siteCommands(site, systemClock);
   await using control = await startControlChannel(options.control, run);
+  using _people =
+    options.traffic === null
+      ? null
+      : startTraffic(site, systemClock, {
+          badges: description.badges,
+          paceMs: options.traffic * 1000,
+        });
   for (const problem of site.problems) complain(problem);
   say(await run('status'));
   say(`The simulators are ready; commands on 127.0.0.1:${control.port}, or here. Try “help”.`);

@@ -33,6 +33,8 @@ export const siteSchema = z
   .strictObject({
     readers: z.array(readerSchema).default([]),
     nodes: z.array(nodeSchema).default([]),
+    /** Badge numbers in hex of the people who come and go when traffic is on. */
+    badges: z.array(z.string().regex(/^([0-9A-Fa-f]{2}){4,10}$/u)).default([]),
   })
   .refine(
     ({ readers, nodes }) =>
