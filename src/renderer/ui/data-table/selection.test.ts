@@ -9,7 +9,7 @@ function press(now: Selection, key: string, modifiers: Partial<KeyPress> = {}): 
   const from = now.activeId === null ? -1 : ids.indexOf(now.activeId);
   const step = keyStep(
     { key, shiftKey: false, ctrlKey: false, metaKey: false, ...modifiers },
-    from,
+    { at: from, was: -1 },
     ids,
     page,
   );
@@ -74,6 +74,21 @@ describe('rows that disappear', () => {
     const all = select(at('b'), { kind: 'all' }, ids);
     const after = withoutGone(all, (id) => id !== 'b');
     expect([after.activeId, chosen(after)]).toEqual([null, 'acde']);
+  });
+
+  const noKeys = { shiftKey: false, ctrlKey: false, metaKey: false };
+  const after = (key: string, was: number) =>
+    keyStep({ key, ...noKeys }, { at: -1, was }, ids, page);
+
+  it('hand the cursor to their neighbours', () => {
+    // Row 2 has gone; what was row 3 is row 2 now.
+    expect(after('ArrowDown', 2)).toEqual({ kind: 'only', id: 'c' });
+    expect(after('ArrowUp', 2)).toEqual({ kind: 'only', id: 'b' });
+    expect(after('ArrowDown', 9)).toEqual({ kind: 'only', id: 'e' });
+  });
+
+  it('are not replaced by another row under the Space key', () => {
+    expect(after(' ', 2)).toBeUndefined();
   });
 
   it('leave a selection that does not hold them as it was', () => {

@@ -99,19 +99,34 @@ export function keyTarget(
   return target === undefined || count === 0 ? undefined : Math.min(Math.max(target, 0), last);
 }
 
-/** What a key does to the selection, with the cursor on row `from`; undefined where it does nothing. */
+/** Where the cursor is, as indexes into the rows shown. */
+export interface Cursor {
+  /** The active row; −1 where there is none. */
+  readonly at: number;
+  /** Where the active row was before it disappeared; −1 where there never was one. */
+  readonly was: number;
+}
+
+/** The row a move starts from: where the active row has gone, its neighbours are next, not the top. */
+function startOf(key: string, { at, was }: Cursor, count: number): number {
+  if (at >= 0 || was < 0) return at;
+  const place = Math.min(was, count);
+  return key === 'ArrowDown' || key === 'PageDown' ? place - 1 : place;
+}
+
+/** What a key does to the selection; undefined where it does nothing. Only a row that is there is toggled. */
 export function keyStep(
   { key, shiftKey, ctrlKey, metaKey }: KeyPress,
-  from: number,
+  cursor: Cursor,
   ids: readonly string[],
   page: number,
 ): SelectionStep | undefined {
   const command = ctrlKey || metaKey;
   if (command && key.toLowerCase() === 'a') return { kind: 'all' };
   if (key === 'Escape') return { kind: 'clear' };
-  const here = ids[from];
+  const here = ids[cursor.at];
   if (key === ' ') return here === undefined ? undefined : { kind: 'toggle', id: here };
-  const target = keyTarget(key, from, ids.length, page);
+  const target = keyTarget(key, startOf(key, cursor, ids.length), ids.length, page);
   const id = target === undefined ? undefined : ids[target];
   if (id === undefined) return undefined;
   return { kind: shiftKey ? 'range' : command ? 'move' : 'only', id };

@@ -41,9 +41,7 @@ export function useTableSelection(
     activeIndex,
     take,
     press(key, pageRows) {
-      // Where the active row has gone, its neighbour is next, not the top of the list.
-      const from = activeIndex >= 0 ? activeIndex : Math.min(lastIndex.current, ids.length) - 1;
-      const step = keyStep(key, Math.max(from, -1), ids, pageRows);
+      const step = keyStep(key, { at: activeIndex, was: lastIndex.current }, ids, pageRows);
       if (step) take(step);
       return step !== undefined;
     },
