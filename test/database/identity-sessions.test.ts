@@ -16,13 +16,23 @@ async function startedSite() {
   const end = new AsyncDisposableStack();
   end.use(site);
   end.use(running);
-  return { site, admin, end };
+  return { site, admin, [Symbol.asyncDispose]: () => end.disposeAsync() };
 }
 
 describe('a session', () => {
+  it('opens although the clock ticks while it is being opened', async () => {
+    await using site = await createIdentitySite();
+    await using _running = await site.identity.start();
+    const { now } = site.clock;
+    let reads = 0;
+    site.clock.now = () => new Date(now().getTime() + (reads += 1));
+    const admin = await signInAdministrator(site);
+    expect(admin.connection.session?.actor.level).toBe('fresh');
+  });
+
   it('lowers its proof after five minutes, and a step-up raises it', async () => {
-    const { site, admin, end } = await startedSite();
-    await using _end = end;
+    await using made = await startedSite();
+    const { site, admin } = made;
     expect(admin.connection.session?.actor.level).toBe('fresh');
     for (let n = 0; n < 10; n += 1) {
       await site.clock.advance(31_000);
@@ -39,8 +49,8 @@ describe('a session', () => {
   });
 
   it('locks after five minutes without input, and the password unlocks it', async () => {
-    const { site, admin, end } = await startedSite();
-    await using _end = end;
+    await using made = await startedSite();
+    const { site, admin } = made;
     await site.clock.advance(4 * MINUTE);
     await admin.client.session.touch();
     await site.clock.advance(4 * MINUTE);
@@ -55,8 +65,8 @@ describe('a session', () => {
   });
 
   it('ends after twelve hours of use', async () => {
-    const { site, admin, end } = await startedSite();
-    await using _end = end;
+    await using made = await startedSite();
+    const { site, admin } = made;
     for (let passed = 0; passed < 12 * 60; passed += 4) {
       if (admin.connection.session) await admin.client.session.touch();
       await site.clock.advance(4 * MINUTE);
@@ -66,8 +76,8 @@ describe('a session', () => {
   });
 
   it('ends when the wall clock passes its end, and not later when it is set back', async () => {
-    const { site, admin, end } = await startedSite();
-    await using _end = end;
+    await using made = await startedSite();
+    const { site, admin } = made;
     site.clock.jumpTo(new Date(site.clock.now().getTime() - 60 * MINUTE));
     await site.clock.advance(1_000);
     expect(admin.connection.session).not.toBeNull();
@@ -77,10 +87,11 @@ describe('a session', () => {
   });
 
   it('is taken from every connection when an administrator ends it, in other processes too', async () => {
-    const { site, admin, end } = await startedSite();
-    await using _end = end;
+    await using made = await startedSite();
+    const { site, admin } = made;
     const elsewhere = site.another();
-    await using _running = await elsewhere.start();
+    await using running = new AsyncDisposableStack();
+    running.use(await elsewhere.start());
     const user = await signInUser(site, admin, 'lee');
     const handover = await user.client.session.stepUp({ by: 'password', password: goodPassword });
     const token = await elsewhere.redeemHandover(handover.handover);
@@ -94,8 +105,8 @@ describe('a session', () => {
   });
 
   it('loses rights the moment a role is taken away', async () => {
-    const { site, admin, end } = await startedSite();
-    await using _end = end;
+    await using made = await startedSite();
+    const { site, admin } = made;
     const user = await signInUser(site, admin, 'lee', ['manager']);
     expect(await user.client.users.list({})).toMatchObject({ nextCursor: null });
     const { version } = await admin.client.users.get({ id: user.userId });
@@ -105,8 +116,8 @@ describe('a session', () => {
   });
 
   it('ends at once when its owner is deactivated', async () => {
-    const { site, admin, end } = await startedSite();
-    await using _end = end;
+    await using made = await startedSite();
+    const { site, admin } = made;
     const user = await signInUser(site, admin, 'lee');
     const { version } = await admin.client.users.get({ id: user.userId });
     await admin.client.users.setStatus({ id: user.userId, version, status: 'inactive' });
@@ -114,8 +125,8 @@ describe('a session', () => {
   });
 
   it('tells its watchers what happens to it', async () => {
-    const { admin, end } = await startedSite();
-    await using _end = end;
+    await using made = await startedSite();
+    const { admin } = made;
     const seen: string[] = [];
     const stream = await admin.client.session.watch();
     const watching = (async () => {
@@ -133,8 +144,8 @@ describe('a session', () => {
   });
 
   it('resumes by the newest token only', async () => {
-    const { site, admin, end } = await startedSite();
-    await using _end = end;
+    await using made = await startedSite();
+    const { site, admin } = made;
     const first = await site.identity.redeemHandover(admin.handover);
     expect(await site.identity.redeemHandover(admin.handover)).toBeNull();
     const again = await admin.client.session.stepUp({ by: 'password', password: goodPassword });
@@ -146,8 +157,8 @@ describe('a session', () => {
   });
 
   it('keeps tokens and codes as hashes only', async () => {
-    const { site, admin, end } = await startedSite();
-    await using _end = end;
+    await using made = await startedSite();
+    const { site, admin } = made;
     const token = await site.identity.redeemHandover(admin.handover);
     const { rows } = await site.db.admin.query(
       'select s::text as kept from identity.sessions as s',
@@ -161,8 +172,8 @@ describe('a session', () => {
 
 describe('a forced change of password', () => {
   it('comes before any session, and the one-time password works once', async () => {
-    const { site, admin, end } = await startedSite();
-    await using _end = end;
+    await using made = await startedSite();
+    const { site, admin } = made;
     const made = await admin.client.users.create({ username: 'lee', fullName: 'Lee', roleIds: [] });
     const { connection } = site.connect();
     const { session } = site.client(connection);
@@ -181,8 +192,8 @@ describe('a forced change of password', () => {
   });
 
   it('stops working after a day', async () => {
-    const { site, admin, end } = await startedSite();
-    await using _end = end;
+    await using made = await startedSite();
+    const { site, admin } = made;
     const made = await admin.client.users.create({ username: 'lee', fullName: 'Lee', roleIds: [] });
     await site.clock.advance(24 * 60 * MINUTE + 1);
     const { session } = site.client(site.connect().connection);

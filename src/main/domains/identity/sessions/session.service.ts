@@ -73,7 +73,10 @@ export function createSessionService(parts: IdentityParts, keeper: SessionKeeper
   async function open(connection: Connection, person: Claimant, level: 'badge' | 'proven') {
     const { handover, fields } = handoverOf(clock);
     const previous = connection.session?.actor.sessionId ?? null;
-    const now = clock.now().toISOString();
+    const at = clock.now();
+    const now = at.toISOString();
+    // From the same moment: a clock that ticks in between would make the session too long by that.
+    const endsAt = new Date(at.getTime() + policy.longestHours * 3_600_000).toISOString();
     const origin = originOf(connection);
     const id = await database.asSystem('sign-in', async (tx) => {
       if (previous) await endSession(tx, previous, 'switch', now);
@@ -88,7 +91,7 @@ export function createSessionService(parts: IdentityParts, keeper: SessionKeeper
         installation_id: host.installationId,
         created_at: now,
         last_activity: now,
-        ends_at: isoAfter(clock, policy.longestHours * 3_600_000),
+        ends_at: endsAt,
         ...fields,
       });
       await stampSignIn(tx, person.id, now, connection.address);
