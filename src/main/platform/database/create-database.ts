@@ -107,10 +107,15 @@ export function createDatabase(target: DatabaseTarget, options: DatabaseOptions)
         throw isConnectionLost(error) ? new DatabaseUnavailable(error) : error;
       },
     );
-    availability.reached();
     return runTransaction(
       client,
-      { opening, signal, cancel: (processId) => cancel(target, processId), onFailure: failed },
+      {
+        opening,
+        signal,
+        cancel: (processId) => cancel(target, processId),
+        onOpened: availability.reached,
+        onFailure: failed,
+      },
       work,
     );
   }
@@ -130,6 +135,7 @@ export function createDatabase(target: DatabaseTarget, options: DatabaseOptions)
         opening,
         signal,
         cancel: (processId) => cancel(replica.target, processId),
+        onOpened: () => {},
         onFailure: () => {},
       },
       work,

@@ -2059,6 +2059,37 @@ export interface ShopfloorNodes {
   zone_id: string | null;
 }
 
+export interface ShopfloorStandingStops {
+  /**
+   * When it was acknowledged; null until then.
+   */
+  acknowledged_at: string | null;
+  /**
+   * Who acknowledged it.
+   */
+  acknowledged_by: string | null;
+  /**
+   * The event that began it.
+   */
+  id: string | null;
+  /**
+   * The node that reported it.
+   */
+  node_id: string | null;
+  /**
+   * When the hardware reported released and reset; null until then.
+   */
+  reset_at: string | null;
+  /**
+   * When.
+   */
+  since: string | null;
+  /**
+   * Where it works.
+   */
+  zone_id: string | null;
+}
+
 export interface ShopfloorSyncEvents {
   /**
    * When it was written.
@@ -2196,6 +2227,7 @@ export interface DB {
   "shopfloor.node_events": ShopfloorNodeEvents;
   "shopfloor.node_leases": ShopfloorNodeLeases;
   "shopfloor.nodes": ShopfloorNodes;
+  "shopfloor.standing_stops": ShopfloorStandingStops;
   "shopfloor.sync_events": ShopfloorSyncEvents;
   "shopfloor.zones": ShopfloorZones;
 }

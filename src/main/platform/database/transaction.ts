@@ -38,6 +38,8 @@ export interface TransactionRules {
   readonly signal: AbortSignal | undefined;
   /** Asks the server to cancel what the connection with this process id runs. */
   cancel(processId: number): Promise<void>;
+  /** Told when the server has opened the transaction: the connection is alive. */
+  onOpened(): void;
   /** Told of every failure of a statement or of the connection. */
   onFailure(error: unknown): void;
 }
@@ -110,6 +112,7 @@ export async function runTransaction<T>(
       rules.onFailure(error);
       throw translate(error, signal);
     });
+    rules.onOpened();
     const result = await work(transactionOn(connection));
     signal?.throwIfAborted();
     signal?.removeEventListener('abort', abort);
