@@ -34,7 +34,7 @@ export interface ProcedureMeta {
 export const incidentSchema = z.object({ incident: z.string() });
 
 /** What is wrong with an input, field by field, without the values themselves. */
-export const issuesSchema = z.object({
+const issuesSchema = z.object({
   issues: z.array(
     z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }),
   ),

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
  * it is `Secure`, for the whole site and for no other host; Chromium takes it from
  * `http://127.0.0.1` and `http://localhost` as well, which it holds to be as good as encrypted.
  */
-export const COOKIE_NAME = '__Host-signalbox';
+const COOKIE_NAME = '__Host-signalbox';
 
 const tokenShape = /^[A-Za-z0-9_-]{43}$/;
 

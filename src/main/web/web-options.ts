@@ -3,7 +3,7 @@ import type { Exposure } from './exposure.ts';
 import type { ApiTokenPort, SessionPort } from './session-port.ts';
 
 /** What `/health` tells: nothing that a stranger may not know. */
-export interface Health {
+interface Health {
   /** `false` answers 503, for load balancers and watchdogs. */
   readonly ok: boolean;
 }

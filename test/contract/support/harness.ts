@@ -12,14 +12,14 @@ import type { sampleContract } from './sample-contract.ts';
 import { createSampleRouter } from './sample-router.ts';
 
 /** A console connected over the transport under test, and the core's view of it. */
-export interface Console {
+interface Console {
   readonly console: ConsoleConnection<typeof sampleContract>;
   /** The connection that is served at the moment; another one after a reconnection. */
   serving(): Connection;
 }
 
 /** The bare channel, for what no client of ours would send. */
-export interface RawChannel {
+interface RawChannel {
   send(frame: string | Uint8Array): void;
   /** Stops reading, as a frozen page would. */
   stopReading(): void;

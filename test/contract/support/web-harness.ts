@@ -15,7 +15,7 @@ import type { Harness, Served } from './harness.ts';
 import type { sampleContract } from './sample-contract.ts';
 
 /** Makes a folder with the least that a built renderer has. */
-export async function sampleRenderer(): Promise<{ readonly path: string } & AsyncDisposable> {
+async function sampleRenderer(): Promise<{ readonly path: string } & AsyncDisposable> {
   const path = await mkdtemp(join(tmpdir(), 'signalbox-web-'));
   await mkdir(join(path, 'assets'));
   await writeFile(join(path, 'index.html'), '<!doctype html><title>Signalbox</title>');
@@ -81,7 +81,7 @@ export function testBrowser(origin: string, held = ''): TestBrowser {
 }
 
 /** The address of the server's WebSocket. */
-export function socketUrl(origin: string): string {
+function socketUrl(origin: string): string {
   return `${origin.replace('http', 'ws')}${paths.socket}`;
 }
 

@@ -43,7 +43,7 @@ export function tokenBucket(clock: Clock, perSecond: number, burst: number): Buc
 }
 
 /** A call's place among those of its connection. */
-export interface Seat extends Disposable {
+interface Seat extends Disposable {
   /** The call answered a stream: it counts as one from now on. Throws `TOO_MANY_REQUESTS`. */
   becomeStream(): void;
 }

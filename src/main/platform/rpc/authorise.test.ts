@@ -59,6 +59,8 @@ describe('authorise', () => {
   );
 });
 
+const needs = (part: Partial<ProcedureMeta>) => meta({ permission: 'token', ...part });
+
 describe('authoriseHolder', () => {
   const holder: TokenHolder = {
     tokenId: 't',
@@ -67,8 +69,6 @@ describe('authoriseHolder', () => {
     machineId: null,
     scopes: new Set(['event:write']),
   };
-  const needs = (part: Partial<ProcedureMeta>) => meta({ permission: 'token', ...part });
-
   it('admits a token with the declared scope and nobody without a token', () => {
     expect(authoriseHolder(needs({ scope: 'event:write' }), holder)).toBe(holder);
     expect(code(() => authoriseHolder(needs({ scope: 'event:write' }), undefined))).toBe(

@@ -56,8 +56,3 @@ export interface CallContext {
 export interface ActorContext extends CallContext {
   readonly actor: Actor;
 }
-
-/** What a handler of the ingest API is given: a token that allows what the procedure declares. */
-export interface HolderContext extends CallContext {
-  readonly holder: TokenHolder;
-}

@@ -40,6 +40,3 @@ export const procedures = implementer.use(requireActor);
 
 /** Implements the procedures declared `public`: see {@link requirePublic}. */
 export const publicProcedures = implementer.use(requirePublic);
-
-/** Implements the procedures of the ingest API: see {@link requireToken}. */
-export const tokenProcedures = implementer.use(requireToken);

@@ -33,7 +33,7 @@ export interface LinkServer {
 }
 
 /** A connection whose calls are answered once it has been started. */
-export interface ServedLink {
+interface ServedLink {
   readonly connection: Connection;
   start(): void;
 }

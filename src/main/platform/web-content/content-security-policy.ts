@@ -18,7 +18,7 @@ const directives: Readonly<Record<string, string>> = {
  * server. Everything comes from where the page comes from; `img-src data:` is for icons in style
  * sheets. Fonts, alarm sounds and the map's worker are files of the bundle.
  */
-export const contentSecurityPolicy = Object.entries(directives)
+const contentSecurityPolicy = Object.entries(directives)
   .map(([name, sources]) => `${name} ${sources}`)
   .join('; ');
 

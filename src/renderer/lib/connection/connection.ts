@@ -18,7 +18,7 @@ export interface ConsoleConnection<C extends AnyContractRouter>
 }
 
 /** How long a call may take before it is cancelled. Milliseconds. */
-export const CALL_TIMEOUT_MS = 30_000;
+const CALL_TIMEOUT_MS = 30_000;
 
 /** Connects, and stays connected until `close`. The type parameter is `typeof contract`. */
 export function connect<C extends AnyContractRouter>(

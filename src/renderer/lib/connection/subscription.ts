@@ -11,7 +11,7 @@ export type SubscriptionState =
   | { readonly kind: 'refused'; readonly error: Error };
 
 /** Who is told. */
-export interface SubscriptionListener<T> {
+interface SubscriptionListener<T> {
   /** Each message. The first after every (re)connection is a snapshot. */
   onMessage(message: T): void;
   onState?(state: SubscriptionState): void;
