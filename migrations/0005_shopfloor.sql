@@ -466,22 +466,36 @@ create index estop_events_by_node on shopfloor.estop_events (node_id, timestamp 
 create index estop_events_unacknowledged on shopfloor.estop_events (timestamp desc)
   where acknowledged_at is null and event_type = 'emergency_stop';
 
-create function shopfloor.estop_since(zone uuid) returns timestamptz
-language sql stable parallel safe
+create view shopfloor.standing_stops with (security_invoker = true) as
+select stop.id, stop.zone_id, stop.node_id, stop.timestamp as since, stop.acknowledged_at,
+  stop.acknowledged_by, reset.at as reset_at
+from shopfloor.estop_events as stop
+left join lateral (
+  select min(event.timestamp) as at from shopfloor.estop_events as event
+  where event.event_type = 'reset' and event.timestamp > stop.timestamp
+    and event.zone_id is not distinct from stop.zone_id
+    and event.node_id is not distinct from stop.node_id
+) as reset on true
+where stop.event_type in ('emergency_stop', 'test')
+  and (reset.at is null or (stop.event_type = 'emergency_stop' and stop.acknowledged_at is null));
+comment on view shopfloor.standing_stops is 'Emergency stops that the hardware has not reset or nobody has acknowledged, and drills that go on. While one stands no session starts there.';
+comment on column shopfloor.standing_stops.id is 'The event that began it.';
+comment on column shopfloor.standing_stops.zone_id is 'Where it works.';
+comment on column shopfloor.standing_stops.node_id is 'The node that reported it.';
+comment on column shopfloor.standing_stops.since is 'When.';
+comment on column shopfloor.standing_stops.acknowledged_at is 'When it was acknowledged; null until then.';
+comment on column shopfloor.standing_stops.acknowledged_by is 'Who acknowledged it.';
+comment on column shopfloor.standing_stops.reset_at is 'When the hardware reported released and reset; null until then.';
+grant select on shopfloor.standing_stops to signalbox_app;
+
+create function shopfloor.estop_since(zone uuid, node uuid) returns timestamptz
+language sql stable
 as $$
-  select min(stop.timestamp)
-  from shopfloor.estop_events as stop
-  where stop.zone_id = zone
-    and stop.event_type = 'emergency_stop'
-    and (stop.acknowledged_at is null or not exists (
-      select from shopfloor.estop_events as reset
-      where reset.zone_id = stop.zone_id
-        and reset.node_id is not distinct from stop.node_id
-        and reset.event_type = 'reset'
-        and reset.timestamp > stop.timestamp))
+  select min(stop.since) from shopfloor.standing_stops as stop
+  where stop.zone_id = zone or stop.node_id = node
 $$;
-comment on function shopfloor.estop_since(uuid) is
-  'Since when an emergency stop stands in the zone: one that the hardware has not reset or nobody has acknowledged. Null: none. While it stands no session starts.';
+comment on function shopfloor.estop_since(uuid, uuid) is
+  'Since when an emergency stop stands in the zone or at the node of a machine. Null: none.';
 
 create table shopfloor.sync_events (
   id bigint generated always as identity primary key,

@@ -2,6 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { listLogs } from '#domains/shopfloor/logs/log-list.queries.ts';
 import { addLogLine } from '#domains/shopfloor/logs/logs.queries.ts';
 import {
+  acknowledgeStop,
+  findStoppedSessions,
+  listStandingStops,
+  recordReset,
+  recordStop,
+  seesStop,
+} from '#domains/shopfloor/nodes/estops.queries.ts';
+import {
   claimNodeEvent,
   readNodeOutcome,
   writeNodeOutcome,
@@ -186,6 +194,12 @@ describe('the statements of the shop floor', () => {
         recordHeard(tx, id, { goodFrames: 1, badFrames: 0, lostFrames: 0 }),
       'node state: listNodeConditions': (tx) => listNodeConditions(tx, now),
       'node state: forgetNodeEvents': (tx) => forgetNodeEvents(tx, now),
+      'estops: recordStop': (tx) => recordStop(tx, id, 'emergency_stop'),
+      'estops: recordReset': (tx) => recordReset(tx, id),
+      'estops: findStoppedSessions': (tx) => findStoppedSessions(tx, id),
+      'estops: listStandingStops': listStandingStops,
+      'estops: seesStop': (tx) => seesStop(tx, id),
+      'estops: acknowledgeStop': (tx) => acknowledgeStop(tx, id, id),
       'nodes: listNodes': (tx) => listNodes(tx, { areaId: id, online: true, search: 's' }, page),
       'nodes: findNode': (tx) => findNode(tx, id),
       'nodes: listNodeLinks': (tx) => listNodeLinks(tx, [id]),

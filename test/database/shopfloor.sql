@@ -167,7 +167,7 @@ select machine.machine_id, machine.name, machine.area_id, machine.zone_id,
       coalesce(node.active and node.status = 'online'
         and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds), false) as guard_online,
       node.last_seen as guard_last_seen,
-      shopfloor.estop_since(machine.zone_id) as estop_since,
+      shopfloor.estop_since(machine.zone_id, machine.node_id) as estop_since,
       (select json_build_object(
           'id', session.id, 'userId', session.user_id, 'fullName', person.full_name,
           'startTime', to_char(session.start_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
@@ -485,6 +485,54 @@ select node.id, node.node_id, node.name, node.status,
 delete
   from shopfloor.node_events
   where received_at < $1;
+
+-- estops: recordStop
+insert into shopfloor.estop_events (node_id, zone_id, event_type, timestamp)
+    select node.id, node.zone_id, $1, clock_timestamp()
+  from shopfloor.nodes as node
+   
+  where node.id = $2 and not exists (
+      select
+  from shopfloor.standing_stops as stop
+     
+  where stop.node_id = node.id and stop.reset_at is null);
+
+-- estops: recordReset
+insert into shopfloor.estop_events (node_id, zone_id, event_type, timestamp)
+    select distinct stop.node_id, stop.zone_id, 'reset', clock_timestamp()
+   
+  from shopfloor.standing_stops as stop
+   
+  where stop.node_id = $1 and stop.reset_at is null;
+
+-- estops: findStoppedSessions
+select session.id
+  from shopfloor.machine_sessions as session
+    join shopfloor.machines as machine on machine.id = session.machine_id
+    join shopfloor.nodes as node on node.id = $1
+   
+  where session.active and (machine.node_id = node.id or machine.zone_id = node.zone_id)
+   
+  order by session.machine_id;
+
+-- estops: listStandingStops
+select stop.id as "id", "stop"."zone_id", "zone"."name" as "zone_name", "stop"."node_id" as "node_key", "node"."node_id" as "node_code", "node"."name" as "node_name", stop.since as "since", "stop"."acknowledged_at", "person"."full_name", "stop"."reset_at"
+  from "shopfloor"."standing_stops" as "stop"
+  left join "shopfloor"."zones" as "zone" on "zone"."id" = "stop"."zone_id"
+  left join "shopfloor"."nodes" as "node" on "node"."id" = "stop"."node_id"
+  left join "identity"."users" as "person" on "person"."id" = "stop"."acknowledged_by"
+  order by "stop"."since";
+
+-- estops: seesStop
+select
+  from shopfloor.estop_events
+  where id = $1 and event_type = 'emergency_stop';
+
+-- estops: acknowledgeStop
+update shopfloor.estop_events
+  set acknowledged_by = $1, acknowledged_at = clock_timestamp()
+   
+  where id = $2 and event_type = 'emergency_stop' and acknowledged_at is null;
 
 -- nodes: listNodes
 select "node".*, "zone"."name" as "zone_name", node.active

@@ -3,7 +3,7 @@ import type { MachineTile } from '#contract/shopfloor/machines.ts';
 import { systemClock as clock } from '#platform/clock/system-clock.ts';
 import { type NodeSimulator, startNodeSimulator } from '#simulators/node-simulator.ts';
 import { startReaderSimulator } from '#simulators/reader-simulator.ts';
-import { consoleOf } from '#test/support/shopfloor-console.ts';
+import { consoleOf, shopfloorPermissions } from '#test/support/shopfloor-console.ts';
 import {
   createShopfloorSite,
   type ShopfloorSite,
@@ -177,6 +177,54 @@ describe('a node that fails', () => {
     await node.server.plug();
     await until(() => expect(node.ports[1]).toBe('locked'));
     await until(async () => expect(await session('release_state')).toBe('locked'));
+  });
+});
+
+describe('an emergency stop', () => {
+  it('ends sessions and blocks starts until reset and acknowledged, and no reset starts anything', async () => {
+    const screen = consoleOf(site, kim, [...shopfloorPermissions, 'alarm:acknowledge']);
+    const released: string[] = [];
+    node.badge(kim.badge.hex, 1, 'em4100');
+    await until(() => expect(tile()?.session?.releaseState).toBe('released'));
+
+    node.setEstop('tripped');
+    await until(async () => expect(await session('ended_by')).toBe('estop'));
+    await expect(screen.sessions.start({ machineId })).rejects.toMatchObject({
+      code: 'ESTOP_ACTIVE',
+    });
+    const [stop] = await screen.estops.standing();
+    expect(stop).toMatchObject({ acknowledgedAt: null, resetAt: null, zone: { id: site.zoneId } });
+
+    node.onCommand(({ t }) => void released.push(t));
+    node.setEstop('normal');
+    await until(async () => {
+      const [standing] = await screen.estops.standing();
+      expect(standing?.resetAt).not.toBeNull();
+    });
+    await expect(screen.sessions.start({ machineId })).rejects.toMatchObject({
+      code: 'ESTOP_ACTIVE',
+    });
+
+    await screen.estops.acknowledge({ id: stop?.id ?? '' });
+    expect(await screen.estops.standing()).toEqual([]);
+    await until(async () => expect(await session('release_state')).toBe('locked'));
+    expect(released).not.toContain('release');
+    await screen.sessions.start({ machineId });
+    await until(() => expect(node.ports[1]).toBe('released'));
+  });
+
+  it('that was reset while nobody listened is known as reset on return', async () => {
+    node.setEstop('tripped');
+    const screen = consoleOf(site, kim, [...shopfloorPermissions, 'alarm:acknowledge']);
+    const standing = () => screen.estops.standing();
+    await until(async () => expect(await standing()).toHaveLength(1));
+    await node.server.pull();
+    await until(() => expect(tile()?.node?.online).toBe(false));
+    node.setEstop('normal');
+    await node.server.plug();
+    await until(async () => expect((await standing())[0]?.resetAt).not.toBeNull());
+    await screen.estops.acknowledge({ id: (await standing())[0]?.id ?? '' });
+    expect(await standing()).toEqual([]);
   });
 });
 

@@ -93,8 +93,8 @@ export const startErrors = {
   /** An emergency stop in the zone was not reset or not acknowledged. */
   ESTOP_ACTIVE: {
     status: 409,
-    message: 'An emergency stop stands in this zone.',
-    data: z.object({ zoneId: entityId, since: timestamp }),
+    message: 'An emergency stop stands here.',
+    data: z.object({ zoneId: entityId.nullable(), since: timestamp }),
   },
 } as const;
 

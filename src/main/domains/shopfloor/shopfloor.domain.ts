@@ -6,6 +6,7 @@ import type { SecurityService } from '#domains/identity/security/security.servic
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import type { Platform } from '#platform/platform.ts';
 import { logHandlers } from './logs/logs.handlers.ts';
+import { estopHandlers } from './nodes/estops.handlers.ts';
 import { nodeAlarms } from './nodes/node-alarms.ts';
 import { startNodeLinks } from './nodes/node-links.ts';
 import { nodeRecords } from './nodes/node-records.ts';
@@ -43,6 +44,7 @@ export interface ShopfloorDomain {
 }
 
 interface HandlerServices {
+  readonly audit: AuditService;
   readonly structure: ReturnType<typeof structureService>;
   readonly nodes: ReturnType<typeof nodeEditor>;
   readonly sessions: ReturnType<typeof consoleSessions>;
@@ -56,6 +58,7 @@ function shopfloorHandlers({ database, changes }: Platform, services: HandlerSer
     nodes: nodeHandlers(database, changes, nodes),
     sessions: sessionHandlers(database, changes, sessions),
     logs: logHandlers(database),
+    estops: estopHandlers(database, services.audit),
   };
 }
 
@@ -91,7 +94,7 @@ export function createShopfloor(
   const sessions = consoleSessions(database, rules, audit);
   return {
     presenter,
-    handlers: shopfloorHandlers(platform, { structure, nodes, sessions }),
+    handlers: shopfloorHandlers(platform, { audit, structure, nodes, sessions }),
     monitors: [
       sessionTimeout(rules),
       nodeLink(alarms),

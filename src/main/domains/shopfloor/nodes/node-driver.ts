@@ -2,6 +2,7 @@ import type { Clock } from '#platform/clock/clock.ts';
 import type { Log } from '#platform/log/log.ts';
 import { parseEndpoint } from '#platform/serial/endpoint.ts';
 import { type NodeLink, startNodeLink } from '#platform/serial/node-link.ts';
+import type { EstopState } from '#platform/serial/node-protocol.ts';
 import type { NodeEvent } from '#platform/serial/node-session.ts';
 import { transportFor } from '#platform/serial/open-transport.ts';
 import type { BadgePresenter } from '../sessions/present-badge.service.ts';
@@ -48,6 +49,9 @@ export function driveNode(
   const nodeLink = startNodeLink({ transport, clock, nodeId: node.node_id });
   let queue: Promise<void> = Promise.resolve();
   let boot: string | null = null;
+  let estop: EstopState = 'normal';
+  /** A stop was seen whose end of sessions is not on record yet: nothing is released meanwhile. */
+  let halted = false;
 
   const keeper = portKeeper({
     log,
@@ -55,7 +59,7 @@ export function driveNode(
     command: (order) => nodeLink.command(order),
     confirmed: (demand) => records.confirmed(demand),
     failed: (demand, error) => records.failed(node, demand, error),
-    mayCommand: () => mayDrive() && nodeLink.session.presence !== 'offline',
+    mayCommand: () => mayDrive() && !halted && nodeLink.session.presence !== 'offline',
   });
 
   /** Keeps what the node says in the order in which it said it. */
@@ -83,6 +87,30 @@ export function driveNode(
     });
   }
 
+  /** Sessions end before the hardware's reset counts, so that no reset ever starts a machine. */
+  function keepStop(): void {
+    if (estop === 'normal' && !halted) return;
+    enqueue('emergency stop', async () => {
+      await records.stopped(node, estop === 'test' ? 'test' : 'emergency_stop');
+      if (estop !== 'normal') return;
+      await records.reset(node);
+      halted = false;
+      keeper.look();
+    });
+  }
+
+  function onEstop(state: EstopState): void {
+    log.info('A node tells the state of its emergency stop', { state });
+    estop = state;
+    if (state === 'normal' && !halted) {
+      // The reset may have happened while nobody listened.
+      enqueue('reset', () => records.reset(node));
+      return;
+    }
+    halted = true;
+    keepStop();
+  }
+
   function onMessage(message: NodeMessageEvent): void {
     if (message.t === 'badge') presentBadge(message);
     else if (message.t === 'activity') {
@@ -105,6 +133,9 @@ export function driveNode(
         log.warn('A node is lost', { reason: event.reason });
         enqueue('loss', () => records.offline(node));
         return;
+      case 'estop':
+        onEstop(event.state);
+        return;
       case 'ports':
         keeper.reported(event.ports);
         return;
@@ -118,7 +149,6 @@ export function driveNode(
       case 'stale':
       case 'restarted':
       case 'gap':
-      case 'estop':
         log.info('A node changed', { event: event.kind });
     }
   }
@@ -127,6 +157,7 @@ export function driveNode(
   const heard = clock.every(HEARD_EVERY_MS, () => {
     if (nodeLink.session.presence === 'offline') return;
     enqueue('beats', () => records.heard(node, lineReport(nodeLink)));
+    keepStop();
     keeper.look();
   });
 

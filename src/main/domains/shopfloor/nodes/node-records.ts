@@ -2,6 +2,7 @@ import type { Database, Tx } from '#platform/database/database.ts';
 import { addLogLine } from '../logs/logs.queries.ts';
 import type { SessionRules } from '../sessions/session-rules.ts';
 import { lockSession, recordActivity } from '../sessions/sessions.queries.ts';
+import { findStoppedSessions, recordReset, recordStop } from './estops.queries.ts';
 import type { NodeAlarms } from './node-alarms.ts';
 import {
   type DrivenNode,
@@ -25,6 +26,10 @@ export interface NodeRecords {
   online(node: DrivenNode, hello: NodeGreeting): Promise<void>;
   /** Running sessions become unconfirmed, and the alarm is raised. */
   offline(node: DrivenNode): Promise<void>;
+  /** The hardware stops, for danger or as a drill: sessions end and starts are blocked. */
+  stopped(node: DrivenNode, kind: 'emergency_stop' | 'test'): Promise<void>;
+  /** The hardware was released and reset. Nothing starts by that. */
+  reset(node: DrivenNode): Promise<void>;
   heard(node: DrivenNode, line: LineReport): Promise<void>;
   activity(node: DrivenNode, port: number): Promise<void>;
   demands(node: DrivenNode): Promise<PortDemand[]>;
@@ -92,6 +97,15 @@ export function nodeRecords({ database, rules, alarms }: RecordServices): NodeRe
         }
         await alarms.nodeOffline(tx, node);
       }),
+    stopped: (node, kind) =>
+      write(async (tx) => {
+        await recordStop(tx, node.id, kind);
+        for (const sessionId of await findStoppedSessions(tx, node.id)) {
+          await lockSession(tx, sessionId);
+          await rules.end(tx, sessionId, 'estop', { userId: null, notes: null });
+        }
+      }),
+    reset: (node) => write((tx) => recordReset(tx, node.id)),
     heard: (node, line) => write((tx) => recordHeard(tx, node.id, line)),
     activity: (node, port) => write((tx) => recordActivity(tx, node.id, port, 1)),
     demands: (node) => write((tx) => readPortDemands(tx, node.id)),

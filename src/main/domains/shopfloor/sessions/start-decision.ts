@@ -9,7 +9,7 @@ export type Refusal =
   | { readonly reason: 'machine-to-check' | 'machine-blocked'; readonly note: string | null }
   | { readonly reason: 'machine-busy'; readonly session: RunningSession }
   | { readonly reason: 'node-offline'; readonly nodeId: string; readonly lastSeen: string | null }
-  | { readonly reason: 'estop-active'; readonly zoneId: string; readonly since: string };
+  | { readonly reason: 'estop-active'; readonly zoneId: string | null; readonly since: string };
 
 /** Everything that a start depends on, read while the machine's row is locked. */
 export interface StartFacts {
@@ -25,7 +25,7 @@ export interface StartFacts {
     readonly online: boolean;
     readonly lastSeen: string | null;
   } | null;
-  /** Since when an emergency stop stands in the zone. */
+  /** Since when an emergency stop stands in the zone, or at the machine's node. */
   readonly estopSince: string | null;
   readonly running: RunningSession | null;
   /** The person holds `operate` or more in the machine's area. */
@@ -40,7 +40,7 @@ export function refusalOf(facts: StartFacts): Refusal | null {
   const { areaId, zoneId, estopSince, running, guard } = facts;
   if (!facts.mayOperate) return { reason: 'not-trained', areaId };
   if (!facts.inService) return { reason: 'machine-inactive' };
-  if (estopSince && zoneId) return { reason: 'estop-active', zoneId, since: estopSince };
+  if (estopSince) return { reason: 'estop-active', zoneId, since: estopSince };
   if (running) return { reason: 'machine-busy', session: running };
   if (facts.condition !== 'ok') {
     return { reason: `machine-${facts.condition}`, note: facts.conditionNote };

@@ -10,7 +10,7 @@ export interface StartErrors {
   }): Error;
   NODE_OFFLINE(options: { data: { nodeId: string; lastSeen: string | null } }): Error;
   NOT_TRAINED(options: { data: { areaId: string | null } }): Error;
-  ESTOP_ACTIVE(options: { data: { zoneId: string; since: string } }): Error;
+  ESTOP_ACTIVE(options: { data: { zoneId: string | null; since: string } }): Error;
   FORBIDDEN(options: { data: { permission: string } }): Error;
 }
 

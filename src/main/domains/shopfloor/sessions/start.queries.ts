@@ -41,7 +41,7 @@ export async function readStartRow(tx: Tx, machineId: string, userId: string): P
       coalesce(node.active and node.status = 'online'
         and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds), false) as guard_online,
       node.last_seen as guard_last_seen,
-      shopfloor.estop_since(machine.zone_id) as estop_since,
+      shopfloor.estop_since(machine.zone_id, machine.node_id) as estop_since,
       (select json_build_object(
           'id', session.id, 'userId', session.user_id, 'fullName', person.full_name,
           'startTime', to_char(session.start_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
