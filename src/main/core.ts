@@ -3,12 +3,13 @@ import { createIdentity, type IdentityDomain } from '#domains/identity/identity.
 import { embeddedBackupMaker } from '#domains/operations/embedded-backup-maker.ts';
 import { createOperations } from '#domains/operations/operations.domain.ts';
 import { createShopfloor } from '#domains/shopfloor/shopfloor.domain.ts';
+import { openClient } from '#platform/database/client.ts';
 import type { EmbeddedServer } from '#platform/database/embedded/server.ts';
+import type { OpenDatabase } from '#platform/database/open-database.ts';
 import { pgChanges } from '#platform/changes/pg-changes.ts';
 import { startMonitors } from '#platform/monitors/monitor-host.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { RpcRouter, RpcServices } from '#platform/rpc/rpc-handler.ts';
-import type { DatabaseAccess } from './site/database-access.ts';
 import { programVersion } from './site/program-version.ts';
 import { chosenHandlers } from './site/set-up.handlers.ts';
 import type { Site } from './site/site.ts';
@@ -21,12 +22,13 @@ export interface Core extends AsyncDisposable {
 }
 
 /** Composes the domains over a database that is ready, and starts what runs by itself. */
-export async function startCore(site: Site, access: DatabaseAccess): Promise<Core> {
+export async function startCore(site: Site, opened: OpenDatabase): Promise<Core> {
   const { clock, log, secrets, host, settings } = site;
-  const { database } = access;
+  const { database, target } = opened;
   await using cleanup = new AsyncDisposableStack();
-  const connectListener = () => access.connect('changes');
-  const changes = cleanup.use(pgChanges({ connect: connectListener, clock, log }));
+  const changes = cleanup.use(
+    pgChanges({ connect: () => openClient(target, 'changes'), clock, log }),
+  );
   const platform: Platform = { clock, log, database, changes, secrets, host };
 
   const identity = createIdentity(platform, settings.settings.session);
@@ -37,7 +39,7 @@ export async function startCore(site: Site, access: DatabaseAccess): Promise<Cor
     audit,
     alarms: alarms.service,
     programVersion,
-    backupMaker: access.embedded && backupMaker(site, access.embedded),
+    backupMaker: opened.server && backupMaker(site, opened.server),
     backupEveryHours: () => settings.settings.backups.everyHours,
   });
 
@@ -47,7 +49,7 @@ export async function startCore(site: Site, access: DatabaseAccess): Promise<Cor
   cleanup.use(
     startMonitors({
       database,
-      connect: () => access.connect('monitors'),
+      connect: () => openClient(target, 'monitors'),
       clock,
       log,
       installationId: host.installationId,

@@ -6,10 +6,10 @@ import type { WebServer } from './web/web-options.ts';
 import { type Core, startCore } from './core.ts';
 import { fillDemoSite } from './demo/fill-demo-site.ts';
 import { explain } from './site/explain.ts';
-import { openDatabaseAccess } from './site/database-access.ts';
+import { openDatabase } from '#platform/database/open-database.ts';
 import { programVersion } from './site/program-version.ts';
 import { choosingHandlers } from './site/set-up.handlers.ts';
-import { presetChoice, startSetUp } from './site/set-up.ts';
+import { databaseOptions, presetChoice, startSetUp } from './site/set-up.ts';
 import { openSite, type Site } from './site/site.ts';
 import { nobody, noTokens } from './site/nobody.ts';
 
@@ -71,10 +71,12 @@ async function main(): Promise<void> {
   await using running = new AsyncDisposableStack();
   const site = running.use(await openSite(options));
   const preset = presetChoice(site);
-  const access = running.use(
-    preset ? await openDatabaseAccess(preset, site) : await serveSetUp(site, options, announce),
+  const opened = running.use(
+    preset
+      ? await openDatabase(databaseOptions(preset, site))
+      : await serveSetUp(site, options, announce),
   );
-  const core = running.use(await startCore(site, access));
+  const core = running.use(await startCore(site, opened));
   if (site.host.demo) await fillDemoSite(core);
   const server = running.use(await serveCore(core, options));
   announce(server.url);

@@ -2,8 +2,12 @@ import type { SetUpStage } from '#contract/set-up.ts';
 import { type DatabaseChoice, databaseChoice } from '#platform/config/settings.ts';
 import { openClient } from '#platform/database/client.ts';
 import { parseDatabaseUrl } from '#platform/database/connection-url.ts';
+import {
+  type OpenDatabase,
+  type OpenDatabaseOptions,
+  openDatabase,
+} from '#platform/database/open-database.ts';
 import { appliedMigrations, OLDEST_SERVER } from '#platform/database/migrations/migrate.ts';
-import { type DatabaseAccess, openDatabaseAccess } from './database-access.ts';
 import type { Site } from './site.ts';
 
 /** What came of trying a database. */
@@ -19,7 +23,7 @@ export interface SetUp {
   /** Starts making the choice ready; answers `false` when a choice was made already. */
   choose(choice: DatabaseChoice): boolean;
   /** Resolves with the database once a choice works. */
-  readonly ready: Promise<DatabaseAccess>;
+  readonly ready: Promise<OpenDatabase>;
 }
 
 const sentence = (error: unknown): string =>
@@ -49,11 +53,19 @@ export function presetChoice(site: Site): DatabaseChoice | null {
   return databaseChoice(site.settings.settings, process.env);
 }
 
+/** What the chosen database is opened with. */
+export function databaseOptions(
+  source: DatabaseChoice,
+  { host, clock, log }: Site,
+): OpenDatabaseOptions {
+  return { source, dataDir: host.dataDir, clock, log };
+}
+
 /** Waits for somebody to choose a database, and makes it ready. */
 export function startSetUp(site: Site): SetUp {
   let stage: SetUpStage = { kind: 'choose-database' };
   const listeners = new Set<(stage: SetUpStage) => void>();
-  const { promise: ready, resolve } = Promise.withResolvers<DatabaseAccess>();
+  const { promise: ready, resolve } = Promise.withResolvers<OpenDatabase>();
 
   function become(next: SetUpStage): void {
     stage = next;
@@ -62,10 +74,10 @@ export function startSetUp(site: Site): SetUp {
 
   async function prepare(choice: DatabaseChoice): Promise<void> {
     try {
-      const access = await openDatabaseAccess(choice, site);
+      const opened = await openDatabase(databaseOptions(choice, site));
       await site.settings.save({ database: choice });
       become({ kind: 'preparing', step: 'ready' });
-      resolve(access);
+      resolve(opened);
     } catch (error) {
       site.log.error('The chosen database could not be made ready.', error);
       become({ kind: 'failed', reason: sentence(error) });

@@ -4,6 +4,9 @@ import { z } from 'zod';
 import type { Clock } from '../clock/clock.ts';
 import { type DurableRead, readDurably, writeDurably } from './durable-file.ts';
 
+/** Judged where it is used: several hosts or a socket folder are no URLs to the standard. */
+const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//u);
+
 /** Which PostgreSQL this installation uses. */
 export const databaseChoiceSchema = z.discriminatedUnion('kind', [
   /** The server that comes with the program, on a private socket in the data folder. */
@@ -11,8 +14,8 @@ export const databaseChoiceSchema = z.discriminatedUnion('kind', [
   /** A server run by somebody else. `replicaUrls` are asked for reads that decide nothing. */
   z.object({
     kind: z.literal('url'),
-    url: z.url({ protocol: /^postgres(ql)?$/ }),
-    replicaUrls: z.array(z.url({ protocol: /^postgres(ql)?$/ })).default([]),
+    url: databaseUrl,
+    replicaUrls: z.array(databaseUrl).default([]),
   }),
 ]);
 
