@@ -32,6 +32,8 @@ export function startNodeLinks(services: NodeLinksServices): AsyncDisposable {
   const holder = `${host.installationId}:${randomUUID()}`;
   const stopping = new AbortController();
   const drivers = new Map<string, NodeDriver>();
+  /** Endpoints that cannot be opened as they stand, by node; said once. */
+  const refused = new Map<string, string>();
   /** Monotonic time until which this process may be sure of its leases. */
   let heldUntil = Number.NEGATIVE_INFINITY;
   let turning = false;
@@ -53,11 +55,17 @@ export function startNodeLinks(services: NodeLinksServices): AsyncDisposable {
     await Promise.all(stale.map(stop));
     for (const node of nodes) {
       if (drivers.has(node.id) || stopping.signal.aborted) continue;
-      try {
-        drivers.set(node.id, driveNode(node, services, mayDrive));
-      } catch (error) {
-        log.error('A node has an endpoint that cannot be opened', error, { node: node.node_id });
-      }
+      if (refused.get(node.id) !== node.endpoint) open(node);
+    }
+  }
+
+  function open(node: DrivenNode): void {
+    try {
+      drivers.set(node.id, driveNode(node, services, mayDrive));
+      refused.delete(node.id);
+    } catch (error) {
+      refused.set(node.id, node.endpoint);
+      log.error('A node has an endpoint that cannot be opened', error, { node: node.node_id });
     }
   }
 
