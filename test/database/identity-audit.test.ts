@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openClient } from '#platform/database/client.ts';
 import { createIdentitySite, signInAdministrator } from '#test/support/identity-site.ts';
+import { createTestDatabase } from '#test/support/test-database.ts';
 
 /** A site whose trail has records 1 to `count`, sealed in two links and anchored. */
 async function sealedSite(count = 20) {
@@ -27,13 +28,13 @@ async function sealedSite(count = 20) {
     await site.db.admin.query(statement);
     return (await admin.client.audit.verify()).fault;
   };
-  return { site, admin, tamper };
+  return { site, admin, tamper, [Symbol.asyncDispose]: () => site[Symbol.asyncDispose]() };
 }
 
 describe('the audit trail', () => {
   it('verifies when nobody touched it, whatever the time zone', async () => {
-    const { site, admin } = await sealedSite();
-    await using _site = site;
+    await using arranged = await sealedSite();
+    const { site, admin } = arranged;
     await site.db.admin.query(`do $$ begin execute format(
       'alter database %I set timezone to ''Asia/Seoul''', current_database()); end $$`);
     const verdict = await admin.client.audit.verify();
@@ -42,8 +43,8 @@ describe('the audit trail', () => {
   });
 
   it('finds a changed record', async () => {
-    const { site, tamper } = await sealedSite();
-    await using _site = site;
+    await using arranged = await sealedSite();
+    const { tamper } = arranged;
     const found = await tamper(
       `update identity.audit_logs set username = 'somebody else' where id = 5`,
     );
@@ -51,8 +52,8 @@ describe('the audit trail', () => {
   });
 
   it('finds a change whose canonical text was changed along with it', async () => {
-    const { site, tamper } = await sealedSite();
-    await using _site = site;
+    await using arranged = await sealedSite();
+    const { tamper } = arranged;
     const found = await tamper(`
       update identity.audit_logs set username = 'somebody else' where id = 5;
       update identity.audit_logs as a set canonical = identity.audit_canonical(a) where id = 5`);
@@ -60,15 +61,15 @@ describe('the audit trail', () => {
   });
 
   it('finds a record deleted from the middle', async () => {
-    const { site, tamper } = await sealedSite();
-    await using _site = site;
+    await using arranged = await sealedSite();
+    const { tamper } = arranged;
     const found = await tamper('delete from identity.audit_logs where id = 7');
     expect(found).toMatchObject({ kind: 'missing', id: '7' });
   });
 
   it('finds records that changed places', async () => {
-    const { site, tamper } = await sealedSite();
-    await using _site = site;
+    await using arranged = await sealedSite();
+    const { tamper } = arranged;
     const found = await tamper(`
       alter table identity.audit_logs alter column id drop identity;
       update identity.audit_logs set id = -5 where id = 5;
@@ -78,8 +79,8 @@ describe('the audit trail', () => {
   });
 
   it('finds an end cut off with its seals, by the anchor outside the database', async () => {
-    const { site, tamper } = await sealedSite();
-    await using _site = site;
+    await using arranged = await sealedSite();
+    const { site, tamper } = arranged;
     expect(await site.runMonitor('identity.audit-anchor')).toBe(1);
     const found = await tamper(`
       delete from identity.audit_logs where id in (select unnest(row_ids) from identity.audit_seals where id = 2);
@@ -88,8 +89,8 @@ describe('the audit trail', () => {
   });
 
   it('finds a seal that was made anew', async () => {
-    const { site, tamper } = await sealedSite();
-    await using _site = site;
+    await using arranged = await sealedSite();
+    const { site, tamper } = arranged;
     await site.runMonitor('identity.audit-anchor');
     const found = await tamper(`
       delete from identity.audit_logs where id = 15;
@@ -104,8 +105,8 @@ describe('the audit trail', () => {
   });
 
   it('finds a record that was kept from being sealed', async () => {
-    const { site, tamper } = await sealedSite();
-    await using _site = site;
+    await using arranged = await sealedSite();
+    const { site, tamper } = arranged;
     await site.platform.database.asSystem('test', (tx) =>
       site.identity.audit.record(tx, { userId: null, username: 'test', action: 'thing.hide' }),
     );
@@ -114,8 +115,8 @@ describe('the audit trail', () => {
   });
 
   it('seals a record that commits after a later one was sealed', async () => {
-    const { site, admin } = await sealedSite();
-    await using _site = site;
+    await using arranged = await sealedSite();
+    const { site, admin } = arranged;
     await using slow = await openClient(site.db.adminTarget, 'slow');
     await slow.client.query(`begin; select set_config('app.system', 'slow', true)`);
     await slow.client.query(
@@ -131,8 +132,8 @@ describe('the audit trail', () => {
   });
 
   it('cannot be changed by the program, whoever it acts for', async () => {
-    await using site = await createIdentitySite();
-    const { rows } = await site.db.admin.query(`
+    await using db = await createTestDatabase();
+    const { rows } = await db.admin.query(`
       select tables.name, privileges.name as may
       from unnest(array['audit_logs', 'audit_seals', 'data_access_logs', 'badge_history']) as tables (name),
         unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) as privileges (name)
@@ -142,8 +143,8 @@ describe('the audit trail', () => {
   });
 
   it('cannot be signed with another name by a person', async () => {
-    const { site, admin } = await sealedSite();
-    await using _site = site;
+    await using arranged = await sealedSite();
+    const { site, admin } = arranged;
     const attempt = site.platform.database.asUser({ userId: admin.userId }, (tx) =>
       site.identity.audit.record(tx, {
         userId: '00000000-0000-4000-8000-000000000001',
@@ -155,8 +156,8 @@ describe('the audit trail', () => {
   });
 
   it('is listed by page, filtered, read whole and exported without formulas', async () => {
-    const { site, admin } = await sealedSite();
-    await using _site = site;
+    await using arranged = await sealedSite();
+    const { site, admin } = arranged;
     await site.platform.database.asSystem('test', (tx) =>
       site.identity.audit.record(tx, {
         userId: null,

@@ -17,13 +17,19 @@ async function siteWithBadge() {
   const user = await signInUser(site, admin, 'lee', ['shop operator']);
   const readings: [ReturnType<typeof wedge>, ReturnType<typeof wedge>] = [wedge(uid), wedge(uid)];
   const { id } = await admin.client.badges.enrol({ userId: user.userId, readings });
-  return { site, admin, user, badgeId: id };
+  return {
+    site,
+    admin,
+    user,
+    badgeId: id,
+    [Symbol.asyncDispose]: () => site[Symbol.asyncDispose](),
+  };
 }
 
 describe('a badge', () => {
   it('identifies its holder in either byte order, and its number is kept nowhere', async () => {
-    const { site, admin, user } = await siteWithBadge();
-    await using _site = site;
+    await using arranged = await siteWithBadge();
+    const { site, admin, user } = arranged;
     const who = await site.identity.badges.identify(null, {
       technology: 'em4100',
       hex: 'ED6C08E362',
@@ -40,15 +46,15 @@ describe('a badge', () => {
       const { rows } = await site.db.admin.query(
         `select t::text as row from identity.${table} as t`,
       );
-      expect(JSON.stringify(rows).toUpperCase(), table).not.toContain(uid);
+      expect(JSON.stringify([table, rows]).toUpperCase()).not.toContain(uid);
     }
     const [badge] = await admin.client.badges.list({ userId: user.userId });
     expect(badge?.lastFour).toBe('6CED');
   });
 
   it('is enrolled by two equal readings only, once, and never with a random number', async () => {
-    const { site, admin, user } = await siteWithBadge();
-    await using _site = site;
+    await using arranged = await siteWithBadge();
+    const { admin, user } = arranged;
     const enrol = (first: string, second: string) =>
       codeOf(
         admin.client.badges.enrol({ userId: user.userId, readings: [wedge(first), wedge(second)] }),
@@ -61,8 +67,8 @@ describe('a badge', () => {
   });
 
   it('signs in to little without a PIN and to more with one', async () => {
-    const { site, user } = await siteWithBadge();
-    await using _site = site;
+    await using arranged = await siteWithBadge();
+    const { site, user } = arranged;
     await user.client.account.setPin({ pin: '482915' });
     const { connection } = site.connect();
     const client = site.client(connection);
@@ -80,8 +86,8 @@ describe('a badge', () => {
   });
 
   it('stops its PIN after five wrong ones, even for the right one', async () => {
-    const { site, admin, user } = await siteWithBadge();
-    await using _site = site;
+    await using arranged = await siteWithBadge();
+    const { site, admin, user } = arranged;
     await user.client.account.setPin({ pin: '482915' });
     const shown = (pin: string) =>
       codeOf(
@@ -94,8 +100,8 @@ describe('a badge', () => {
   });
 
   it('names nobody once it is lost, and that it was shown is recorded', async () => {
-    const { site, admin, badgeId } = await siteWithBadge();
-    await using _site = site;
+    await using arranged = await siteWithBadge();
+    const { site, admin, badgeId } = arranged;
     await admin.client.badges.setStatus({
       id: badgeId,
       version: 1,
@@ -119,8 +125,8 @@ describe('a badge', () => {
   });
 
   it('raises events at two places within seconds, and when unknown ones come in a burst', async () => {
-    const { site, admin } = await siteWithBadge();
-    await using _site = site;
+    await using arranged = await siteWithBadge();
+    const { site, admin } = arranged;
     const at = (key: string, hex: string) =>
       site.identity.badges.identify(null, { technology: 'em4100', hex }, { key, name: key });
     await at('machine:1', uid);
@@ -139,7 +145,8 @@ describe('a serial reader', () => {
   it('opens when it is configured, reads, traces, and closes when it is removed', async () => {
     const device = memoryDevice('reader');
     await using site = await createIdentitySite({ makeTransport: () => device.transport });
-    await using _running = await site.identity.start();
+    await using running = new AsyncDisposableStack();
+    running.use(await site.identity.start());
     const admin = await signInAdministrator(site);
     const reads: string[] = [];
     site.identity.reads.subscribe((read) => reads.push(read.hex));

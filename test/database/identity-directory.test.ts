@@ -90,10 +90,10 @@ describe('the directory', () => {
       permissions: ['user:create'],
     });
     const clerk = await signInUser(site, admin, 'lee', ['clerk']);
-    const make = (roleIds: string[]) =>
+    const makeWith = (roleIds: string[]) =>
       clerk.client.users.create({ username: 'x1', fullName: 'X', roleIds });
-    expect(await codeOf(make([clerkRole]))).toBe('FORBIDDEN');
-    expect(await make([])).toMatchObject({ oneTimePassword: expect.any(String) as string });
+    expect(await codeOf(makeWith([clerkRole]))).toBe('FORBIDDEN');
+    expect(await makeWith([])).toMatchObject({ oneTimePassword: expect.any(String) as string });
   });
 
   it('saves the grid of roles whole or not at all', async () => {

@@ -9,7 +9,11 @@ import { permissions } from '#contract/permissions.ts';
 import { authLevels, type ProcedureMeta } from '#contract/procedure.ts';
 import { badgeTechnologies as serialTechnologies } from '#platform/serial/badge-uid.ts';
 import { readerProfiles as serialProfiles } from '#platform/serial/reader-profiles.ts';
-import { createIdentitySite, signInAdministrator } from '#test/support/identity-site.ts';
+import {
+  createIdentitySite,
+  type IdentitySite,
+  signInAdministrator,
+} from '#test/support/identity-site.ts';
 import { createTestDatabase } from '#test/support/test-database.ts';
 
 interface Declared {
@@ -96,10 +100,20 @@ describe('the catalogue', () => {
     const { rows } = await db.admin.query('select name from identity.roles');
     expect(rows.map(({ name }) => name as string)).toEqual(
       expect.arrayContaining([
-        ...['admin', 'operator', 'support', 'viewer'],
-        ...['nurse', 'caregiver', 'maintenance', 'guest'],
-        ...['manager', 'technician'],
-        ...['HQ_ADMIN', 'BRANCH_MANAGER', 'PARTNER_COORDINATOR', 'INSTALLER'],
+        'admin',
+        'operator',
+        'support',
+        'viewer',
+        'nurse',
+        'caregiver',
+        'maintenance',
+        'guest',
+        'manager',
+        'technician',
+        'HQ_ADMIN',
+        'BRANCH_MANAGER',
+        'PARTNER_COORDINATOR',
+        'INSTALLER',
       ]),
     );
   });
@@ -135,15 +149,15 @@ describe('each role', () => {
   }, 120_000);
 });
 
-describe('row-level security', () => {
-  const tables = (site: {
-    db: { admin: { query(text: string): Promise<{ rows: { name: string }[] }> } };
-  }) =>
-    site.db.admin
-      .query(`select relname as name from pg_class
-        where relnamespace = 'identity'::regnamespace and relkind = 'r' order by relname`)
-      .then(({ rows }) => rows.map(({ name }) => name));
+async function tables({ db }: IdentitySite): Promise<string[]> {
+  const { rows } = await db.admin.query<{ name: string }>(
+    `select relname as name from pg_class
+     where relnamespace = 'identity'::regnamespace and relkind = 'r' order by relname`,
+  );
+  return rows.map(({ name }) => name);
+}
 
+describe('row-level security', () => {
   it('is forced on every table, and no view goes round it', async () => {
     await using db = await createTestDatabase();
     const { rows } = await db.admin.query(`

@@ -22,7 +22,8 @@ async function startedSite() {
 describe('a session', () => {
   it('opens although the clock ticks while it is being opened', async () => {
     await using site = await createIdentitySite();
-    await using _running = await site.identity.start();
+    await using running = new AsyncDisposableStack();
+    running.use(await site.identity.start());
     const { now } = site.clock;
     let reads = 0;
     site.clock.now = () => new Date(now().getTime() + (reads += 1));
@@ -31,8 +32,8 @@ describe('a session', () => {
   });
 
   it('lowers its proof after five minutes, and a step-up raises it', async () => {
-    await using made = await startedSite();
-    const { site, admin } = made;
+    await using arranged = await startedSite();
+    const { site, admin } = arranged;
     expect(admin.connection.session?.actor.level).toBe('fresh');
     for (let n = 0; n < 10; n += 1) {
       await site.clock.advance(31_000);
@@ -49,8 +50,8 @@ describe('a session', () => {
   });
 
   it('locks after five minutes without input, and the password unlocks it', async () => {
-    await using made = await startedSite();
-    const { site, admin } = made;
+    await using arranged = await startedSite();
+    const { site, admin } = arranged;
     await site.clock.advance(4 * MINUTE);
     await admin.client.session.touch();
     await site.clock.advance(4 * MINUTE);
@@ -65,8 +66,8 @@ describe('a session', () => {
   });
 
   it('ends after twelve hours of use', async () => {
-    await using made = await startedSite();
-    const { site, admin } = made;
+    await using arranged = await startedSite();
+    const { site, admin } = arranged;
     for (let passed = 0; passed < 12 * 60; passed += 4) {
       if (admin.connection.session) await admin.client.session.touch();
       await site.clock.advance(4 * MINUTE);
@@ -76,8 +77,8 @@ describe('a session', () => {
   });
 
   it('ends when the wall clock passes its end, and not later when it is set back', async () => {
-    await using made = await startedSite();
-    const { site, admin } = made;
+    await using arranged = await startedSite();
+    const { site, admin } = arranged;
     site.clock.jumpTo(new Date(site.clock.now().getTime() - 60 * MINUTE));
     await site.clock.advance(1_000);
     expect(admin.connection.session).not.toBeNull();
@@ -87,8 +88,8 @@ describe('a session', () => {
   });
 
   it('is taken from every connection when an administrator ends it, in other processes too', async () => {
-    await using made = await startedSite();
-    const { site, admin } = made;
+    await using arranged = await startedSite();
+    const { site, admin } = arranged;
     const elsewhere = site.another();
     await using running = new AsyncDisposableStack();
     running.use(await elsewhere.start());
@@ -105,8 +106,8 @@ describe('a session', () => {
   });
 
   it('loses rights the moment a role is taken away', async () => {
-    await using made = await startedSite();
-    const { site, admin } = made;
+    await using arranged = await startedSite();
+    const { site, admin } = arranged;
     const user = await signInUser(site, admin, 'lee', ['manager']);
     expect(await user.client.users.list({})).toMatchObject({ nextCursor: null });
     const { version } = await admin.client.users.get({ id: user.userId });
@@ -116,8 +117,8 @@ describe('a session', () => {
   });
 
   it('ends at once when its owner is deactivated', async () => {
-    await using made = await startedSite();
-    const { site, admin } = made;
+    await using arranged = await startedSite();
+    const { site, admin } = arranged;
     const user = await signInUser(site, admin, 'lee');
     const { version } = await admin.client.users.get({ id: user.userId });
     await admin.client.users.setStatus({ id: user.userId, version, status: 'inactive' });
@@ -125,8 +126,8 @@ describe('a session', () => {
   });
 
   it('tells its watchers what happens to it', async () => {
-    await using made = await startedSite();
-    const { admin } = made;
+    await using arranged = await startedSite();
+    const { admin } = arranged;
     const seen: string[] = [];
     const stream = await admin.client.session.watch();
     const watching = (async () => {
@@ -144,8 +145,8 @@ describe('a session', () => {
   });
 
   it('resumes by the newest token only', async () => {
-    await using made = await startedSite();
-    const { site, admin } = made;
+    await using arranged = await startedSite();
+    const { site, admin } = arranged;
     const first = await site.identity.redeemHandover(admin.handover);
     expect(await site.identity.redeemHandover(admin.handover)).toBeNull();
     const again = await admin.client.session.stepUp({ by: 'password', password: goodPassword });
@@ -157,8 +158,8 @@ describe('a session', () => {
   });
 
   it('keeps tokens and codes as hashes only', async () => {
-    await using made = await startedSite();
-    const { site, admin } = made;
+    await using arranged = await startedSite();
+    const { site, admin } = arranged;
     const token = await site.identity.redeemHandover(admin.handover);
     const { rows } = await site.db.admin.query(
       'select s::text as kept from identity.sessions as s',
@@ -172,8 +173,8 @@ describe('a session', () => {
 
 describe('a forced change of password', () => {
   it('comes before any session, and the one-time password works once', async () => {
-    await using made = await startedSite();
-    const { site, admin } = made;
+    await using arranged = await startedSite();
+    const { site, admin } = arranged;
     const made = await admin.client.users.create({ username: 'lee', fullName: 'Lee', roleIds: [] });
     const { connection } = site.connect();
     const { session } = site.client(connection);
@@ -192,8 +193,8 @@ describe('a forced change of password', () => {
   });
 
   it('stops working after a day', async () => {
-    await using made = await startedSite();
-    const { site, admin } = made;
+    await using arranged = await startedSite();
+    const { site, admin } = arranged;
     const made = await admin.client.users.create({ username: 'lee', fullName: 'Lee', roleIds: [] });
     await site.clock.advance(24 * 60 * MINUTE + 1);
     const { session } = site.client(site.connect().connection);

@@ -14,7 +14,7 @@ async function siteWithAdmin() {
   const { connection } = site.connect({ address: '10.9.9.9' });
   const outcome = await site.client(connection).setUp.createFirstAdministrator({ ...admin });
   if (outcome.kind !== 'signed-in') throw new Error('The set-up did not sign in.');
-  return { site, connection, ...outcome };
+  return { site, connection, ...outcome, [Symbol.asyncDispose]: () => site[Symbol.asyncDispose]() };
 }
 
 const signIn = (site: IdentitySite, username: string, password: string, address = '10.0.0.7') =>
@@ -57,15 +57,15 @@ describe('the first run', () => {
 
 describe('signing in with a password', () => {
   it('opens a session with the permissions of the roles', async () => {
-    const { site, session } = await siteWithAdmin();
-    await using _site = site;
+    await using arranged = await siteWithAdmin();
+    const { session } = arranged;
     expect(session).toMatchObject({ level: 'fresh', locked: false, username: 'root.kim' });
     expect(session.permissions).toContain('role:manage');
   });
 
   it('answers unknown, wrong and disabled accounts alike', async () => {
-    const { site } = await siteWithAdmin();
-    await using _site = site;
+    await using arranged = await siteWithAdmin();
+    const { site } = arranged;
     await site.db.admin.query(
       `insert into identity.users (username, full_name, status) values ('lee', 'Lee', 'inactive')`,
     );
@@ -79,8 +79,8 @@ describe('signing in with a password', () => {
   });
 
   it('never judges a hundred attempts in a row, for known and unknown names alike', async () => {
-    const { site } = await siteWithAdmin();
-    await using _site = site;
+    await using arranged = await siteWithAdmin();
+    const { site } = arranged;
     for (const name of ['root.kim', 'nobody']) {
       const outcomes: unknown[] = [];
       for (let attempt = 0; attempt < 101; attempt += 1) {
@@ -93,8 +93,8 @@ describe('signing in with a password', () => {
   });
 
   it('counts attempts made at the same moment one by one', async () => {
-    const { site } = await siteWithAdmin();
-    await using _site = site;
+    await using arranged = await siteWithAdmin();
+    const { site } = arranged;
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, n) => signIn(site, 'root.kim', 'wrong', `10.2.0.${n}`)),
     );
@@ -102,8 +102,8 @@ describe('signing in with a password', () => {
   });
 
   it('waits twice as long after each further failure, then forgets after a success', async () => {
-    const { site } = await siteWithAdmin();
-    await using _site = site;
+    await using arranged = await siteWithAdmin();
+    const { site } = arranged;
     for (let n = 0; n < 5; n += 1) await signIn(site, 'root.kim', 'wrong');
     await site.clock.advance(1_000);
     expect(await signIn(site, 'root.kim', 'wrong')).toBe('SIGN_IN_REFUSED');
@@ -115,8 +115,8 @@ describe('signing in with a password', () => {
   });
 
   it('locks the account after fifty failures until an administrator unlocks it', async () => {
-    const { site } = await siteWithAdmin();
-    await using _site = site;
+    await using arranged = await siteWithAdmin();
+    const { site } = arranged;
     for (let n = 0; n < 50; n += 1) {
       await signIn(site, 'root.kim', 'wrong', `10.3.0.${n}`);
       await site.clock.advance(901_000);
@@ -127,8 +127,8 @@ describe('signing in with a password', () => {
   });
 
   it('makes a weak hash strong when its owner signs in', async () => {
-    const { site } = await siteWithAdmin();
-    await using _site = site;
+    await using arranged = await siteWithAdmin();
+    const { site } = arranged;
     const weak = '$argon2id$v=19$m=64,t=1,p=1$';
     const { hash } = await import('@node-rs/argon2');
     const made = await hash(goodPassword, { memoryCost: 64, timeCost: 1, parallelism: 1 });
@@ -142,21 +142,26 @@ describe('signing in with a password', () => {
   });
 });
 
-describe('the second factor', () => {
-  async function withMfa() {
-    const made = await siteWithAdmin();
-    const client = made.site.client(made.connection);
-    const { secret } = await client.account.beginMfa();
-    const { recoveryCodes } = await client.account.confirmMfa({
-      code: totpCode(secret, made.site.clock.now()),
-    });
-    await made.site.clock.advance(30_000);
-    return { ...made, secret, recoveryCodes };
-  }
+async function withMfa() {
+  const made = await siteWithAdmin();
+  const client = made.site.client(made.connection);
+  const { secret } = await client.account.beginMfa();
+  const { recoveryCodes } = await client.account.confirmMfa({
+    code: totpCode(secret, made.site.clock.now()),
+  });
+  await made.site.clock.advance(30_000);
+  return {
+    ...made,
+    secret,
+    recoveryCodes,
+    [Symbol.asyncDispose]: () => made.site[Symbol.asyncDispose](),
+  };
+}
 
+describe('the second factor', () => {
   it('is asked for after the right password and takes each code once', async () => {
-    const { site, secret } = await withMfa();
-    await using _site = site;
+    await using arranged = await withMfa();
+    const { site, secret } = arranged;
     const first = site.client(site.connect().connection).session;
     const proof = { username: 'root.kim', password: goodPassword };
     expect(await first.signIn(proof)).toEqual({ kind: 'second-factor-required' });
@@ -167,16 +172,16 @@ describe('the second factor', () => {
   });
 
   it('cannot be given on a connection that gave no password', async () => {
-    const { site, secret } = await withMfa();
-    await using _site = site;
+    await using arranged = await withMfa();
+    const { site, secret } = arranged;
     const { session } = site.client(site.connect().connection);
     const code = totpCode(secret, site.clock.now());
     expect(await codeOf(session.confirmSecondFactor({ code }))).toBe('SIGN_IN_REFUSED');
   });
 
   it('allows five tries in five minutes', async () => {
-    const { site, secret } = await withMfa();
-    await using _site = site;
+    await using arranged = await withMfa();
+    const { site, secret } = arranged;
     const { session } = site.client(site.connect().connection);
     await session.signIn({ username: 'root.kim', password: goodPassword });
     const wrong = totpCode(secret, new Date(0));
@@ -188,8 +193,8 @@ describe('the second factor', () => {
   });
 
   it('is replaced once by a recovery code', async () => {
-    const { site, recoveryCodes } = await withMfa();
-    await using _site = site;
+    await using arranged = await withMfa();
+    const { site, recoveryCodes } = arranged;
     const code = (recoveryCodes[0] ?? '').toLowerCase();
     const proof = { username: 'root.kim', password: goodPassword, code };
     const once = site.client(site.connect().connection).session.signIn(proof);
@@ -199,8 +204,8 @@ describe('the second factor', () => {
   });
 
   it('keeps its secret and codes sealed', async () => {
-    const { site, secret, recoveryCodes } = await withMfa();
-    await using _site = site;
+    await using arranged = await withMfa();
+    const { site, secret, recoveryCodes } = arranged;
     const { rows } = await site.db.admin.query<{ kept: string }>(
       `select (select string_agg(c::text, ' ') from identity.credentials c)
         || (select string_agg(r::text, ' ') from identity.recovery_codes r) as kept`,

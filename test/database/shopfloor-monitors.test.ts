@@ -15,13 +15,30 @@ function monitor(name: string): Monitor {
   return found;
 }
 
-/** Runs a monitor as its leader would, this many minutes from now. */
-const runIn = (name: string, minutes: number) =>
-  monitor(name).run({
+/** Moves every stamp of the past; the database's own clock cannot be set. */
+async function shift(minutes: number): Promise<void> {
+  for (const statement of [
+    `update shopfloor.machine_sessions set start_time = start_time - $1::interval,
+       last_activity = last_activity - $1::interval,
+       release_requested_at = release_requested_at - $1::interval,
+       lock_requested_at = lock_requested_at - $1::interval`,
+    'update shopfloor.nodes set last_seen = last_seen - $1::interval',
+    'update shopfloor.node_events set received_at = received_at - $1::interval',
+  ]) {
+    await site.db.admin.query(statement, [`${minutes} minutes`]);
+  }
+}
+
+/** Runs a monitor as if it were this many minutes later, on a station whose clock is wrong. */
+async function runIn(name: string, minutes: number): Promise<void> {
+  await shift(minutes);
+  await monitor(name).run({
     fenced: (work) => site.db.database.asSystem(name, work),
-    now: new Date(Date.now() + minutes * 60_000),
+    now: new Date('2031-01-01T00:00:00Z'),
     signal: new AbortController().signal,
   });
+  await shift(-minutes);
+}
 
 const session = (machineId: string, column: string) =>
   site.value(`select ${column} from shopfloor.machine_sessions where machine_id = $1`, machineId);

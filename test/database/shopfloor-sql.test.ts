@@ -90,7 +90,6 @@ import {
 import { expectCompiledSql } from '#test/support/compiled-sql.ts';
 
 const id = '019b0000-0000-7000-8000-000000000000';
-const now = new Date('2026-01-05T00:00:00Z');
 const page = { limit: 50 };
 const event = { nodeKey: id, boot: 'b', seq: 1 };
 const area = { name: 'n', description: null, code: 'c', active: true };
@@ -174,9 +173,9 @@ describe('the statements of the shop floor', () => {
       'sessions: listSessions, active': (tx) => listSessions(tx, { state: 'active' }, page),
       'sessions: findSession': (tx) => findSession(tx, id),
       'sessions: listActiveSessions': (tx) => listActiveSessions(tx, id, [id]),
-      'timeouts: warnIdleSessions': (tx) => warnIdleSessions(tx, now),
-      'timeouts: findIdleSessions': (tx) => findIdleSessions(tx, now),
-      'timeouts: isStillIdle': (tx) => isStillIdle(tx, id, now),
+      'timeouts: warnIdleSessions': (tx) => warnIdleSessions(tx),
+      'timeouts: findIdleSessions': (tx) => findIdleSessions(tx),
+      'timeouts: isStillIdle': (tx) => isStillIdle(tx, id),
       'logs: addLogLine': (tx) => addLogLine(tx, { machineId: id, eventType: 'session-started' }),
       'logs: listLogs': (tx) =>
         listLogs(tx, { ...everySessionFilter, eventType: 'node-lost' }, page),
@@ -192,8 +191,8 @@ describe('the statements of the shop floor', () => {
       'node state: findUnconfirmed': (tx) => findUnconfirmed(tx, id),
       'node state: recordHeard': (tx) =>
         recordHeard(tx, id, { goodFrames: 1, badFrames: 0, lostFrames: 0 }),
-      'node state: listNodeConditions': (tx) => listNodeConditions(tx, now),
-      'node state: forgetNodeEvents': (tx) => forgetNodeEvents(tx, now),
+      'node state: listNodeConditions': (tx) => listNodeConditions(tx),
+      'node state: forgetNodeEvents': (tx) => forgetNodeEvents(tx, 1000),
       'estops: recordStop': (tx) => recordStop(tx, id, 'emergency_stop'),
       'estops: recordReset': (tx) => recordReset(tx, id),
       'estops: findStoppedSessions': (tx) => findStoppedSessions(tx, id),
@@ -210,7 +209,7 @@ describe('the statements of the shop floor', () => {
       'port commands: confirmRelease': (tx) => confirmRelease(tx, id),
       'port commands: confirmLock': (tx) => confirmLock(tx, id),
       'port commands: recordCommandFailure': (tx) => recordCommandFailure(tx, id, 'e'),
-      'port commands: findUnanswered': (tx) => findUnanswered(tx, now),
+      'port commands: findUnanswered': (tx) => findUnanswered(tx, 1000),
       'port commands: readMachineName': (tx) => readMachineName(tx, id),
     });
     await expect(held).resolves.toBeUndefined();

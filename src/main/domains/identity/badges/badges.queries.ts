@@ -54,7 +54,7 @@ export async function listBadges(tx: Tx, userId: string) {
 
 /** One badge, locked for a change. */
 export async function lockBadge(tx: Tx, id: string) {
-  return badges(tx).where('badge.id', '=', id).forUpdate('badge').executeTakeFirst();
+  return badges(tx).where('badge.id', '=', id).forNoKeyUpdate('badge').executeTakeFirst();
 }
 
 /** A new badge. */

@@ -44,7 +44,7 @@ export async function lockDepartment(tx: Tx, id: string) {
     .selectFrom('identity.departments')
     .where('id', '=', id)
     .selectAll()
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 

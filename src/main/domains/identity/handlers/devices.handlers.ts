@@ -41,7 +41,9 @@ function readerSettings({ readers, ports }: DeviceHandlers) {
     list: own.list.handler(({ context }) => readers.list(context.actor)),
     ports: own.ports.handler(async () => {
       const found = await ports.list();
-      return found.map((port) => ({ ...port, endpoint: formatEndpoint(portEndpoint(port)) }));
+      return found.map((port) =>
+        Object.assign({ endpoint: formatEndpoint(portEndpoint(port)) }, port),
+      );
     }),
     create: own.create.handler(({ input, context, errors }) =>
       answering(errors, async () => ({ id: await readers.create(context, input) })),

@@ -51,7 +51,7 @@ export async function findEndpointHolder(tx: Tx, installationId: string, endpoin
 
 /** A reader, locked for a change. */
 export async function lockReader(tx: Tx, id: string) {
-  return rows(tx).where('reader.id', '=', id).forUpdate().executeTakeFirst();
+  return rows(tx).where('reader.id', '=', id).forNoKeyUpdate().executeTakeFirst();
 }
 
 /** Columns of a reader that people set. */

@@ -42,7 +42,7 @@ export async function lockRoles(tx: Tx, ids: readonly string[]) {
     .where('id', 'in', ids)
     .select(['id', 'version', 'name', 'description', 'is_protected'])
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
 }
 

@@ -49,7 +49,7 @@ export async function findClaimant(tx: Tx, name: string) {
 
 /** The person with that key, locked against another proof at the same moment. */
 export async function lockClaimant(tx: Tx, userId: string) {
-  return people(tx).where('person.id', '=', userId).forUpdate('person').executeTakeFirst();
+  return people(tx).where('person.id', '=', userId).forNoKeyUpdate('person').executeTakeFirst();
 }
 
 /** The person with that key. */
@@ -70,7 +70,10 @@ export async function saveCredentials(
     .executeTakeFirstOrThrow();
   if (numUpdatedRows > 0n) return;
   // No ON CONFLICT: the checks of the table would judge the part of a row that is given here.
-  await tx.insertInto('identity.credentials').values({ user_id: userId, ...values }).execute();
+  await tx
+    .insertInto('identity.credentials')
+    .values({ user_id: userId, ...values })
+    .execute();
 }
 
 /** Locks an account after too many failures. */

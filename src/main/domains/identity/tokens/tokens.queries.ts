@@ -49,7 +49,7 @@ export async function listTokens(
 
 /** A token, locked for a change. */
 export async function lockToken(tx: Tx, id: string) {
-  return rows(tx).where('token.id', '=', id).forUpdate('token').executeTakeFirst();
+  return rows(tx).where('token.id', '=', id).forNoKeyUpdate('token').executeTakeFirst();
 }
 
 /** A new token. */

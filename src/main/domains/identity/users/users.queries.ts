@@ -127,7 +127,7 @@ export async function lockUser(tx: Tx, id: string) {
     .where('id', '=', id)
     .where('deleted_at', 'is', null)
     .selectAll()
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 
@@ -185,7 +185,7 @@ export async function hasAdministrator(tx: Tx): Promise<boolean> {
     .selectFrom('identity.roles')
     .where('is_protected', '=', true)
     .select('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
   const found = await tx
     .selectFrom('identity.user_roles as held')
