@@ -338,7 +338,7 @@ update shopfloor.machine_sessions as session
    
   where machine.id = session.machine_id and session.active and not session.timeout_warning_sent
       and machine.warning_minutes > 0
-      and session.last_activity + make_interval(mins => machine.timeout_minutes - machine.warning_minutes) <= $1
+      and session.last_activity + make_interval(mins => machine.timeout_minutes - machine.warning_minutes) <= clock_timestamp()
    
   returning session.id, session.machine_id, session.user_id;
 
@@ -348,7 +348,7 @@ select session.id
     join shopfloor.machines as machine on machine.id = session.machine_id
    
   where session.active
-      and session.last_activity + make_interval(mins => machine.timeout_minutes) <= $1
+      and session.last_activity + make_interval(mins => machine.timeout_minutes) <= clock_timestamp()
    
   order by session.last_activity;
 
@@ -358,7 +358,7 @@ select
     join shopfloor.machines as machine on machine.id = session.machine_id
    
   where session.id = $1 and session.active
-      and session.last_activity + make_interval(mins => machine.timeout_minutes) <= $2;
+      and session.last_activity + make_interval(mins => machine.timeout_minutes) <= clock_timestamp();
 
 -- logs: addLogLine
 insert into shopfloor.machine_logs
@@ -473,7 +473,7 @@ update shopfloor.nodes
 -- node state: listNodeConditions
 select node.id, node.node_id, node.name, node.status,
       node.active and node.status <> 'updating'
-        and not shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds, $1) as offline
+        and not shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds) as offline
    
   from shopfloor.nodes as node
    
@@ -484,7 +484,7 @@ select node.id, node.node_id, node.name, node.status,
 -- node state: forgetNodeEvents
 delete
   from shopfloor.node_events
-  where received_at < $1;
+  where received_at < now() - make_interval(secs => $1);
 
 -- estops: recordStop
 insert into shopfloor.estop_events (node_id, zone_id, event_type, timestamp)
@@ -651,7 +651,8 @@ select id
    
   where (release_state = 'requested' or (lock_requested_at is not null and locked_at is null))
       and release_state <> 'failed'
-      and coalesce(lock_requested_at, release_requested_at) < $1
+      and coalesce(lock_requested_at, release_requested_at)
+        < clock_timestamp() - make_interval(secs => $1)
    
   order by id;
 

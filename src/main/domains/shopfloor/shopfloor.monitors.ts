@@ -18,10 +18,8 @@ const UNANSWERED_MS = 10_000;
 /** Reports of nodes are remembered this long; no node repeats one after a day. Milliseconds. */
 const REMEMBER_EVENTS_MS = 3 * 24 * 60 * 60 * 1000;
 
-const before = (now: Date, ms: number): Date => new Date(now.getTime() - ms);
-
-async function warn(tx: Tx, now: Date): Promise<number> {
-  const warned = await warnIdleSessions(tx, now);
+async function warn(tx: Tx): Promise<number> {
+  const warned = await warnIdleSessions(tx);
   for (const { id, machine_id: machineId, user_id: userId } of warned) {
     await addLogLine(tx, { machineId, userId, sessionId: id, eventType: 'session-warned' });
   }
@@ -33,20 +31,20 @@ export const sessionTimeout = (rules: SessionRules): Monitor => ({
   name: 'shopfloor.session-timeout',
   intervalMs: 5000,
   deadlineMs: 20_000,
-  run: ({ fenced, now }) =>
+  run: ({ fenced }) =>
     fenced(async (tx) => {
-      const ended = await endIdle(tx, rules, now);
-      const warned = await warn(tx, now);
+      const ended = await endIdle(tx, rules);
+      const warned = await warn(tx);
       return { affected: ended + warned, note: `${ended} ended, ${warned} warned` };
     }),
 });
 
-async function endIdle(tx: Tx, rules: SessionRules, now: Date): Promise<number> {
+async function endIdle(tx: Tx, rules: SessionRules): Promise<number> {
   let ended = 0;
-  for (const sessionId of await findIdleSessions(tx, now)) {
+  for (const sessionId of await findIdleSessions(tx)) {
     await lockSession(tx, sessionId);
     // Between the look and the lock the machine may have been used or the badge shown.
-    if (!(await isStillIdle(tx, sessionId, now))) continue;
+    if (!(await isStillIdle(tx, sessionId))) continue;
     await rules.end(tx, sessionId, 'timeout', { userId: null, notes: null });
     ended += 1;
   }
@@ -58,9 +56,9 @@ export const nodeLink = (alarms: NodeAlarms): Monitor => ({
   name: 'shopfloor.node-link',
   intervalMs: 5000,
   deadlineMs: 20_000,
-  run: ({ fenced, now }) =>
+  run: ({ fenced }) =>
     fenced(async (tx) => {
-      const offline = (await listNodeConditions(tx, now)).filter((node) => node.offline);
+      const offline = (await listNodeConditions(tx)).filter((node) => node.offline);
       for (const node of offline.filter(({ status }) => status !== 'offline')) {
         for (const machineId of await markNodeOffline(tx, node.id)) {
           await addLogLine(tx, { machineId, eventType: 'node-lost', data: { node: node.node_id } });
@@ -75,10 +73,10 @@ export const unansweredCommands = (rules: SessionRules, alarms: NodeAlarms): Mon
   name: 'shopfloor.unanswered-commands',
   intervalMs: 5000,
   deadlineMs: 20_000,
-  run: ({ fenced, now }) =>
+  run: ({ fenced }) =>
     fenced(async (tx) => {
       let failed = 0;
-      for (const sessionId of await findUnanswered(tx, before(now, UNANSWERED_MS))) {
+      for (const sessionId of await findUnanswered(tx, UNANSWERED_MS)) {
         const error = 'No process drives the node of this machine.';
         if (await failCommand(tx, { rules, alarms }, sessionId, error)) failed += 1;
       }
@@ -91,7 +89,7 @@ export const nodeEventRetention: Monitor = {
   name: 'shopfloor.node-event-retention',
   intervalMs: 60 * 60 * 1000,
   deadlineMs: 60_000,
-  run: async ({ fenced, now }) => ({
-    affected: await fenced((tx) => forgetNodeEvents(tx, before(now, REMEMBER_EVENTS_MS))),
+  run: async ({ fenced }) => ({
+    affected: await fenced((tx) => forgetNodeEvents(tx, REMEMBER_EVENTS_MS)),
   }),
 };

@@ -93,20 +93,22 @@ export interface NodeCondition {
 }
 
 /** All nodes with an endpoint, and whether they are missed. A node that is updating is not. */
-export async function listNodeConditions(tx: Tx, now: Date): Promise<NodeCondition[]> {
+export async function listNodeConditions(tx: Tx): Promise<NodeCondition[]> {
   const { rows } = await sql<NodeCondition>`
     select node.id, node.node_id, node.name, node.status,
       node.active and node.status <> 'updating'
-        and not shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds, ${now}) as offline
+        and not shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds) as offline
     from shopfloor.nodes as node
     where node.endpoint is not null
     order by node.node_id`.execute(tx);
   return rows;
 }
 
-/** Forgets reports of nodes that are too old to be repeated. Answers how many. */
-export async function forgetNodeEvents(tx: Tx, before: Date): Promise<number> {
+/** Forgets reports of nodes older than `olderThanMs`. Answers how many. */
+export async function forgetNodeEvents(tx: Tx, olderThanMs: number): Promise<number> {
   const { numAffectedRows } = await sql`
-    delete from shopfloor.node_events where received_at < ${before}`.execute(tx);
+    delete from shopfloor.node_events where received_at < now() - make_interval(secs => ${olderThanMs / 1000})`.execute(
+    tx,
+  );
   return Number(numAffectedRows ?? 0n);
 }

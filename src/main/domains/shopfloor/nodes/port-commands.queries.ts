@@ -100,13 +100,14 @@ export async function recordCommandFailure(
   return rows[0] ?? null;
 }
 
-/** Sessions whose command nobody has answered since `before`: no process drives their node. */
-export async function findUnanswered(tx: Tx, before: Date): Promise<string[]> {
+/** Sessions whose command nobody has answered for `ms`: no process drives their node. */
+export async function findUnanswered(tx: Tx, ms: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from shopfloor.machine_sessions
     where (release_state = 'requested' or (lock_requested_at is not null and locked_at is null))
       and release_state <> 'failed'
-      and coalesce(lock_requested_at, release_requested_at) < ${before}
+      and coalesce(lock_requested_at, release_requested_at)
+        < clock_timestamp() - make_interval(secs => ${ms / 1000})
     order by id`.execute(tx);
   return rows.map((row) => row.id);
 }
