@@ -15,7 +15,7 @@ const usage = `Simulates badge readers and machine nodes that speak the real pro
 
   --site FILE      JSON: {"readers":[{"name","profile","port","pty"}],
                           "nodes":[{"name","ports","framing","port","pty"}],
-                          "badges":["0100112233"]}
+                          "people":[{"badge":"0100112233","at":["gate"]}]}
                    Without it: one reader on port 7501 and one node on port 7601.
   --control PORT   takes commands on 127.0.0.1:PORT as well as on standard input
                    (${DEFAULT_CONTROL_PORT} unless given, 0 for any free port)
@@ -77,7 +77,7 @@ async function main(): Promise<void> {
     options.traffic === null
       ? null
       : startTraffic(site, systemClock, {
-          badges: description.badges,
+          people: description.people,
           paceMs: options.traffic * 1000,
         });
   for (const problem of site.problems) complain(problem);

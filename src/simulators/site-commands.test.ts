@@ -131,7 +131,7 @@ describe('the description of a site', () => {
     expect(await readText('{"readers":[{"name":"gate","port":7501}]}')).toEqual({
       readers: [{ name: 'gate', profile: 'rdm6300', host: '127.0.0.1', port: 7501 }],
       nodes: [],
-      badges: [],
+      people: [],
     });
   });
 

@@ -28,13 +28,21 @@ const nodeSchema = z.strictObject({
   ...deviceFields,
 });
 
+/** A person of a simulated site. */
+const personSchema = z.strictObject({
+  /** Badge number in hex. */
+  badge: z.string().regex(/^([0-9A-Fa-f]{2}){4,10}$/u),
+  /** Devices where the person usually works. */
+  at: z.array(z.string()).min(1),
+});
+
 /** A set of devices to simulate. Names are unique over readers and nodes. */
 export const siteSchema = z
   .strictObject({
     readers: z.array(readerSchema).default([]),
     nodes: z.array(nodeSchema).default([]),
-    /** Badge numbers in hex of the people who come and go when traffic is on. */
-    badges: z.array(z.string().regex(/^([0-9A-Fa-f]{2}){4,10}$/u)).default([]),
+    /** The people who come and go when traffic is on. */
+    people: z.array(personSchema).default([]),
   })
   .refine(
     ({ readers, nodes }) =>

@@ -23,7 +23,10 @@ describe('traffic', () => {
     const clock = fakeClock();
     const taps: string[] = [];
     using _people = startTraffic(siteOf(reader(taps)), clock, {
-      badges: ['AA', 'BB'],
+      people: [
+        { badge: 'AA', at: ['0'] },
+        { badge: 'BB', at: ['0'] },
+      ],
       paceMs: 1000,
     });
     await clock.advance(200_000);
@@ -36,7 +39,10 @@ describe('traffic', () => {
   it('is quiet once it is over', async () => {
     const clock = fakeClock();
     const taps: string[] = [];
-    startTraffic(siteOf(reader(taps)), clock, { badges: ['AA'], paceMs: 1000 })[Symbol.dispose]();
+    startTraffic(siteOf(reader(taps)), clock, {
+      people: [{ badge: 'AA', at: ['0'] }],
+      paceMs: 1000,
+    })[Symbol.dispose]();
     await clock.advance(60_000);
     expect(taps).toEqual([]);
   });

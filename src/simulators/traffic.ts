@@ -3,13 +3,16 @@ import type { SiteDevice, SiteSimulator } from './site-simulator.ts';
 
 /** How lively the people of a simulated site are. */
 export interface TrafficOptions {
-  /** Badge numbers in hex, one for each person. */
-  readonly badges: readonly string[];
+  /** Everybody with a badge (hex) and the devices where they usually work. */
+  readonly people: readonly { readonly badge: string; readonly at: readonly string[] }[];
   /** From one deed of anybody to the next, on average. Milliseconds. */
   readonly paceMs: number;
   /** From 0 up to, not including, 1; `Math.random` unless given. */
   readonly random?: () => number;
 }
+
+/** How often somebody tries a machine where they do not usually work. */
+const ASTRAY = 0.08;
 
 /** A person at a machine: a reader of its own, or a port of a node. */
 interface Visit {
@@ -19,15 +22,15 @@ interface Visit {
 }
 
 /**
- * Lets people come to machines with their badges, use them and leave, until disposed. They know
- * nothing of rights, so some are refused, as in life.
+ * Lets people come to machines with their badges, use them and leave, until disposed. Now and then
+ * somebody tries a machine that is not theirs, and is refused, as in life.
  */
 export function startTraffic(
   site: SiteSimulator,
   clock: Clock,
   options: TrafficOptions,
 ): Disposable {
-  const { badges, paceMs, random = Math.random } = options;
+  const { people, paceMs, random = Math.random } = options;
   const visits = new Map<string, Visit>();
   let next: Disposable | undefined;
 
@@ -39,9 +42,12 @@ export function startTraffic(
   }
 
   function come(): void {
-    const free = badges.filter((badge) => !visits.has(badge));
-    const [badge, device] = [oneOf(free), oneOf([...site.devices.values()])];
-    if (badge === undefined || !device) return;
+    const person = oneOf(people.filter(({ badge }) => !visits.has(badge)));
+    if (!person) return;
+    const { badge, at } = person;
+    const astray = random() < ASTRAY;
+    const device = site.devices.get(oneOf(astray ? [...site.devices.keys()] : at) ?? '');
+    if (!device) return;
     const ports = device.device.kind === 'node' ? device.device.ports.length : 1;
     const visit = { badge, device, port: Math.floor(random() * ports) };
     visits.set(badge, visit);
@@ -66,7 +72,7 @@ export function startTraffic(
 
   function step(): void {
     work();
-    if (random() < visits.size / Math.max(badges.length, 1)) leave();
+    if (random() < visits.size / Math.max(people.length, 1)) leave();
     else come();
     next = clock.after(paceMs * (0.5 + random()), step);
   }

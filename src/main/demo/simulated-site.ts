@@ -1,5 +1,5 @@
 import { floor, stationReader } from './floor.ts';
-import { personas, workers } from './people.ts';
+import { type DemoPerson, personas, workers } from './people.ts';
 
 /** The devices of the demonstration site, as the simulators' site file describes them. */
 export function simulatedSite() {
@@ -16,6 +16,19 @@ export function simulatedSite() {
       framing: zone.node.framing,
       port: zone.node.port,
     })),
-    badges: [...personas, ...workers].flatMap(({ badge }) => badge ?? []),
+    people: [...personas, ...workers].flatMap(({ badge, areas }) => {
+      const at = devicesOf(areas);
+      return badge === undefined || at.length === 0 ? [] : { badge, at };
+    }),
   };
+}
+
+/** Where the person may work: readers of machines, and nodes for machines without one. */
+function devicesOf(rights: DemoPerson['areas']): string[] {
+  const areas = floor.filter(({ code }) => Object.hasOwn(rights, code) && rights[code] !== 'view');
+  const zones = areas.flatMap((area) => area.zones);
+  return zones.flatMap(({ node, machines }) => {
+    const readers = machines.filter(({ readerPort }) => readerPort !== undefined);
+    return readers.length > 0 ? readers.map(({ code }) => code) : [node.id];
+  });
 }
