@@ -2,6 +2,7 @@ import type { Platform } from '#platform/platform.ts';
 import type { AuditService } from './audit/audit.service.ts';
 import type { Hashing } from './passwords/hashing.ts';
 import type { IdentityPolicy } from './policy.ts';
+import type { IdentityAlarms } from './security/identity-alarms.ts';
 import type { SecurityService } from './security/security.service.ts';
 
 /** What the parts of identity are built from. */
@@ -11,4 +12,5 @@ export interface IdentityParts {
   readonly hashing: Hashing;
   readonly audit: AuditService;
   readonly security: SecurityService;
+  readonly alarms: IdentityAlarms;
 }

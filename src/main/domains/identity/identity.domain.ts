@@ -1,3 +1,4 @@
+import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Connection, SessionState } from '#platform/rpc/context.ts';
@@ -22,11 +23,13 @@ import { identityMonitors } from './identity.monitors.ts';
 import { argon2Hashing } from './passwords/hashing.ts';
 import { boundedPolicy, defaultPolicy, type IdentityPolicy } from './policy.ts';
 import type { BadgeReads } from './readers/badge-reads.ts';
+import { watchReaderLinks } from './readers/reader-alarms.ts';
 import { createReaderLinks, type TransportMaker } from './readers/reader-links.ts';
 import { createReaderStreams } from './readers/reader-streams.ts';
 import { createReadersService } from './readers/readers.service.ts';
 import { createRecentReads } from './readers/recent-reads.ts';
 import { createRolesService } from './roles/roles.service.ts';
+import { createIdentityAlarms } from './security/identity-alarms.ts';
 import { createSecurityService } from './security/security-recording.ts';
 import type { SecurityService } from './security/security.service.ts';
 import { createAccountService } from './sessions/account.service.ts';
@@ -61,6 +64,8 @@ export interface IdentityDomain {
   readonly tokens: TokenService;
   readonly handlers: ReturnType<typeof identityHandlers>;
   readonly monitors: readonly Monitor[];
+  /** From then on misuse of badges, lost readers and an altered trail are alarms, too. */
+  raiseAlarmsThrough(alarms: AlarmRaiser): void;
   /** Follows sessions and opens readers. Disposing stops both. */
   start(): Promise<AsyncDisposable>;
   /** Gives a reconnecting client the session of its token; false when there is none. */
@@ -87,6 +92,7 @@ function partsOf(platform: Platform, policy: IdentityPolicy): IdentityParts {
     hashing: argon2Hashing(policy.hashing),
     audit: auditService,
     security: createSecurityService(platform.database),
+    alarms: createIdentityAlarms(),
   };
 }
 
@@ -150,10 +156,12 @@ export function createIdentity(platform: Platform, options: IdentityOptions = {}
     tokens,
     handlers: identityHandlers(made),
     monitors: identityMonitors(parts, made.anchors),
+    raiseAlarmsThrough: parts.alarms.connect,
     async start() {
       const running = new AsyncDisposableStack();
       running.use(startSessionWatch(parts, keeper, sessions));
       running.use(await links.start());
+      running.use(watchReaderLinks(platform, links, parts.alarms));
       return running;
     },
     attachClient: sessions.attachClient,

@@ -1,5 +1,6 @@
 import type { Monitor, MonitorRun } from '#platform/monitors/monitor.ts';
 import type { AuditAnchors } from './audit/audit-anchors.ts';
+import { type AuditFault, verifyAudit } from './audit/audit-verification.ts';
 import { sealHead, sealWaiting } from './audit/audit-seals.queries.ts';
 import type { IdentityParts } from './identity-services.ts';
 import {
@@ -40,6 +41,22 @@ const anchoring = (anchors: AuditAnchors): Monitor => ({
     return { affected: 1, note: `Anchored seal ${head.id}.` };
   },
 });
+
+/** Reads the whole trail against its seals and anchors once a day; an altered one is an alarm. */
+const verifying = ({ platform, alarms }: IdentityParts, anchors: AuditAnchors): Monitor => ({
+  name: 'identity.audit-verify',
+  intervalMs: DAY,
+  deadlineMs: 10 * MINUTE,
+  async run(run) {
+    const verdict = await verifyAudit(platform.database, anchors, run.signal);
+    const { fault, checkedRecords } = verdict;
+    if (fault) await run.fenced((tx) => alarms.trailBroken(tx, faultText(fault)));
+    return { affected: checkedRecords, note: fault ? faultText(fault) : 'The trail is whole.' };
+  },
+});
+
+const faultText = ({ kind, id, explanation }: AuditFault): string =>
+  `${explanation} (${kind}${id ? ` at ${id}` : ''})`;
 
 /** Ends and locks sessions that no living process watches. */
 const sessionEnds = ({ policy }: IdentityParts): Monitor => ({
@@ -101,5 +118,12 @@ const cleaning: Monitor = {
 
 /** Background work of identity; one process at a time does it. */
 export function identityMonitors(parts: IdentityParts, anchors: AuditAnchors): readonly Monitor[] {
-  return [sealing, anchoring(anchors), sessionEnds(parts), tokenExpiry(parts), cleaning];
+  return [
+    sealing,
+    anchoring(anchors),
+    verifying(parts, anchors),
+    sessionEnds(parts),
+    tokenExpiry(parts),
+    cleaning,
+  ];
 }

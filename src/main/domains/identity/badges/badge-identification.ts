@@ -24,7 +24,7 @@ function identityOf(found: Found | undefined, badge: BadgeUid): BadgeIdentity {
 
 /** Tells whose badge it is, and records what looks like misuse. */
 export function createBadgeService(parts: IdentityParts): BadgeService {
-  const { security } = parts;
+  const { security, alarms } = parts;
   const { clock, database, secrets } = parts.platform;
   const unknownAt = new Map<string, number[]>();
 
@@ -48,6 +48,8 @@ export function createBadgeService(parts: IdentityParts): BadgeService {
     await security.record(tx, { ...common, eventType: `badge-${who.kind}` });
     if (who.kind === 'unknown' && isBurst(place)) {
       await security.record(tx, { ...common, eventType: 'badge-unknown-burst' });
+      const message = `${BURST} unknown badges within a minute at ${place.name}.`;
+      await alarms.badgeAnomaly(tx, { id: place.key, name: place.name, message });
     }
   }
 
@@ -70,6 +72,8 @@ export function createBadgeService(parts: IdentityParts): BadgeService {
           apartMs: since,
         },
       });
+      const message = `Seen at ${found.lastPlace} and ${place.name} within ${since} ms.`;
+      await alarms.badgeAnomaly(tx, { id: found.id, name: found.fullName, message });
     }
     await stampBadge(tx, found.id, now.toISOString(), place.key);
   }

@@ -23,6 +23,8 @@ export interface ReaderLinks {
   start(): Promise<AsyncDisposable>;
   /** State of one reader's link; null when this process has none. */
   status(readerId: string): LinkStatus | null;
+  /** The readers that have a link in this process. */
+  open(): readonly { readonly id: string; readonly name: string; readonly status: LinkStatus }[];
   /** What the port said; null when this process has no link. */
   trace(readerId: string): Trace | null;
   /** Called with the reader's key whenever a state or counter worth showing changed. */
@@ -135,6 +137,12 @@ export function createReaderLinks(
         },
       };
     },
+    open: () =>
+      [...open.values()].map(({ row, reader }) => ({
+        id: row.id,
+        name: row.name,
+        status: reader.link.status(),
+      })),
     status: (readerId) => open.get(readerId)?.reader.link.status() ?? null,
     trace: (readerId) => open.get(readerId)?.reader.link.trace ?? null,
     onStatus(listener) {

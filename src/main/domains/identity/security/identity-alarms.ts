@@ -1,0 +1,42 @@
+import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
+import type { Tx } from '#platform/database/database.ts';
+
+/** The alarms that identity raises. The queue is built after identity and connected then. */
+export interface IdentityAlarms {
+  /** From now on alarms go there; until then they are security events only. */
+  connect(raiser: AlarmRaiser): void;
+  /** A badge was seen where its holder cannot be, or unknown ones are being tried. */
+  badgeAnomaly(tx: Tx, badge: { id: string; name: string; message: string }): Promise<void>;
+  readerDown(reader: { id: string; name: string; problem: string }): Promise<void>;
+  readerUp(readerId: string): Promise<void>;
+  /** Verifying the trail found it altered. */
+  trailBroken(tx: Tx, explanation: string): Promise<void>;
+}
+
+/** Makes the outlet. */
+export function createIdentityAlarms(): IdentityAlarms {
+  let alarms: AlarmRaiser | null = null;
+  return {
+    connect(raiser) {
+      alarms = raiser;
+    },
+    async badgeAnomaly(tx, { id, name, message }) {
+      const source = { type: 'badge', id, name };
+      await alarms?.raiseIn(tx, [{ alarmType: 'badge_anomaly', source, message }]);
+    },
+    async readerDown({ id, name, problem }) {
+      const source = { type: 'reader', id, name };
+      await alarms?.raise([{ alarmType: 'reader_link_down', source, message: problem }]);
+    },
+    async readerUp(readerId) {
+      const source = { type: 'reader', id: readerId };
+      await alarms?.clear([{ alarmType: 'reader_link_down', source }]);
+    },
+    async trailBroken(tx, explanation) {
+      const source = { type: 'audit', id: 'trail', name: 'Audit trail' };
+      await alarms?.raiseIn(tx, [
+        { alarmType: 'audit_chain_broken', source, message: explanation },
+      ]);
+    },
+  };
+}
