@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import { appRoot } from '#platform/config/app-root.ts';
 import { parseOptions, type StartOptions } from '#platform/config/options.ts';
 import { startWebServer } from './web/web-server.ts';
-import type { WebServer } from './web/web-options.ts';
+import { chosenExposure } from './web/chosen-exposure.ts';
+import { assertSafe } from './web/exposure.ts';
+import type { WebServer, WebServerOptions } from './web/web-options.ts';
 import { type Core, startCore } from './core.ts';
 import { fillDemoSite } from './demo/fill-demo-site.ts';
+import { chosenDatabase } from './site/chosen-database.ts';
 import { explain } from './site/explain.ts';
 import { openDatabase } from '#platform/database/open-database.ts';
 import { programVersion } from './site/program-version.ts';
@@ -16,17 +19,18 @@ import { nobody, noTokens } from './site/nobody.ts';
 const rendererDir = join(appRoot, 'out', 'renderer');
 
 /** What every web server of this program has in common. */
-const common = ({ host, port }: StartOptions) => ({
-  rendererDir,
-  host,
-  port,
-  exposure: { kind: 'loopback' as const },
-  version: programVersion,
-});
+type Place = Pick<WebServerOptions, 'rendererDir' | 'host' | 'port' | 'exposure' | 'version'>;
 
-function serveCore(core: Core, options: StartOptions): Promise<WebServer> {
+async function placeOf(options: StartOptions): Promise<Place> {
+  const { host, port } = options;
+  const exposure = await chosenExposure(options);
+  assertSafe(host, exposure);
+  return { rendererDir, host, port, exposure, version: programVersion };
+}
+
+function serveCore(core: Core, place: Place): Promise<WebServer> {
   return startWebServer({
-    ...common(options),
+    ...place,
     router: core.router,
     services: core.services,
     sessions: core.identity,
@@ -36,10 +40,10 @@ function serveCore(core: Core, options: StartOptions): Promise<WebServer> {
 }
 
 /** Serves only the set-up assistant until a database works; answers that database. */
-async function serveSetUp(site: Site, options: StartOptions, ready: (url: string) => void) {
+async function serveSetUp(site: Site, place: Place, ready: (url: string) => void) {
   const setUp = startSetUp(site);
   await using server = await startWebServer({
-    ...common(options),
+    ...place,
     router: { setUp: choosingHandlers(setUp) },
     services: { log: site.log, clock: site.clock, recordIncident: () => {} },
     sessions: nobody,
@@ -47,7 +51,7 @@ async function serveSetUp(site: Site, options: StartOptions, ready: (url: string
     health: () => ({ ok: true }),
   });
   ready(server.url);
-  return await setUp.ready;
+  return await chosenDatabase(setUp, stop);
 }
 
 /** Resolves when the program is told to stop. */
@@ -62,6 +66,7 @@ function toldToStop(): Promise<void> {
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
+  const place = await placeOf(options);
   const stop = toldToStop();
   let announced = false;
   const announce = (url: string): void => {
@@ -74,11 +79,11 @@ async function main(): Promise<void> {
   const opened = running.use(
     preset
       ? await openDatabase(databaseOptions(preset, site))
-      : await serveSetUp(site, options, announce),
+      : await serveSetUp(site, place, announce),
   );
   const core = running.use(await startCore(site, opened));
-  if (site.host.demo) await fillDemoSite(core);
-  const server = running.use(await serveCore(core, options));
+  if (site.host.demo) await fillDemoSite(core, { database: opened.database, clock: site.clock });
+  const server = running.use(await serveCore(core, place));
   announce(server.url);
   await stop;
 }
