@@ -9,6 +9,8 @@ describe('parseOptions', () => {
       port: 7410,
       open: true,
       demo: false,
+      tls: null,
+      behindProxy: null,
     });
   });
 
@@ -21,12 +23,21 @@ describe('parseOptions', () => {
     });
   });
 
+  it('takes a certificate with its key, or the address of a proxy', () => {
+    const tls = { certFile: 'c.pem', keyFile: 'k.pem' };
+    expect(parseOptions(['--tls-cert=c.pem', '--tls-key=k.pem'])).toMatchObject({ tls });
+    const behindProxy = 'https://console.example.com';
+    expect(parseOptions(['--behind-proxy', behindProxy])).toMatchObject({ behindProxy });
+  });
+
   it.each([
     [['--prot', '1']],
     [['--port', 'x']],
     [['--port', '65536']],
     [['--port', '-1']],
     [['stray']],
+    [['--tls-cert', 'c.pem']],
+    [['--tls-cert', 'c.pem', '--tls-key', 'k.pem', '--behind-proxy', 'https://a.b']],
   ])('refuses %j with one sentence and what is known', (args) => {
     expect(() => parseOptions(args)).toThrow(BadOption);
   });

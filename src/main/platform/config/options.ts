@@ -10,6 +10,10 @@ export interface StartOptions {
   readonly open: boolean;
   /** Fill an empty data folder with the demonstration site. */
   readonly demo: boolean;
+  /** PEM files with which the server encrypts for browsers of other machines. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+  /** Public `https://` address of an encrypting proxy in front of the server. */
+  readonly behindProxy: string | null;
 }
 
 /** A command line that cannot be followed; the message is one sentence for the person. */
@@ -23,9 +27,13 @@ const declared = {
   port: { type: 'string', default: '7410' },
   'no-open': { type: 'boolean', default: false },
   demo: { type: 'boolean', default: false },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
+  'behind-proxy': { type: 'string' },
 } as const;
 
-const usage = 'Known options: --data DIR, --host H, --port N, --no-open.';
+const usage =
+  'Known options: --data DIR, --host H, --port N, --no-open, --tls-cert FILE with --tls-key FILE, --behind-proxy URL.';
 
 /** Reads the command line. Throws {@link BadOption}. */
 export function parseOptions(args: readonly string[]): StartOptions {
@@ -36,7 +44,18 @@ export function parseOptions(args: readonly string[]): StartOptions {
     port: portOf(values.port),
     open: !values['no-open'],
     demo: values.demo,
+    tls: tlsOf(values),
+    behindProxy: values['behind-proxy'] ?? null,
   };
+}
+
+function tlsOf(values: ReturnType<typeof parse>): StartOptions['tls'] {
+  const { 'tls-cert': certFile, 'tls-key': keyFile, 'behind-proxy': proxy } = values;
+  if (certFile === undefined && keyFile === undefined) return null;
+  if (certFile !== undefined && keyFile !== undefined && proxy === undefined) {
+    return { certFile, keyFile };
+  }
+  throw new BadOption('Give --tls-cert and --tls-key together, or --behind-proxy without them.');
 }
 
 function parse(args: readonly string[]) {
