@@ -9,7 +9,7 @@ import { type Core, startCore } from './core.ts';
 import { fillDemoSite } from './demo/fill-demo-site.ts';
 import { chosenDatabase } from './site/chosen-database.ts';
 import { explain } from './site/explain.ts';
-import { openDatabase } from '#platform/database/open-database.ts';
+import { type OpenDatabase, openDatabase } from '#platform/database/open-database.ts';
 import { programVersion } from './site/program-version.ts';
 import { choosingHandlers } from './site/set-up.handlers.ts';
 import { databaseOptions, presetChoice, startSetUp } from './site/set-up.ts';
@@ -39,8 +39,13 @@ function serveCore(core: Core, place: Place): Promise<WebServer> {
   });
 }
 
-/** Serves only the set-up assistant until a database works; answers that database. */
-async function serveSetUp(site: Site, place: Place, ready: (url: string) => void) {
+/** Serves only the set-up assistant until a database works; `null` when it was stopped first. */
+async function serveSetUp(
+  site: Site,
+  place: Place,
+  ready: (url: string) => void,
+  stop: Promise<void>,
+): Promise<OpenDatabase | null> {
   const setUp = startSetUp(site);
   await using server = await startWebServer({
     ...place,
@@ -76,11 +81,11 @@ async function main(): Promise<void> {
   await using running = new AsyncDisposableStack();
   const site = running.use(await openSite(options));
   const preset = presetChoice(site);
-  const opened = running.use(
-    preset
-      ? await openDatabase(databaseOptions(preset, site))
-      : await serveSetUp(site, place, announce),
-  );
+  const opened = preset
+    ? await openDatabase(databaseOptions(preset, site))
+    : await serveSetUp(site, place, announce, stop);
+  if (!opened) return;
+  running.use(opened);
   const core = running.use(await startCore(site, opened));
   if (site.host.demo) await fillDemoSite(core, { database: opened.database, clock: site.clock });
   const server = running.use(await serveCore(core, place));

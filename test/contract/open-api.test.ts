@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '#contract/wire.ts';
 import type { TokenScope } from '#contract/procedure.ts';
-import type { TokenVerdict } from '#main/web/session-port.ts';
+import type { TokenVerdict } from '#main/web/api-token-port.ts';
 import { type Served, serveSample } from './support/harness.ts';
 import { rawHttp } from './support/raw-http.ts';
 import { startTestServer } from './support/web-harness.ts';

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { systemClock } from '#platform/clock/system-clock.ts';
 import { openInstallation } from '#platform/config/installation.ts';
 import type { StartOptions } from '#platform/config/options.ts';
-import { userDataDir } from '#platform/config/paths.ts';
 import { openSettings, type SettingsStore } from '#platform/config/settings.ts';
 import type { Log } from '#platform/log/log.ts';
 import { pinoLog } from '#platform/log/pino-log.ts';
@@ -11,7 +10,7 @@ import { aesSecrets } from '#platform/secrets/aes-secrets.ts';
 import { openKeyStore, type SafeStorage } from '#platform/secrets/key-store.ts';
 import type { Secrets } from '#platform/secrets/secrets.ts';
 import type { Clock } from '#platform/clock/clock.ts';
-import { ensureDataFolder } from './data-folder.ts';
+import { dataFolderOf, ensureDataFolder } from './data-folder.ts';
 
 /** A data folder that is open: who we are, our settings, keys and log. The database comes later. */
 export interface Site extends AsyncDisposable {
@@ -29,9 +28,9 @@ export interface SiteOptions extends Pick<StartOptions, 'dataDir' | 'demo'> {
 }
 
 /** Opens the data folder. Throws `DataFolderUnusable` or `KeyRefused`, each with one sentence. */
-export async function openSite({ dataDir, demo, safeStorage }: SiteOptions): Promise<Site> {
+export async function openSite({ safeStorage, ...options }: SiteOptions): Promise<Site> {
   const clock = systemClock;
-  const folder = dataDir ?? (demo ? `${userDataDir()}-demo` : userDataDir());
+  const folder = dataFolderOf(options);
   await ensureDataFolder(folder);
   const settings = await openSettings(folder, clock);
   const installation = await openInstallation(folder, clock);
@@ -49,7 +48,12 @@ export async function openSite({ dataDir, demo, safeStorage }: SiteOptions): Pro
     log,
     settings,
     secrets: aesSecrets(() => keys.keys),
-    host: { installationId: installation.installationId, workstation, dataDir: folder, demo },
+    host: {
+      installationId: installation.installationId,
+      workstation,
+      dataDir: folder,
+      demo: options.demo,
+    },
     [Symbol.asyncDispose]: async () => log[Symbol.dispose](),
   };
 }

@@ -1,6 +1,7 @@
 import type { RpcRouter, RpcServices } from '#platform/rpc/rpc-handler.ts';
 import type { Exposure } from './exposure.ts';
-import type { ApiTokenPort, SessionPort } from './session-port.ts';
+import type { SessionPort } from '#platform/rpc/session-port.ts';
+import type { ApiTokenPort } from './api-token-port.ts';
 
 /** What `/health` tells: nothing that a stranger may not know. */
 interface Health {
