@@ -16,6 +16,11 @@ import {
 } from '#domains/shopfloor/nodes/node-events.queries.ts';
 import { holdLeases, releaseLeases } from '#domains/shopfloor/nodes/node-leases.queries.ts';
 import {
+  lockReportingNode,
+  readGreeted,
+  recordContact,
+} from '#domains/shopfloor/nodes/node-reports.queries.ts';
+import {
   findUnconfirmed,
   forgetNodeEvents,
   listDrivenNodes,
@@ -192,6 +197,9 @@ describe('the statements of the shop floor', () => {
       'node state: recordHeard': (tx) =>
         recordHeard(tx, id, { goodFrames: 1, badFrames: 0, lostFrames: 0 }),
       'node state: listNodeConditions': (tx) => listNodeConditions(tx),
+      'node reports: lockReportingNode': (tx) => lockReportingNode(tx, id),
+      'node reports: recordContact': (tx) => recordContact(tx, id, '10.0.0.1'),
+      'node reports: readGreeted': (tx) => readGreeted(tx, id),
       'node state: forgetNodeEvents': (tx) => forgetNodeEvents(tx, 1000),
       'estops: recordStop': (tx) => recordStop(tx, id, 'emergency_stop'),
       'estops: recordReset': (tx) => recordReset(tx, id),

@@ -477,9 +477,29 @@ select node.id, node.node_id, node.name, node.status,
    
   from shopfloor.nodes as node
    
-  where node.endpoint is not null
+  where node.endpoint is not null or node.last_seen is not null
    
   order by node.node_id;
+
+-- node reports: lockReportingNode
+select id, node_id, name, active, endpoint, status, boot_id
+  from shopfloor.nodes
+   
+  where id = $1 for no key update;
+
+-- node reports: recordContact
+update shopfloor.nodes
+   
+  set status = case when status = 'offline' then 'online' else status end,
+      last_seen = clock_timestamp(), ip_address = $1::inet
+   
+  where id = $2;
+
+-- node reports: readGreeted
+select boot_id, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
+   
+  from shopfloor.nodes
+  where id = $1;
 
 -- node state: forgetNodeEvents
 delete

@@ -1,5 +1,6 @@
 import { areas } from './areas.ts';
 import { estops } from './estops.ts';
+import { ingest } from './ingest.ts';
 import { logs } from './logs.ts';
 import { machines } from './machines.ts';
 import { nodes } from './nodes.ts';
@@ -7,4 +8,4 @@ import { sessions } from './sessions.ts';
 import { zones } from './zones.ts';
 
 /** Machine access by badge: source 004, ShopMonitor. */
-export const shopfloor = { areas, zones, machines, nodes, sessions, logs, estops };
+export const shopfloor = { areas, zones, machines, nodes, sessions, logs, estops, ingest };

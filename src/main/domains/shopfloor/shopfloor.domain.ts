@@ -7,9 +7,12 @@ import type { Monitor } from '#platform/monitors/monitor.ts';
 import type { Platform } from '#platform/platform.ts';
 import { logHandlers } from './logs/logs.handlers.ts';
 import { estopHandlers } from './nodes/estops.handlers.ts';
+import { ingestHandlers } from './nodes/ingest.handlers.ts';
 import { nodeAlarms } from './nodes/node-alarms.ts';
+import { nodeIngest, type NodeIngest } from './nodes/node-ingest.service.ts';
 import { startNodeLinks } from './nodes/node-links.ts';
 import { nodeRecords } from './nodes/node-records.ts';
+import { nodeSteps } from './nodes/node-steps.ts';
 import { nodeHandlers } from './nodes/nodes.handlers.ts';
 import { nodeEditor } from './nodes/nodes.service.ts';
 import { badgePresenter, type BadgePresenter } from './sessions/present-badge.service.ts';
@@ -48,6 +51,7 @@ interface HandlerServices {
   readonly structure: ReturnType<typeof structureService>;
   readonly nodes: ReturnType<typeof nodeEditor>;
   readonly sessions: ReturnType<typeof consoleSessions>;
+  readonly ingest: NodeIngest;
 }
 
 function shopfloorHandlers({ database, changes }: Platform, services: HandlerServices) {
@@ -59,6 +63,7 @@ function shopfloorHandlers({ database, changes }: Platform, services: HandlerSer
     sessions: sessionHandlers(database, changes, sessions),
     logs: logHandlers(database),
     estops: estopHandlers(database, services.audit),
+    ingest: ingestHandlers(services.ingest),
   };
 }
 
@@ -88,13 +93,15 @@ export function createShopfloor(
   const rules = sessionRules(security);
   const alarms = nodeAlarms(others.alarms);
   const presenter = badgePresenter({ database, badges, rules });
-  const records = nodeRecords({ database, rules, alarms });
+  const steps = nodeSteps(rules, alarms);
+  const records = nodeRecords({ database, rules, alarms, steps });
+  const ingest = nodeIngest({ database, presenter, steps, records, security });
   const structure = structureService(database, audit);
   const nodes = nodeEditor(database, audit);
   const sessions = consoleSessions(database, rules, audit);
   return {
     presenter,
-    handlers: shopfloorHandlers(platform, { audit, structure, nodes, sessions }),
+    handlers: shopfloorHandlers(platform, { audit, structure, nodes, sessions, ingest }),
     monitors: [
       sessionTimeout(rules),
       nodeLink(alarms),

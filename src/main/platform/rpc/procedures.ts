@@ -40,3 +40,6 @@ export const procedures = implementer.use(requireActor);
 
 /** Implements the procedures declared `public`: see {@link requirePublic}. */
 export const publicProcedures = implementer.use(requirePublic);
+
+/** Implements the ingest API's procedures for holders of API tokens: see {@link requireToken}. */
+export const tokenProcedures = implementer.use(requireToken);

@@ -91,7 +91,7 @@ export function driveNode(
   function keepStop(): void {
     if (estop === 'normal' && !halted) return;
     enqueue('emergency stop', async () => {
-      await records.stopped(node, estop === 'test' ? 'test' : 'emergency_stop');
+      await records.stopped(node, estop === 'normal' ? 'tripped' : estop);
       if (estop !== 'normal') return;
       await records.reset(node);
       halted = false;

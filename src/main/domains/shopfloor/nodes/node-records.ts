@@ -1,18 +1,17 @@
 import type { Database, Tx } from '#platform/database/database.ts';
+import type { EstopState } from '#platform/serial/node-protocol.ts';
 import { addLogLine } from '../logs/logs.queries.ts';
 import type { SessionRules } from '../sessions/session-rules.ts';
 import { lockSession, recordActivity } from '../sessions/sessions.queries.ts';
-import { findStoppedSessions, recordReset, recordStop } from './estops.queries.ts';
 import type { NodeAlarms } from './node-alarms.ts';
 import {
   type DrivenNode,
-  findUnconfirmed,
   type LineReport,
-  markNodeOffline,
   markNodeOnline,
   type NodeGreeting,
   recordHeard,
 } from './node-state.queries.ts';
+import type { NodeSteps } from './node-steps.ts';
 import {
   confirmLock,
   confirmRelease,
@@ -21,14 +20,11 @@ import {
   recordCommandFailure,
 } from './port-commands.queries.ts';
 
-/** What a node did and said, kept in the database; each in one transaction. */
+/** What a node on a link did and said, kept in the database; each in one transaction. See {@link NodeSteps}. */
 export interface NodeRecords {
   online(node: DrivenNode, hello: NodeGreeting): Promise<void>;
-  /** Running sessions become unconfirmed, and the alarm is raised. */
   offline(node: DrivenNode): Promise<void>;
-  /** The hardware stops, for danger or as a drill: sessions end and starts are blocked. */
-  stopped(node: DrivenNode, kind: 'emergency_stop' | 'test'): Promise<void>;
-  /** The hardware was released and reset. Nothing starts by that. */
+  stopped(node: DrivenNode, state: Exclude<EstopState, 'normal'>): Promise<void>;
   reset(node: DrivenNode): Promise<void>;
   heard(node: DrivenNode, line: LineReport): Promise<void>;
   activity(node: DrivenNode, port: number): Promise<void>;
@@ -44,6 +40,7 @@ export interface RecordServices {
   readonly database: Database;
   readonly rules: SessionRules;
   readonly alarms: NodeAlarms;
+  readonly steps: NodeSteps;
 }
 
 /**
@@ -68,7 +65,7 @@ export async function failCommand(
 }
 
 /** Makes the records. */
-export function nodeRecords({ database, rules, alarms }: RecordServices): NodeRecords {
+export function nodeRecords({ database, rules, alarms, steps }: RecordServices): NodeRecords {
   const write = <T>(work: (tx: Tx) => Promise<T>) => database.asSystem('shopfloor.node', work);
 
   async function keepConfirmed(tx: Tx, demand: PortDemand, sessionId: string): Promise<void> {
@@ -84,28 +81,11 @@ export function nodeRecords({ database, rules, alarms }: RecordServices): NodeRe
     online: (node, hello) =>
       write(async (tx) => {
         await markNodeOnline(tx, node.id, hello);
-        const data = { node: node.node_id, reset: hello.resetReason };
-        for (const machineId of await findUnconfirmed(tx, node.id)) {
-          await addLogLine(tx, { machineId, eventType: 'node-returned', data });
-        }
-        await alarms.nodeReturned(tx, node);
+        await steps.returned(tx, node, hello.resetReason);
       }),
-    offline: (node) =>
-      write(async (tx) => {
-        for (const machineId of await markNodeOffline(tx, node.id)) {
-          await addLogLine(tx, { machineId, eventType: 'node-lost', data: { node: node.node_id } });
-        }
-        await alarms.nodeOffline(tx, node);
-      }),
-    stopped: (node, kind) =>
-      write(async (tx) => {
-        await recordStop(tx, node.id, kind);
-        for (const sessionId of await findStoppedSessions(tx, node.id)) {
-          await lockSession(tx, sessionId);
-          await rules.end(tx, sessionId, 'estop', { userId: null, notes: null });
-        }
-      }),
-    reset: (node) => write((tx) => recordReset(tx, node.id)),
+    offline: (node) => write((tx) => steps.lost(tx, node)),
+    stopped: (node, state) => write((tx) => steps.stopped(tx, node, state)),
+    reset: (node) => write((tx) => steps.reset(tx, node)),
     heard: (node, line) => write((tx) => recordHeard(tx, node.id, line)),
     activity: (node, port) => write((tx) => recordActivity(tx, node.id, port, 1)),
     demands: (node) => write((tx) => readPortDemands(tx, node.id)),

@@ -92,14 +92,14 @@ export interface NodeCondition {
   readonly offline: boolean;
 }
 
-/** All nodes with an endpoint, and whether they are missed. A node that is updating is not. */
+/** All nodes that a process drives or that were heard over the network, and whether they are missed. A node that is updating is not. */
 export async function listNodeConditions(tx: Tx): Promise<NodeCondition[]> {
   const { rows } = await sql<NodeCondition>`
     select node.id, node.node_id, node.name, node.status,
       node.active and node.status <> 'updating'
         and not shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds) as offline
     from shopfloor.nodes as node
-    where node.endpoint is not null
+    where node.endpoint is not null or node.last_seen is not null
     order by node.node_id`.execute(tx);
   return rows;
 }

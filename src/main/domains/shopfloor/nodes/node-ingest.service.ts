@@ -1,0 +1,191 @@
+import { isIP } from 'node:net';
+import type { NodeReport, PortOrder, ReportOutcome } from '#contract/shopfloor/ingest.ts';
+import type { SecurityService } from '#domains/identity/security/security.service.ts';
+import type { Database, Tx } from '#platform/database/database.ts';
+import type { TokenHolder } from '#platform/rpc/context.ts';
+import type { EstopState } from '#platform/serial/node-protocol.ts';
+import type { BadgePresenter, PresentationOutcome } from '../sessions/present-badge.service.ts';
+import { recordActivity } from '../sessions/sessions.queries.ts';
+import {
+  claimNodeEvent,
+  type NodeEventKey,
+  readNodeOutcome,
+  writeNodeOutcome,
+} from './node-events.queries.ts';
+import type { NodeRecords } from './node-records.ts';
+import {
+  lockReportingNode,
+  readGreeted,
+  recordContact,
+  type ReportingNode,
+} from './node-reports.queries.ts';
+import { markNodeOnline } from './node-state.queries.ts';
+import type { NodeSteps } from './node-steps.ts';
+import { readPortDemands } from './port-commands.queries.ts';
+
+/** What a networked node is answered. */
+export interface IngestAnswer {
+  readonly outcomes: ReportOutcome[];
+  readonly ports: PortOrder[];
+  readonly sayHello: boolean;
+  readonly at: string;
+}
+
+/** What became of a submission. */
+export type IngestResult =
+  | { readonly kind: 'taken'; readonly answer: IngestAnswer }
+  /** The token was made for another node, or for none. */
+  | { readonly kind: 'wrong-token' }
+  | { readonly kind: 'not-expected'; readonly reason: 'inactive' | 'has-link' };
+
+/** A batch of reports as it arrived. */
+export interface Submission {
+  /** Business code of the node that says it reports. */
+  readonly nodeId: string;
+  /** In the order in which they happened. */
+  readonly events: readonly NodeReport[];
+  /** Where it came from. */
+  readonly address: string | null;
+}
+
+/**
+ * Takes what networked nodes report. Each report is acted upon in one transaction of its own, once,
+ * so a batch that was cut off can be sent again.
+ */
+export interface NodeIngest {
+  take(holder: TokenHolder, submission: Submission): Promise<IngestResult>;
+}
+
+/** What it is built from. */
+export interface IngestServices {
+  readonly database: Database;
+  readonly presenter: BadgePresenter;
+  readonly steps: NodeSteps;
+  readonly records: Pick<NodeRecords, 'confirmed'>;
+  readonly security: SecurityService;
+}
+
+/** A badge or movement that is older than this says nothing about who stands there now. Milliseconds. */
+const ACT_WITHIN_MS = 10_000;
+
+/** What is kept of a report beside what {@link BadgePresenter} keeps. */
+type Kept = PresentationOutcome | { readonly kind: 'kept' | 'too-late' };
+
+function resultOf(kept: Kept): Pick<ReportOutcome, 'result' | 'reason'> {
+  switch (kept.kind) {
+    case 'repeated':
+      return { result: kept.of, reason: null };
+    case 'refused':
+      return { result: 'refused', reason: kept.refusal.reason };
+    default:
+      return { result: kept.kind, reason: null };
+  }
+}
+
+/** Makes the service. */
+export function nodeIngest(services: IngestServices): NodeIngest {
+  const { database, presenter, steps, records, security } = services;
+  const write = <T>(work: (tx: Tx) => Promise<T>) => database.asSystem('shopfloor.ingest', work);
+
+  /** Acts upon a report unless that was done before; answers what is on record of it. */
+  const once = (event: NodeEventKey, kind: 'kept' | 'too-late', work: (tx: Tx) => Promise<void>) =>
+    write(async (tx): Promise<Kept> => {
+      if (!(await claimNodeEvent(tx, event))) return readNodeOutcome<Kept>(tx, event);
+      await work(tx);
+      await writeNodeOutcome(tx, event, { kind });
+      return { kind };
+    });
+
+  async function estop(tx: Tx, node: ReportingNode, state: EstopState | undefined): Promise<void> {
+    if (state === 'normal') await steps.reset(tx, node);
+    else if (state) await steps.stopped(tx, node, state);
+  }
+
+  async function greet(tx: Tx, node: ReportingNode, hello: Extract<NodeReport, { t: 'hello' }>) {
+    const { boot: bootId, fw: firmwareVersion, reset: resetReason } = hello;
+    await markNodeOnline(tx, node.id, { bootId, firmwareVersion, resetReason });
+    await steps.returned(tx, node, resetReason);
+    await estop(tx, node, hello.estop);
+  }
+
+  function act(node: ReportingNode, report: NodeReport): Promise<Kept> {
+    const event = { nodeKey: node.id, boot: report.boot, seq: report.seq };
+    if ('ageMs' in report && report.ageMs > ACT_WITHIN_MS) {
+      return once(event, 'too-late', async () => undefined);
+    }
+    switch (report.t) {
+      case 'badge': {
+        const badge = { hex: report.uid.toUpperCase(), technology: report.tech };
+        return presenter.presentAtNode({ event, port: report.port, ...badge, place: node.name });
+      }
+      case 'hello':
+        return once(event, 'kept', (tx) => greet(tx, node, report));
+      case 'hb':
+        return once(event, 'kept', (tx) => estop(tx, node, report.estop));
+      case 'estop':
+        return once(event, 'kept', (tx) => estop(tx, node, report.state));
+      case 'activity':
+        return once(event, 'kept', (tx) => recordActivity(tx, node.id, report.port, 1));
+    }
+  }
+
+  /** Judges the token, and keeps that the node is there before anything it says is decided upon. */
+  const admit = (holder: TokenHolder, { nodeId, address }: Submission) =>
+    write(async (tx): Promise<ReportingNode | Exclude<IngestResult, { kind: 'taken' }>> => {
+      const node = holder.nodeId === null ? null : await lockReportingNode(tx, holder.nodeId);
+      if (node?.node_id !== nodeId) {
+        await recordMisuse(tx, holder, nodeId, address);
+        return { kind: 'wrong-token' };
+      }
+      if (!node.active) return { kind: 'not-expected', reason: 'inactive' };
+      if (node.endpoint !== null) return { kind: 'not-expected', reason: 'has-link' };
+      await recordContact(tx, node.id, address !== null && isIP(address) > 0 ? address : null);
+      if (node.status === 'offline') await steps.returned(tx, node, null);
+      return node;
+    });
+
+  function recordMisuse(tx: Tx, holder: TokenHolder, nodeId: string, ipAddress: string | null) {
+    return security.record(tx, {
+      eventType: 'token-for-another-node',
+      userId: null,
+      success: false,
+      resourceType: 'token',
+      resourceId: holder.tokenId,
+      appContext: 'shopfloor',
+      details: { token: holder.name, nodeId },
+      origin: { ipAddress, userAgent: null, workstation: holder.name },
+    });
+  }
+
+  /** What the relays must be, after what the node says of them has been taken note of. */
+  async function orders(node: ReportingNode, last: NodeReport | undefined): Promise<PortOrder[]> {
+    const reported = last && 'ports' in last ? last.ports : undefined;
+    const demands = await write((tx) => readPortDemands(tx, node.id));
+    return Promise.all(
+      demands.map(async (demand): Promise<PortOrder> => {
+        const { port, released, warn_seconds: warnSeconds } = demand;
+        const state = released ? 'released' : 'locked';
+        const waiting = demand.open || demand.unconfirmed;
+        if (waiting && reported?.[port] === state) await records.confirmed(demand);
+        return { port, state, warnSeconds };
+      }),
+    );
+  }
+
+  return {
+    async take(holder, submission) {
+      const node = await admit(holder, submission);
+      if ('kind' in node) return node;
+      const outcomes: ReportOutcome[] = [];
+      for (const report of submission.events) {
+        const { boot, seq } = report;
+        outcomes.push({ boot, seq, ...resultOf(await act(node, report)) });
+      }
+      const last = submission.events.at(-1);
+      const ports = await orders(node, last);
+      const { boot_id: greeted, at } = await write((tx) => readGreeted(tx, node.id));
+      const answer = { outcomes, ports, sayHello: greeted !== last?.boot, at };
+      return { kind: 'taken', answer };
+    },
+  };
+}
