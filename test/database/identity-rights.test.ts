@@ -50,7 +50,7 @@ async function call(client: object, path: string): Promise<string> {
 
 describe('the contract', () => {
   it.each(all)('declares who may call $path', ({ meta }) => {
-    expect([...permissions, 'signed-in', 'public']).toContain(meta.permission);
+    expect([...permissions, 'signed-in', 'public', 'token']).toContain(meta.permission);
     expect(authLevels).toContain(meta.level);
     expect(meta.whileLocked).toBeTypeOf('boolean');
   });

@@ -7,6 +7,7 @@ import {
   type IdentityDomain,
   type IdentityOptions,
 } from '#domains/identity/identity.domain.ts';
+import type { Changes } from '#platform/changes/changes.ts';
 import { pgChanges } from '#platform/changes/pg-changes.ts';
 import { type FakeClock, fakeClock } from '#platform/clock/fake-clock.ts';
 import { systemClock } from '#platform/clock/system-clock.ts';
@@ -59,6 +60,13 @@ function testSecrets() {
   return aesSecrets(() => ({ newest: 1, oldest: 1, get: () => key }));
 }
 
+/** Waits for the gap that a reader is told of when the listening connection stands. */
+async function listening(changes: Changes): Promise<void> {
+  const waiting = new AbortController();
+  await changes.watch(['identity.users'], waiting.signal)[Symbol.asyncIterator]().next();
+  waiting.abort();
+}
+
 /** Makes the site. Nothing is started. */
 export async function createIdentitySite(options: IdentityOptions = {}): Promise<IdentitySite> {
   await using cleanup = new AsyncDisposableStack();
@@ -70,6 +78,7 @@ export async function createIdentitySite(options: IdentityOptions = {}): Promise
   const changes = cleanup.use(
     pgChanges({ connect: connectListener, clock: systemClock, log: silentLog }),
   );
+  await listening(changes);
   const platform: Platform = {
     clock,
     log: silentLog,

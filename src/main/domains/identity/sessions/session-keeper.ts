@@ -16,8 +16,11 @@ export interface DueSessions {
 export interface SessionKeeper {
   /** Gives a connection a session; it lets go when the connection closes. */
   attach(connection: Connection, row: SessionRow): void;
-  /** Shows all connections of the session what it is like now. */
-  update(row: SessionRow): void;
+  /**
+   * Shows all connections of the session what it is like now. A row read before the console locked
+   * does not unlock it; `confirmed` says that the person has just proven who they are.
+   */
+  update(row: SessionRow, confirmed?: boolean): void;
   /** Locks at once, before the database is told. */
   lock(sessionId: string): void;
   /** Takes the session from its connections; revoked and disabled ones are cut off, too. */
@@ -47,6 +50,14 @@ interface Held {
 
 const STAMP_EVERY_MS = 15_000;
 
+/** `read`, unless it was read before `known` was locked: then it is locked, too. */
+function stillLocked(known: SessionRow | undefined, read: SessionRow): SessionRow {
+  const lockedAt = known?.locked_at ?? null;
+  const unlocked = read.locked_at === null && lockedAt !== null;
+  const older = unlocked && Date.parse(read.last_activity) < Date.parse(lockedAt);
+  return older ? { ...read, locked_at: lockedAt } : read;
+}
+
 /** Keeps the sessions of one process. Deadlines count by the wall clock and by monotonic time; the earlier ends. */
 export function createSessionKeeper(clock: Clock, policy: IdentityPolicy): SessionKeeper {
   const held = new Map<string, Held>();
@@ -56,6 +67,9 @@ export function createSessionKeeper(clock: Clock, policy: IdentityPolicy): Sessi
 
   const inMonotonic = (wall: string | null): number =>
     wall === null ? -Infinity : clock.monotonic() + Date.parse(wall) - clock.now().getTime();
+  /** When the person last did something, as monotonic time; never in the future. */
+  const inputTime = (row: SessionRow): number =>
+    Math.min(inMonotonic(row.last_activity), clock.monotonic());
   const notify = (connection: Connection): void =>
     listeners.get(connection)?.forEach((listener) => listener());
 
@@ -103,11 +117,10 @@ export function createSessionKeeper(clock: Clock, policy: IdentityPolicy): Sessi
   function hold(row: SessionRow): Held {
     const known = held.get(row.id);
     const now = clock.monotonic();
-    const idleFor = Math.max(clock.now().getTime() - Date.parse(row.last_activity), 0);
     const session = known ?? {
       row,
       connections: new Set<Connection>(),
-      lastInput: now - idleFor,
+      lastInput: inputTime(row),
       lastStamp: now,
       endsAt: 0,
       freshUntil: 0,
@@ -135,11 +148,11 @@ export function createSessionKeeper(clock: Clock, policy: IdentityPolicy): Sessi
       connection.closed.addEventListener('abort', () => release(connection), { once: true });
       publish(session);
     },
-    update(row) {
+    update(read, confirmed = false) {
+      const row = confirmed ? read : stillLocked(held.get(read.id)?.row, read);
       const session = held.get(row.id);
       if (!session) return;
-      const active = Date.parse(row.last_activity) > Date.parse(session.row.last_activity);
-      if (active) session.lastInput = clock.monotonic();
+      session.lastInput = Math.max(session.lastInput, inputTime(row));
       adopt(session, row);
       publish(session);
     },

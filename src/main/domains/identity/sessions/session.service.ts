@@ -63,7 +63,7 @@ export function createSessionService(parts: IdentityParts, keeper: SessionKeeper
   async function attached(connection: Connection, id: string, handover: string) {
     const row = await database.asSystem('session', (tx) => findSession(tx, id));
     if (!row || row.ended_at !== null) throw refusal('UNAUTHENTICATED');
-    if (keeper.rowOf(id)) keeper.update(row);
+    if (keeper.rowOf(id)) keeper.update(row, true);
     keeper.attach(connection, row);
     const session = keeper.view(connection);
     if (session.kind !== 'signed-in') throw refusal('UNAUTHENTICATED');
