@@ -118,4 +118,18 @@ describe('safe storage', () => {
     expect(chain.encryptions).toBe(2);
     expect(readFileSync(join(dataDir, 'master.key.sealed'), 'utf8')).not.toMatch(/^1 /);
   });
+
+  it('leaves the key to the file where a server has used the folder before', async () => {
+    const servers = await open();
+    const { chain, storage } = keyChain();
+    const desktops = await openKeyStore({ dataDir, env: {}, safeStorage: storage });
+    expect([desktops.source, desktops.keys.get(1)]).toEqual(['key-file', servers.keys.get(1)]);
+    expect(chain.encryptions).toBe(0);
+  });
+
+  it('refuses a server the folder whose key it holds, instead of a second key', async () => {
+    await openKeyStore({ dataDir, env: {}, safeStorage: keyChain().storage });
+    await expect(open()).rejects.toThrow(/sealed in the desktop's key chain/);
+    await expect(open()).rejects.toBeInstanceOf(KeyRefused);
+  });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readKeyFile, writeKeyFile } from './key-file.ts';
@@ -60,8 +61,16 @@ function credentialSource(directory: string): KeySource {
   };
 }
 
+const keyFileIn = (dataDir: string): string => join(dataDir, 'master.key');
+const sealedFileIn = (dataDir: string): string => join(dataDir, 'master.key.sealed');
+
 function fileSource(dataDir: string): KeySource {
-  const where = join(dataDir, 'master.key');
+  const where = keyFileIn(dataDir);
+  if (!existsSync(where) && existsSync(sealedFileIn(dataDir))) {
+    throw new KeyRefused(
+      `The master key of ${dataDir} is sealed in the desktop's key chain, which a server cannot open. Open this folder with the desktop, or give the server a folder of its own with --data DIR.`,
+    );
+  }
   return {
     kind: 'key-file',
     where,
@@ -78,7 +87,7 @@ function safeStorageSource(dataDir: string, storage: SafeStorage): KeySource {
       `The desktop has no key chain (safe storage says "${storage.backend()}"), so the master key would lie in the clear. Install and unlock GNOME Keyring or KWallet, then start again.`,
     );
   }
-  const where = join(dataDir, 'master.key.sealed');
+  const where = sealedFileIn(dataDir);
   const write = async (text: string) => writeKeyFile(where, await storage.encrypt(text));
   const read = async () => {
     const sealed = await readFile(where).catch(missingAsNull);
@@ -96,7 +105,10 @@ function missingAsNull(error: NodeJS.ErrnoException): null {
 }
 
 function chooseSource({ dataDir, env, safeStorage }: KeyStoreOptions): KeySource {
-  if (safeStorage) return safeStorageSource(dataDir, safeStorage);
+  // A second key would leave what a server has written in this folder unreadable.
+  if (safeStorage && !existsSync(keyFileIn(dataDir))) {
+    return safeStorageSource(dataDir, safeStorage);
+  }
   const credentials = env['CREDENTIALS_DIRECTORY'];
   return credentials ? credentialSource(credentials) : fileSource(dataDir);
 }
@@ -108,7 +120,7 @@ async function makeFirst(source: KeySource): Promise<string> {
 }
 
 /**
- * Opens the master keys: the desktop's key chain, else `$CREDENTIALS_DIRECTORY/signalbox-key`, else
+ * Opens the master keys: the desktop's key chain (unless the folder has a key file already), else `$CREDENTIALS_DIRECTORY/signalbox-key`, else
  * `master.key` in the data folder, which is made the first time. Never environment or arguments:
  * other users can read those. Throws {@link KeyRefused} with what to do.
  */

@@ -49,4 +49,12 @@ describe('the desktop transport', () => {
     });
     await expect(desktopTransport(page).open(cancel.signal)).rejects.toThrow('no port came');
   });
+
+  it('hands a sign-in over to the main process, which keeps it for the next page', async () => {
+    const codes: string[] = [];
+    const { page } = pageOfTest(() => {});
+    Object.assign(page, { signalbox: { adopt: async (code: string) => void codes.push(code) } });
+    await desktopTransport(page).adopt('a one-time code');
+    expect(codes).toEqual(['a one-time code']);
+  });
 });

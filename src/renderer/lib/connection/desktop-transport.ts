@@ -2,6 +2,11 @@ import { portMessages } from '#contract/wire.ts';
 import { linkOverPort } from './port-channel.ts';
 import type { OpenLink, Transport } from './transport.ts';
 
+/** What the preload adds to the page. */
+interface Bridge {
+  adopt(handover: string): Promise<void>;
+}
+
 /** Reaches the core of this desktop through the preload, which hands over one MessagePort a time. */
 export function desktopTransport(page: Window): Transport {
   return {
@@ -26,7 +31,7 @@ export function desktopTransport(page: Window): Transport {
         page.postMessage(portMessages.request, page.origin);
       });
     },
-    /** The desktop's session lives in the same program: there is no cookie to rotate. */
-    async adopt() {},
+    /** The desktop keeps the token of the session in its main process; there is no cookie. */
+    adopt: (handover) => (page as unknown as { signalbox: Bridge }).signalbox.adopt(handover),
   };
 }
