@@ -28,16 +28,22 @@ export interface ComboBoxProps<Value extends string> extends FieldTexts {
   readonly isRequired?: boolean;
   readonly isDisabled?: boolean;
   readonly onBlur?: () => void;
+  /** In bars the label is read by screen readers only. */
+  readonly labelHidden?: boolean;
 }
 
 /** Chooses one of many options by typing a part of its name. */
 export function ComboBox<Value extends string>(props: ComboBoxProps<Value>) {
-  const { label, description, error, options, value, onChange, onSearch, placeholder, ...rest } =
-    props;
+  const { label, description, error, options, value, onChange, onSearch, placeholder } = props;
+  const { labelHidden = false, name, isRequired = false, isDisabled = false, onBlur } = props;
   const { t } = useTranslation('ui');
   return (
     <AriaComboBox
-      {...rest}
+      isRequired={isRequired}
+      isDisabled={isDisabled}
+      {...(name !== undefined && { name })}
+      {...(onBlur && { onBlur })}
+      {...(labelHidden && { 'aria-label': label })}
       value={value}
       onChange={(key) => onChange(key as Value | null)}
       {...(onSearch ? { onInputChange: onSearch, items: options } : { defaultItems: options })}
@@ -46,7 +52,7 @@ export function ComboBox<Value extends string>(props: ComboBoxProps<Value>) {
       isInvalid={error !== undefined}
       className={classNames(field.field)}
     >
-      <FieldLabel required={rest.isRequired ?? false}>{label}</FieldLabel>
+      {!labelHidden && <FieldLabel required={isRequired}>{label}</FieldLabel>}
       <Group className={classNames(field.control)}>
         <Input className={classNames(field.input)} placeholder={placeholder ?? ''} />
         <Button className={classNames(field.inner)}>

@@ -30,9 +30,23 @@ function useEntry<Values extends FieldValues>(name: FieldPath<Values>) {
 }
 
 /** A line or area of text. `<FormText<MachineInput> name="name" label=… />` checks the name. */
-export function FormText<Values extends FieldValues>(props: Field<Values, TextFieldProps>) {
-  const { ref, value, ...entry } = useEntry<Values>(props.name);
-  return <TextField {...props} {...entry} value={value ?? ''} inputRef={ref} />;
+export function FormText<Values extends FieldValues>({
+  emptyIsNull = false,
+  ...props
+}: Field<Values, TextFieldProps> & {
+  /** Where the record allows none: an empty entry is null. */
+  readonly emptyIsNull?: boolean;
+}) {
+  const { ref, value, onChange, ...entry } = useEntry<Values>(props.name);
+  return (
+    <TextField
+      {...props}
+      {...entry}
+      value={value ?? ''}
+      onChange={(text) => onChange(emptyIsNull && text === '' ? null : text)}
+      inputRef={ref}
+    />
+  );
 }
 
 /** A password. */

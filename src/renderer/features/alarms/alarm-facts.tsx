@@ -1,0 +1,88 @@
+import { useTranslation } from 'react-i18next';
+import type { Alarm } from '#contract/alarms.ts';
+import { Description, DescriptionList } from '#ui/description-list.tsx';
+import { Duration, Time } from '#ui/time.tsx';
+import styles from './alarm-facts.module.css';
+
+/** What is known of an alarm, and what the operator is to do. */
+export function AlarmFacts({
+  alarm,
+  action,
+}: {
+  readonly alarm: Alarm;
+  /** The operator's response in the person's language. */
+  readonly action: string | null;
+}) {
+  const { t } = useTranslation('alarms');
+  const standing = alarm.state !== 'normal' && alarm.state !== 'returned-unacked';
+  return (
+    <>
+      {alarm.message !== '' && <p className={styles.message}>{alarm.message}</p>}
+      <section className={styles.action}>
+        <h3>{t(($) => $.detail.operatorAction)}</h3>
+        <p>{action ?? t(($) => $.detail.noAction)}</p>
+      </section>
+      <DescriptionList>
+        <Description term={t(($) => $.field.state)}>
+          {t(($) => $.stateLong[alarm.state])}
+        </Description>
+        <Description term={t(($) => $.field.source)}>{alarm.sourceName}</Description>
+        <Description term={t(($) => $.field.lastRaised)}>
+          <Time at={alarm.annunciatedAt} zone />
+        </Description>
+        <Description term={t(($) => $.field.firstRaised)}>
+          <Time at={alarm.createdAt} zone />
+        </Description>
+        {alarm.sourceTime !== null && (
+          <Description term={t(($) => $.field.sourceTime)}>
+            <Time at={alarm.sourceTime} zone />
+          </Description>
+        )}
+        {standing && (
+          <Description term={t(($) => $.field.standing)}>
+            <Duration since={alarm.createdAt} />
+          </Description>
+        )}
+        <Description term={t(($) => $.field.count)}>{alarm.occurrences}</Description>
+        <Acknowledgement alarm={alarm} />
+        <Details details={alarm.details} />
+      </DescriptionList>
+    </>
+  );
+}
+
+function Acknowledgement({ alarm }: { readonly alarm: Alarm }) {
+  const { t } = useTranslation('alarms');
+  const { acknowledgedAt, acknowledgedByName, acknowledgementNote, resolvedAt, resolutionNotes } =
+    alarm;
+  return (
+    <>
+      <Description term={t(($) => $.field.acknowledgedBy)}>{acknowledgedByName}</Description>
+      {acknowledgedAt !== null && (
+        <Description term={t(($) => $.field.acknowledgedAt)}>
+          <Time at={acknowledgedAt} zone />
+        </Description>
+      )}
+      {acknowledgementNote !== null && (
+        <Description term={t(($) => $.field.note)}>{acknowledgementNote}</Description>
+      )}
+      {resolvedAt !== null && (
+        <Description term={t(($) => $.field.returned)}>
+          <Time at={resolvedAt} zone />
+        </Description>
+      )}
+      {resolutionNotes !== null && (
+        <Description term={t(($) => $.field.closing)}>{resolutionNotes}</Description>
+      )}
+    </>
+  );
+}
+
+/** What the source recorded, as it named it. */
+function Details({ details }: { readonly details: Alarm['details'] }) {
+  return Object.entries(details ?? {}).map(([name, value]) => (
+    <Description key={name} term={<code>{name}</code>}>
+      {typeof value === 'object' ? JSON.stringify(value) : String(value)}
+    </Description>
+  ));
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { Alarm } from '#contract/alarms.ts';
+import { compareAlarms, heldOrder, passes, seenAtChoice } from './queue-order.ts';
+
+function alarm(id: string, more: Partial<Alarm> = {}): Alarm {
+  return {
+    id,
+    alarmType: 'node_offline',
+    sourceType: 'node',
+    sourceId: id,
+    sourceName: `node-${id}`,
+    priority: 'P3',
+    state: 'active-unacked',
+    title: 'Node is offline',
+    message: '',
+    details: null,
+    operatorAction: null,
+    noteRequired: false,
+    clearedBy: 'condition',
+    occurrences: 1,
+    annunciation: 1,
+    annunciatedAt: '2026-11-20T02:00:00.000000Z',
+    sourceTime: null,
+    receivedAt: '2026-11-20T02:00:00.000000Z',
+    createdAt: '2026-11-20T02:00:00.000000Z',
+    acknowledgedBy: null,
+    acknowledgedByName: null,
+    acknowledgedAt: null,
+    acknowledgedFrom: null,
+    acknowledgementNote: null,
+    resolvedAt: null,
+    resolutionNotes: null,
+    ...more,
+  };
+}
+
+const ids = (alarms: readonly Alarm[]): string[] => alarms.map(({ id }) => id);
+
+describe('the order of the queue', () => {
+  it('puts unacknowledged first, then the priority, then the newest', () => {
+    const queue = [
+      alarm('acked-p1', { priority: 'P1', state: 'active-acked' }),
+      alarm('old-p2', { priority: 'P2', annunciatedAt: '2026-11-20T01:00:00Z' }),
+      alarm('new-p2', { priority: 'P2', annunciatedAt: '2026-11-20T02:00:00Z' }),
+      alarm('returned-p1', { priority: 'P1', state: 'returned-unacked' }),
+      alarm('p4', { priority: 'P4', annunciatedAt: '2026-11-20T03:00:00Z' }),
+    ];
+    expect(ids(queue.toSorted(compareAlarms))).toEqual([
+      'returned-p1',
+      'new-p2',
+      'old-p2',
+      'p4',
+      'acked-p1',
+    ]);
+  });
+
+  it('finds by source and message, whatever the case', () => {
+    const found = alarm('a', { sourceName: 'NODE-7', message: '응답 없음' });
+    expect(passes(found, { search: 'node-7' })).toBe(true);
+    expect(passes(found, { search: '응답' })).toBe(true);
+    expect(passes(found, { search: 'reader' })).toBe(false);
+    expect(passes(found, { priority: 'P1' })).toBe(false);
+  });
+});
+
+describe('the order while it is held', () => {
+  const held = [alarm('a'), alarm('b'), alarm('c')];
+
+  it('moves no row when an alarm is acknowledged or becomes more urgent', () => {
+    const now = [alarm('c', { priority: 'P1' }), alarm('b'), alarm('a', { state: 'active-acked' })];
+    const shown = heldOrder(held, now);
+    expect(ids(shown)).toEqual(['a', 'b', 'c']);
+    expect(shown[0]?.state).toBe('active-acked');
+    expect(shown[2]?.priority).toBe('P1');
+  });
+
+  it('keeps the place of an alarm that left the queue', () => {
+    const shown = heldOrder(held, [alarm('a'), alarm('c')]);
+    expect(ids(shown)).toEqual(['a', 'b', 'c']);
+    expect(shown[1]?.state).toBe('normal');
+  });
+
+  it('lets new alarms wait below in the order in which they came, however urgent', () => {
+    const later = alarm('later', { priority: 'P1', createdAt: '2026-11-20T02:02:00Z' });
+    const sooner = alarm('sooner', { priority: 'P4', createdAt: '2026-11-20T02:01:00Z' });
+    expect(ids(heldOrder(held, [later, ...held, sooner]))).toEqual([
+      'a',
+      'b',
+      'c',
+      'sooner',
+      'later',
+    ]);
+  });
+});
+
+describe('what was seen of the chosen alarms', () => {
+  it('stays what it was when an alarm was chosen, also after it came again', () => {
+    const first = seenAtChoice(new Map(), new Set(['a']), () => 1);
+    const second = seenAtChoice(first, new Set(['a', 'b']), () => 2);
+    expect([...second]).toEqual([
+      ['a', 1],
+      ['b', 2],
+    ]);
+  });
+
+  it('is forgotten with the choice', () => {
+    const first = seenAtChoice(new Map(), new Set(['a']), () => 1);
+    const none = seenAtChoice(first, new Set(), () => 1);
+    expect([...seenAtChoice(none, new Set(['a']), () => 5)]).toEqual([['a', 5]]);
+  });
+});

@@ -1,0 +1,64 @@
+import type { Alarm, AlarmPriority, AlarmState } from '#contract/alarms.ts';
+
+/** What narrows the queue. */
+export interface QueueFilter {
+  readonly priority?: AlarmPriority | undefined;
+  readonly state?: AlarmState | undefined;
+  /** Part of source, title or message. */
+  readonly search?: string | undefined;
+}
+
+const unacknowledged = (state: AlarmState): boolean =>
+  state === 'active-unacked' || state === 'returned-unacked';
+
+/** Whether somebody has still to take note of an alarm. */
+export const needsAttention = ({ state }: Alarm): boolean => unacknowledged(state);
+
+/** Orders the queue: unacknowledged first, then by priority, then the newest annunciation. */
+export function compareAlarms(a: Alarm, b: Alarm): number {
+  return (
+    Number(needsAttention(b)) - Number(needsAttention(a)) ||
+    a.priority.localeCompare(b.priority) ||
+    Date.parse(b.annunciatedAt) - Date.parse(a.annunciatedAt) ||
+    a.id.localeCompare(b.id)
+  );
+}
+
+/** Whether an alarm passes the filter. */
+export function passes(alarm: Alarm, { priority, state, search }: QueueFilter): boolean {
+  if (priority !== undefined && alarm.priority !== priority) return false;
+  if (state !== undefined && alarm.state !== state) return false;
+  const wanted = search?.trim().toLocaleLowerCase() ?? '';
+  return `${alarm.sourceName} ${alarm.title} ${alarm.message}`.toLocaleLowerCase().includes(wanted);
+}
+
+/**
+ * The queue while its order is held: rows stay where they were, with what is known of them now;
+ * those that left the queue stay as `normal`; new ones wait below in the order in which they came.
+ */
+export function heldOrder(held: readonly Alarm[], now: readonly Alarm[]): Alarm[] {
+  const current = new Map(now.map((alarm) => [alarm.id, alarm]));
+  const kept = held.map((alarm) => current.get(alarm.id) ?? { ...alarm, state: 'normal' as const });
+  const places = new Set(held.map(({ id }) => id));
+  const added = now
+    .filter(({ id }) => !places.has(id))
+    .toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt));
+  return [...kept, ...added];
+}
+
+/**
+ * The annunciations a person has seen of the chosen alarms: that of the moment of choosing, so that
+ * an alarm that came again since is not acknowledged unseen.
+ */
+export function seenAtChoice(
+  before: ReadonlyMap<string, number>,
+  chosen: ReadonlySet<string>,
+  annunciationOf: (id: string) => number | undefined,
+): ReadonlyMap<string, number> {
+  const seen = new Map<string, number>();
+  for (const id of chosen) {
+    const annunciation = before.get(id) ?? annunciationOf(id);
+    if (annunciation !== undefined) seen.set(id, annunciation);
+  }
+  return seen;
+}

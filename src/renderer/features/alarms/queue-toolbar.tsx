@@ -1,0 +1,106 @@
+import { Check, Pause, Play } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { alarmPriorities, alarmPriority, alarmState } from '#contract/alarms.ts';
+import type { AlarmPriority, AlarmState } from '#contract/alarms.ts';
+import { useCan } from '#lib/session.ts';
+import { Button } from '#ui/button.tsx';
+import { FilterSelect } from '#ui/filter-select.tsx';
+import { PrioritySymbol } from '#ui/priority-symbol.tsx';
+import { SearchField } from '#ui/search-field.tsx';
+import { Toolbar, ToolbarSeparator, ToolbarSpace } from '#ui/toolbar.tsx';
+import { priorityDigits, queueStates } from './alarm-columns.tsx';
+import { ViewSwitch } from './alarms-screen.tsx';
+import type { AlarmsView } from './alarms-screen.tsx';
+import type { QueueCommands } from './use-queue-commands.ts';
+import styles from './queue-toolbar.module.css';
+
+/** What a {@link QueueToolbar} takes. */
+export interface QueueToolbarProps extends AlarmsView {
+  readonly commands: QueueCommands;
+  readonly paused: boolean;
+  readonly onPause: (paused: boolean) => void;
+  /** Alarms that wait below because the order is held. */
+  readonly added: number;
+  /** The stream is cut; what shows may be old. */
+  readonly stale: boolean;
+}
+
+/** Search, filters and what may be done with the chosen alarms. */
+export function QueueToolbar(props: QueueToolbarProps) {
+  const { view, change, commands, paused, onPause } = props;
+  const { t } = useTranslation('alarms');
+  const mayAcknowledge = useCan('alarm:acknowledge');
+  return (
+    <Toolbar label={t(($) => $.label.filters)}>
+      <ViewSwitch view={view} change={change} />
+      <SearchField
+        label={t(($) => $.search)}
+        value={view.search ?? ''}
+        onChange={(search) => change({ search })}
+      />
+      <PriorityFilter view={view} change={change} />
+      <FilterSelect<AlarmState>
+        label={t(($) => $.field.state)}
+        options={queueStates.map((state) => ({
+          value: state,
+          label: t(($) => $.stateLong[state]),
+        }))}
+        value={alarmState.safeParse(view.state).data ?? null}
+        onChange={(state) => change({ state })}
+      />
+      <ToolbarSeparator />
+      {mayAcknowledge && (
+        <Button
+          variant="primary"
+          icon={<Check aria-hidden="true" />}
+          shortcut="A"
+          busy={commands.busy}
+          isDisabled={commands.waitingCount === 0}
+          onPress={commands.acknowledge}
+        >
+          {t(($) => $.acknowledge.action)}
+          {commands.waitingCount > 1 && ` (${commands.waitingCount})`}
+        </Button>
+      )}
+      <Button
+        icon={paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
+        shortcut="P"
+        onPress={() => onPause(!paused)}
+      >
+        {paused ? t(($) => $.hold.resume) : t(($) => $.hold.pause)}
+      </Button>
+      <ToolbarSpace />
+      <HoldNotice {...props} />
+    </Toolbar>
+  );
+}
+
+/** Says why rows do not move, and that more wait. */
+function HoldNotice({ paused, commands, added, stale }: QueueToolbarProps) {
+  const { t } = useTranslation('alarms');
+  const held = paused || commands.chosenCount > 0;
+  return (
+    <span className={styles.notice} role="status">
+      {stale && <strong className={styles.stale}>{t(($) => $.stale)}</strong>}
+      {held && <span>{t(($) => (paused ? $.hold.paused : $.hold.chosen))}</span>}
+      {added > 0 && <strong>{t(($) => $.hold.added, { count: added })}</strong>}
+    </span>
+  );
+}
+
+/** Lets one priority through. */
+export function PriorityFilter({ view, change }: AlarmsView) {
+  const { t } = useTranslation('alarms');
+  return (
+    <FilterSelect<AlarmPriority>
+      label={t(($) => $.field.priority)}
+      options={alarmPriorities.map((priority) => ({
+        value: priority,
+        label: priority,
+        icon: <PrioritySymbol priority={priorityDigits[priority]} />,
+      }))}
+      value={alarmPriority.safeParse(view.priority).data ?? null}
+      onChange={(priority) => change({ priority })}
+    />
+  );
+}

@@ -1,0 +1,132 @@
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { alarmPriority, alarmState } from '#contract/alarms.ts';
+import type { Alarm } from '#contract/alarms.ts';
+import { client } from '#lib/core.ts';
+import { useShortcut } from '#lib/shortcuts.ts';
+import { useCan } from '#lib/session.ts';
+import { useLiveRows } from '#lib/use-live-rows.ts';
+import { useRows } from '#lib/use-rows.ts';
+import { DataTable } from '#ui/data-table/data-table.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { NoteDialog } from '#ui/note-dialog.tsx';
+import { WithPanel } from '#ui/with-panel.tsx';
+import { alarmColumns, toneOf } from './alarm-columns.tsx';
+import { AlarmPanel } from './alarm-panel.tsx';
+import { useAlarmWords } from './alarm-words.ts';
+import type { AlarmsView } from './alarms-screen.tsx';
+import { QueueToolbar } from './queue-toolbar.tsx';
+import { useHeldQueue } from './use-held-queue.ts';
+import { useQueueCommands } from './use-queue-commands.ts';
+import type { QueueCommands } from './use-queue-commands.ts';
+
+const idOf = (alarm: Alarm): string => alarm.id;
+
+/** What stands now, live. No row moves while one is chosen or the order is held. */
+export function QueueView({ view, change }: AlarmsView) {
+  const { t } = useTranslation('alarms');
+  const words = useAlarmWords();
+  const { store, loaded, state } = useLiveRows(
+    (signal) => client.alarms.live(undefined, { signal }),
+    idOf,
+  );
+  const alarms = useRows(store);
+  const commands = useQueueCommands(store);
+  const [paused, setPaused] = useState(false);
+  const [activeId, setActiveId] = useState<string | null>(null);
+  const [closedId, setClosedId] = useState<string | null>(null);
+  const filter = {
+    priority: alarmPriority.safeParse(view.priority).data,
+    state: alarmState.safeParse(view.state).data,
+    search: view.search,
+  };
+  const { rows, added } = useHeldQueue(alarms, filter, paused || commands.chosenCount > 0);
+  const columns = useMemo(() => alarmColumns(t, words.title), [t, words.title]);
+  const open = rows.find(({ id }) => id === activeId && id !== closedId);
+  useKeys(commands, () => setPaused(!paused));
+  return (
+    <WithPanel
+      panel={
+        open && (
+          <AlarmPanel
+            key={open.id}
+            alarm={open}
+            store={store}
+            commands={commands}
+            onClose={() => setClosedId(open.id)}
+          />
+        )
+      }
+    >
+      <QueueToolbar
+        view={view}
+        change={change}
+        commands={commands}
+        paused={paused}
+        onPause={setPaused}
+        added={added}
+        stale={state.kind !== 'live' && loaded}
+      />
+      <DataTable
+        id="alarms.queue"
+        label={t(($) => $.label.queue)}
+        columns={columns}
+        source={useMemo(
+          () => ({ rows, phase: loaded ? ('ready' as const) : ('loading' as const), live: store }),
+          [rows, loaded, store],
+        )}
+        rowId={idOf}
+        toneOf={toneOf}
+        onActiveChange={(id) => {
+          setActiveId(id);
+          setClosedId(null);
+        }}
+        onSelectionChange={commands.choose}
+        onOpen={() => setClosedId(null)}
+        empty={<NothingStands filtered={alarms.length > 0} />}
+      />
+      <NoteForAcknowledgement commands={commands} />
+    </WithPanel>
+  );
+}
+
+function useKeys({ acknowledge, waitingCount }: QueueCommands, togglePause: () => void): void {
+  const { t } = useTranslation('alarms');
+  const may = useCan('alarm:acknowledge');
+  useShortcut(
+    'A',
+    t(($) => $.acknowledge.actionFor),
+    acknowledge,
+    { enabled: may && waitingCount > 0 },
+  );
+  useShortcut(
+    'P',
+    t(($) => $.hold.pause),
+    togglePause,
+  );
+}
+
+function NothingStands({ filtered }: { readonly filtered: boolean }) {
+  const { t } = useTranslation('alarms');
+  return (
+    <EmptyState
+      title={t(($) => (filtered ? $.empty.filtered : $.empty.queue))}
+      hint={t(($) => (filtered ? $.empty.filteredHint : $.empty.queueHint))}
+    />
+  );
+}
+
+function NoteForAcknowledgement({ commands }: { readonly commands: QueueCommands }) {
+  const { t } = useTranslation('alarms');
+  return (
+    <NoteDialog
+      open={commands.asking}
+      onClose={commands.stopAsking}
+      title={t(($) => $.acknowledge.title, { count: commands.waitingCount })}
+      text={t(($) => $.acknowledge.noteText)}
+      label={t(($) => $.acknowledge.note)}
+      confirmLabel={t(($) => $.acknowledge.action)}
+      onConfirm={commands.acknowledgeWith}
+    />
+  );
+}

@@ -1,0 +1,175 @@
+import { useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import { machineEvent } from '#contract/shopfloor/logs.ts';
+import type { MachineEvent, MachineLog } from '#contract/shopfloor/logs.ts';
+import { client } from '#lib/core.ts';
+import { useNow } from '#lib/now.ts';
+import { periodOf, periodStart } from '#lib/period.ts';
+import { useViewParams } from '#lib/use-view-params.ts';
+import type { ViewChange, ViewParams } from '#lib/view-params.ts';
+import type { TableColumn } from '#ui/data-table/columns.ts';
+import { DataTable } from '#ui/data-table/data-table.tsx';
+import { usePagedRows } from '#ui/data-table/use-paged-rows.ts';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { FilterSelect } from '#ui/filter-select.tsx';
+import { PeriodSelect } from '#ui/period-select.tsx';
+import { Time } from '#ui/time.tsx';
+import { Toolbar } from '#ui/toolbar.tsx';
+import { ToolbarComboBox } from '#ui/toolbar-combo-box.tsx';
+import { useAreas, useMachines } from '../structure/use-structure.ts';
+import { machineEvents, useLogDetail } from './event-words.tsx';
+
+type Param = 'area' | 'machine' | 'event' | 'period';
+
+const rowId = (row: MachineLog): string => row.id;
+const troubles: readonly MachineEvent[] = ['session-refused', 'node-no-answer', 'node-lost'];
+const toneOf = ({ eventType }: MachineLog) => (troubles.includes(eventType) ? 'strong' : undefined);
+
+/** Everything that happened at machines, newest first. */
+export function Screen() {
+  const { t } = useTranslation('shopfloor');
+  const detailOf = useLogDetail();
+  const [view, change] = useViewParams<Param>('log', ['area', 'machine', 'event', 'period']);
+  const columns = useMemo(() => logColumns(t, detailOf), [t, detailOf]);
+  return (
+    <>
+      <LogToolbar view={view} change={change} />
+      <DataTable
+        id="shopfloor.log"
+        label={t(($) => $.log.label)}
+        columns={columns}
+        source={useLogRows(view)}
+        rowId={rowId}
+        toneOf={toneOf}
+        empty={<EmptyState title={t(($) => $.log.none)} hint={t(($) => $.log.noneHint)} />}
+      />
+    </>
+  );
+}
+
+function useLogRows(view: ViewParams<Param>) {
+  const period = periodOf(view.period);
+  const now = useNow(period === null ? Infinity : 60_000);
+  const from = period === null ? undefined : periodStart(period, now);
+  const filter = useMemo(
+    () => ({
+      areaId: view.area,
+      machineId: view.machine,
+      eventType: machineEvent.safeParse(view.event).data,
+      from,
+    }),
+    [view.area, view.machine, view.event, from],
+  );
+  const loadPage = useCallback(
+    ({ cursor, signal }: { readonly cursor: string | undefined; readonly signal: AbortSignal }) =>
+      client.shopfloor.logs.list({ ...filter, cursor, limit: 100 }, { signal }),
+    [filter],
+  );
+  return usePagedRows({
+    queryKey: ['shopfloor.log', filter],
+    loadPage,
+    topics: ['shopfloor.machine_logs'],
+  });
+}
+
+function LogToolbar({
+  view,
+  change,
+}: {
+  readonly view: ViewParams<Param>;
+  readonly change: (change: ViewChange<Param>) => void;
+}) {
+  const { t } = useTranslation('shopfloor');
+  const areas = useAreas().data ?? [];
+  const machines = (useMachines().data ?? []).filter(
+    ({ area }) => view.area === undefined || area?.id === view.area,
+  );
+  return (
+    <Toolbar label={t(($) => $.log.filters)}>
+      <FilterSelect
+        label={t(($) => $.field.area)}
+        options={areas.map(({ id, name }) => ({ value: id, label: name }))}
+        value={view.area ?? null}
+        onChange={(area) => change({ area, machine: null })}
+      />
+      <ToolbarComboBox
+        label={t(($) => $.field.machine)}
+        options={machines.map(({ id, machineId, name }) => ({
+          value: id,
+          label: `${machineId} ${name}`,
+        }))}
+        value={view.machine ?? null}
+        onChange={(machine) => change({ machine })}
+      />
+      <FilterSelect<MachineEvent>
+        label={t(($) => $.field.event)}
+        options={machineEvents.map((event) => ({ value: event, label: t(($) => $.event[event]) }))}
+        value={machineEvent.safeParse(view.event).data ?? null}
+        onChange={(event) => change({ event })}
+      />
+      <PeriodSelect value={periodOf(view.period)} onChange={(period) => change({ period })} />
+    </Toolbar>
+  );
+}
+
+/** The server orders the log by time, so no column sorts. */
+function logColumns(
+  t: TFunction<'shopfloor'>,
+  detailOf: (line: MachineLog) => string,
+): readonly TableColumn<MachineLog>[] {
+  return [
+    {
+      id: 'time',
+      header: t(($) => $.field.time),
+      width: 170,
+      sortable: false,
+      value: (row) => row.timestamp,
+      cell: (row) => <Time at={row.timestamp} />,
+    },
+    {
+      id: 'event',
+      header: t(($) => $.field.event),
+      width: 190,
+      sortable: false,
+      value: (row) => t(($) => $.event[row.eventType]),
+    },
+    {
+      id: 'code',
+      header: t(($) => $.field.code),
+      width: 120,
+      sortable: false,
+      value: (row) => row.machine.machineId,
+    },
+    {
+      id: 'machine',
+      header: t(($) => $.field.machine),
+      width: 200,
+      sortable: false,
+      value: (row) => row.machine.name,
+    },
+    {
+      id: 'person',
+      header: t(($) => $.field.person),
+      width: 160,
+      sortable: false,
+      value: (row) => row.fullName,
+    },
+    {
+      id: 'detail',
+      header: t(($) => $.field.detail),
+      width: 260,
+      grow: true,
+      sortable: false,
+      value: detailOf,
+    },
+    {
+      id: 'from',
+      header: t(($) => $.field.address),
+      width: 130,
+      sortable: false,
+      initiallyHidden: true,
+      value: (row) => row.ipAddress,
+    },
+  ];
+}

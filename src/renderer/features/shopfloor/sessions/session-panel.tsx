@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { MachineSession } from '#contract/shopfloor/sessions.ts';
+import { orpc } from '#lib/core.ts';
+import { Banner } from '#ui/banner.tsx';
+import { Description, DescriptionList } from '#ui/description-list.tsx';
+import { DetailPanel } from '#ui/detail-panel.tsx';
+import { Duration, Time } from '#ui/time.tsx';
+import { Timeline } from '#ui/timeline.tsx';
+import { useLogEntries } from '../log/event-words.tsx';
+import { EndSessionButton } from '../machines/end-session-button.tsx';
+import { TimeLeftText } from '../machines/time-left-text.tsx';
+import styles from '../machines/machine-panel.module.css';
+import { endOf, SessionState } from './session-columns.tsx';
+
+/** One session with everything that happened in it. */
+export function SessionPanel({
+  session,
+  onClose,
+}: {
+  readonly session: MachineSession;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation('shopfloor');
+  const { id, person, machine } = session;
+  return (
+    <DetailPanel
+      id="shopfloor.session"
+      title={`${person.fullName ?? t(($) => $.person.unknown)} · ${machine.name}`}
+      aside={<SessionState session={session} t={t} />}
+      onClose={onClose}
+      {...(session.active && {
+        actions: <EndSessionButton session={{ id, ...person }} machineName={machine.name} />,
+      })}
+    >
+      {session.active && session.unconfirmed && (
+        <Banner tone="warning" title={t(($) => $.session.unconfirmed)}>
+          {t(($) => $.session.unconfirmedText)}
+        </Banner>
+      )}
+      <Facts session={session} />
+      <Link href={`/shopfloor/machines?machines.open=${machine.id}`} className={styles.link}>
+        {t(($) => $.session.toMachine)}
+      </Link>
+      <section>
+        <h3 className={styles.heading}>{t(($) => $.session.history)}</h3>
+        <SessionHistory session={session} />
+      </section>
+    </DetailPanel>
+  );
+}
+
+function Facts({ session }: { readonly session: MachineSession }) {
+  const { t } = useTranslation('shopfloor');
+  const { machine, area, zone, endTime, endsAt, endedBy, releaseState } = session;
+  return (
+    <DescriptionList>
+      <Description term={t(($) => $.field.code)}>{machine.machineId}</Description>
+      <Description term={t(($) => $.field.area)}>{area?.name}</Description>
+      <Description term={t(($) => $.field.zone)}>{zone?.name}</Description>
+      <Description term={t(($) => $.field.start)}>
+        <Time at={session.startTime} zone />
+      </Description>
+      <Description term={t(($) => $.field.length)}>
+        <Duration since={session.startTime} {...(endTime !== null && { until: endTime })} />
+      </Description>
+      {endsAt !== null && (
+        <Description term={t(($) => $.field.timeLeft)}>
+          <TimeLeftText session={endOf(session, endsAt)} />
+        </Description>
+      )}
+      {endTime !== null && (
+        <Description term={t(($) => $.field.end)}>
+          <Time at={endTime} zone />
+        </Description>
+      )}
+      {endedBy !== null && (
+        <Description term={t(($) => $.field.endedBy)}>{t(($) => $.endedBy[endedBy])}</Description>
+      )}
+      <Description term={t(($) => $.field.activity)}>{session.activityCount}</Description>
+      <Description term={t(($) => $.field.lastActivity)}>
+        <Time at={session.lastActivity} />
+      </Description>
+      {releaseState !== null && (
+        <Description term={t(($) => $.field.release)}>
+          {t(($) => $.release[releaseState])}
+          {session.releaseError !== null && ` (${session.releaseError})`}
+        </Description>
+      )}
+      <Description term={t(($) => $.field.notes)}>{session.notes}</Description>
+    </DescriptionList>
+  );
+}
+
+/** A little before and after, because a node's answers may come late. */
+const around = 60_000;
+
+function SessionHistory({ session }: { readonly session: MachineSession }) {
+  const toEntries = useLogEntries();
+  const { data } = useQuery(
+    orpc.shopfloor.logs.list.queryOptions({
+      input: {
+        machineId: session.machine.id,
+        from: new Date(Date.parse(session.startTime) - around).toISOString(),
+        ...(session.endTime !== null && {
+          to: new Date(Date.parse(session.endTime) + around).toISOString(),
+        }),
+        limit: 200,
+      },
+      meta: { topics: ['shopfloor.machine_logs'] },
+    }),
+  );
+  if (!data) return null;
+  const own = data.rows.filter(({ sessionId }) => sessionId === null || sessionId === session.id);
+  return <Timeline entries={toEntries(own)} />;
+}

@@ -1,0 +1,122 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { endedBy } from '#contract/shopfloor/sessions.ts';
+import type { EndedBy } from '#contract/shopfloor/sessions.ts';
+import { orpc } from '#lib/core.ts';
+import { periodOf } from '#lib/period.ts';
+import { useCan } from '#lib/session.ts';
+import type { ViewChange, ViewParams } from '#lib/view-params.ts';
+import { FilterSelect } from '#ui/filter-select.tsx';
+import { PeriodSelect } from '#ui/period-select.tsx';
+import { SearchField } from '#ui/search-field.tsx';
+import { SegmentedControl } from '#ui/segmented-control.tsx';
+import { Toolbar } from '#ui/toolbar.tsx';
+import { ToolbarComboBox } from '#ui/toolbar-combo-box.tsx';
+import { useAreas, useMachines } from '../structure/use-structure.ts';
+
+/** What narrows the sessions. */
+export type SessionsParam =
+  | 'list'
+  | 'area'
+  | 'machine'
+  | 'person'
+  | 'endedBy'
+  | 'period'
+  | 'search';
+
+/** What is chosen, and how to choose otherwise. */
+export interface SessionsView {
+  readonly view: ViewParams<SessionsParam>;
+  readonly change: (change: ViewChange<SessionsParam>) => void;
+}
+
+/** Which sessions the list shows. */
+export function SessionsToolbar({
+  list,
+  view,
+  change,
+}: SessionsView & { readonly list: 'active' | 'all' }) {
+  const { t } = useTranslation('shopfloor');
+  const areas = useAreas().data ?? [];
+  const machines = (useMachines().data ?? []).filter(
+    ({ area }) => view.area === undefined || area?.id === view.area,
+  );
+  return (
+    <Toolbar label={t(($) => $.sessions.filters)}>
+      <SegmentedControl
+        label={t(($) => $.sessions.which)}
+        value={list}
+        onChange={(value) => change({ list: value })}
+        options={[
+          { value: 'active', label: t(($) => $.sessions.active.name) },
+          { value: 'all', label: t(($) => $.sessions.all.name) },
+        ]}
+      />
+      {list === 'active' && (
+        <SearchField
+          label={t(($) => $.sessions.search)}
+          value={view.search ?? ''}
+          onChange={(search) => change({ search })}
+        />
+      )}
+      <FilterSelect
+        label={t(($) => $.field.area)}
+        options={areas.map(({ id, name }) => ({ value: id, label: name }))}
+        value={view.area ?? null}
+        onChange={(area) => change({ area, machine: null })}
+      />
+      <ToolbarComboBox
+        label={t(($) => $.field.machine)}
+        options={machines.map(({ id, name, machineId }) => ({
+          value: id,
+          label: `${machineId} ${name}`,
+        }))}
+        value={view.machine ?? null}
+        onChange={(machine) => change({ machine })}
+      />
+      {list === 'all' && <OfThePast view={view} change={change} />}
+    </Toolbar>
+  );
+}
+
+function OfThePast({ view, change }: SessionsView) {
+  const { t } = useTranslation('shopfloor');
+  const maySeePeople = useCan('user:read');
+  return (
+    <>
+      {maySeePeople && <PersonFilter view={view} change={change} />}
+      <FilterSelect<EndedBy>
+        label={t(($) => $.field.endedBy)}
+        options={endedBy.options.map((by) => ({ value: by, label: t(($) => $.endedBy[by]) }))}
+        value={endedBy.safeParse(view.endedBy).data ?? null}
+        onChange={(by) => change({ endedBy: by })}
+      />
+      <PeriodSelect value={periodOf(view.period)} onChange={(period) => change({ period })} />
+    </>
+  );
+}
+
+/** Finds a person by a part of the name; the server searches. */
+function PersonFilter({ view, change }: SessionsView) {
+  const { t } = useTranslation('shopfloor');
+  const [search, setSearch] = useState('');
+  const { data } = useQuery(
+    orpc.identity.users.list.queryOptions({
+      input: { limit: 20, ...(search.trim() !== '' && { search: search.trim().slice(0, 64) }) },
+    }),
+  );
+  return (
+    <ToolbarComboBox
+      label={t(($) => $.field.person)}
+      options={(data?.rows ?? []).map(({ id, fullName, username }) => ({
+        value: id,
+        label: fullName,
+        note: username,
+      }))}
+      value={view.person ?? null}
+      onChange={(person) => change({ person })}
+      onSearch={setSearch}
+    />
+  );
+}

@@ -1,0 +1,66 @@
+import { Factory, Logs, MapPinned, Network, Tablet, Timer } from 'lucide-react';
+import type { Screen } from '#lib/screen.ts';
+
+/** The screens of machine access by badge. */
+export const screens: readonly Screen[] = [
+  {
+    id: 'shopfloor.machines',
+    path: '/shopfloor/machines',
+    group: 'shopfloor',
+    title: (t) => t(($) => $.screens.machines),
+    icon: Factory,
+    permission: 'machine:read',
+    inNavigation: true,
+    load: () => import('./machines/machines-screen.tsx'),
+  },
+  {
+    id: 'shopfloor.sessions',
+    path: '/shopfloor/sessions',
+    group: 'shopfloor',
+    title: (t) => t(($) => $.screens.sessions),
+    icon: Timer,
+    permission: 'session:read',
+    inNavigation: true,
+    load: () => import('./sessions/sessions-screen.tsx'),
+  },
+  {
+    id: 'shopfloor.structure',
+    path: '/shopfloor/structure',
+    group: 'shopfloor',
+    title: (t) => t(($) => $.screens.structure),
+    icon: MapPinned,
+    permission: 'machine:read',
+    inNavigation: true,
+    load: () => import('./structure/structure-screen.tsx'),
+  },
+  {
+    id: 'shopfloor.nodes',
+    path: '/shopfloor/nodes',
+    group: 'shopfloor',
+    title: (t) => t(($) => $.screens.nodes),
+    icon: Network,
+    permission: 'node:read',
+    inNavigation: true,
+    load: () => import('./nodes/nodes-screen.tsx'),
+  },
+  {
+    id: 'shopfloor.log',
+    path: '/shopfloor/log',
+    group: 'shopfloor',
+    title: (t) => t(($) => $.screens.machineLog),
+    icon: Logs,
+    permission: 'session:read',
+    inNavigation: true,
+    load: () => import('./log/log-screen.tsx'),
+  },
+  {
+    id: 'shopfloor.station',
+    path: '/shopfloor/machines/:id/station',
+    group: 'shopfloor',
+    title: (t) => t(($) => $.screens.machineStation),
+    icon: Tablet,
+    permission: 'machine:read',
+    inNavigation: false,
+    load: () => import('./station/station-screen.tsx'),
+  },
+];

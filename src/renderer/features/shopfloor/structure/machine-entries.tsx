@@ -1,0 +1,83 @@
+import { useTranslation } from 'react-i18next';
+import type { Option } from '#ui/option.tsx';
+import { FormCheckbox, FormComboBox, FormNumber, FormText } from '#ui/form/form-fields.tsx';
+import { FormRow } from '#ui/form/form.tsx';
+import type { MachineInput, MachineLabels } from './machine-form.tsx';
+import { useNodes, useZones } from './use-structure.ts';
+
+/** The entries of a machine's form. */
+export function MachineEntries({ labels }: { readonly labels: MachineLabels }) {
+  const { t } = useTranslation('shopfloor');
+  return (
+    <>
+      <FormText<MachineInput> name="name" label={labels.name} isRequired />
+      <FormText<MachineInput>
+        name="machineId"
+        label={labels.machineId}
+        description={t(($) => $.form.machineCodeHint)}
+        isRequired
+      />
+      <Places labels={labels} />
+      <Times labels={labels} />
+      <FormText<MachineInput> name="description" label={labels.description} rows={3} emptyIsNull />
+      <FormCheckbox<MachineInput> name="requiresRfid">{labels.requiresRfid}</FormCheckbox>
+      <FormCheckbox<MachineInput> name="checkAfterUse">{labels.checkAfterUse}</FormCheckbox>
+      <FormCheckbox<MachineInput> name="active">{labels.active}</FormCheckbox>
+    </>
+  );
+}
+
+function Places({ labels }: { readonly labels: MachineLabels }) {
+  const { t } = useTranslation('shopfloor');
+  const zones: Option[] = (useZones().data ?? []).map(({ id, name, areaName }) => ({
+    value: id,
+    label: name,
+    note: areaName,
+  }));
+  const nodes: Option[] = (useNodes().data ?? []).map(({ id, nodeId, name }) => ({
+    value: id,
+    label: name,
+    note: nodeId,
+  }));
+  return (
+    <>
+      <FormComboBox<MachineInput> name="zoneId" label={labels.zoneId} options={zones} />
+      <FormComboBox<MachineInput>
+        name="nodeId"
+        label={labels.nodeId}
+        description={t(($) => $.form.nodeHint)}
+        options={nodes}
+      />
+      <FormNumber<MachineInput>
+        name="nodePort"
+        label={labels.nodePort}
+        description={t(($) => $.form.portHint)}
+        minValue={0}
+        maxValue={15}
+      />
+    </>
+  );
+}
+
+function Times({ labels }: { readonly labels: MachineLabels }) {
+  const { t } = useTranslation('shopfloor');
+  const unit = t(($) => $.form.minutes);
+  return (
+    <FormRow>
+      <FormNumber<MachineInput>
+        name="timeoutMinutes"
+        label={labels.timeoutMinutes}
+        unit={unit}
+        minValue={1}
+        maxValue={1440}
+      />
+      <FormNumber<MachineInput>
+        name="warningMinutes"
+        label={labels.warningMinutes}
+        unit={unit}
+        minValue={0}
+        maxValue={1439}
+      />
+    </FormRow>
+  );
+}

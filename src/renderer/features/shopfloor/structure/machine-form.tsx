@@ -1,0 +1,98 @@
+import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
+import { machineFields } from '#contract/shopfloor/machines.ts';
+import type { Machine } from '#contract/shopfloor/machines.ts';
+import { client } from '#lib/core.ts';
+import { useErrorText } from '#lib/use-error-text.ts';
+import { withProof } from '#lib/with-proof.ts';
+import { ConflictBanner } from '#ui/form/conflict-banner.tsx';
+import { Form } from '#ui/form/form.tsx';
+import { useVersionedForm } from '#ui/form/use-versioned-form.ts';
+import { MachineEntries } from './machine-entries.tsx';
+import { useNodes, useZones } from './use-structure.ts';
+
+/** What is typed for a machine. */
+export type MachineInput = z.input<typeof machineFields>;
+
+const inputOf =
+  (zoneId: string | null) =>
+  (row: Machine | null): MachineInput => ({
+    machineId: row?.machineId ?? '',
+    name: row?.name ?? '',
+    description: row?.description ?? null,
+    zoneId: row === null ? zoneId : (row.zone?.id ?? null),
+    nodeId: row?.node?.id ?? null,
+    nodePort: row?.nodePort ?? 0,
+    active: row?.active ?? true,
+    requiresRfid: row?.requiresRfid ?? true,
+    timeoutMinutes: row?.timeoutMinutes ?? 60,
+    warningMinutes: row?.warningMinutes ?? 5,
+    checkAfterUse: row?.checkAfterUse ?? false,
+  });
+
+/** The labels of a machine's entries, by name. */
+export type MachineLabels = Readonly<Record<keyof MachineInput, string>>;
+
+/** What a {@link MachineForm} takes. */
+export interface MachineFormProps {
+  readonly row: Machine | null;
+  /** Where a new machine starts. */
+  readonly zoneId: string | null;
+  readonly onSaved: (machine: Machine) => void;
+}
+
+/** Adds or changes a machine. */
+export function MachineForm({ row, zoneId, onSaved }: MachineFormProps) {
+  const { t } = useTranslation('shopfloor');
+  const words = useErrorText();
+  const labels = useLabels();
+  const nameOf = useNames();
+  const toInput = inputOf(zoneId);
+  const edit = useVersionedForm({
+    row,
+    schema: machineFields,
+    toInput,
+    draftKey: 'shopfloor.machine',
+    async save(values, seen) {
+      const saved = await withProof(() =>
+        seen === null
+          ? client.shopfloor.machines.create(values)
+          : client.shopfloor.machines.update({ ...values, id: seen.id, version: seen.version }),
+      );
+      onSaved(saved);
+      return saved;
+    },
+  });
+  return (
+    <Form edit={edit} submitLabel={t(($) => $.form.save)} describe={words}>
+      <ConflictBanner edit={edit} toInput={toInput} labels={labels} show={nameOf} />
+      <MachineEntries labels={labels} />
+    </Form>
+  );
+}
+
+function useLabels(): MachineLabels {
+  const { t } = useTranslation('shopfloor');
+  return {
+    machineId: t(($) => $.field.code),
+    name: t(($) => $.field.name),
+    description: t(($) => $.field.description),
+    zoneId: t(($) => $.field.zone),
+    nodeId: t(($) => $.field.node),
+    nodePort: t(($) => $.field.port),
+    active: t(($) => $.structure.machine.active),
+    requiresRfid: t(($) => $.machine.requiresBadge),
+    timeoutMinutes: t(($) => $.field.timeout),
+    warningMinutes: t(($) => $.field.warning),
+    checkAfterUse: t(($) => $.machine.checkAfterUse),
+  };
+}
+
+/** The names behind the keys of zone and node. */
+function useNames(): (name: string, value: unknown) => string | undefined {
+  const [zones, nodes] = [useZones().data ?? [], useNodes().data ?? []];
+  return (name, value) => {
+    if (name === 'zoneId') return zones.find(({ id }) => id === value)?.name;
+    return name === 'nodeId' ? nodes.find(({ id }) => id === value)?.name : undefined;
+  };
+}

@@ -1,0 +1,122 @@
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCan } from '#lib/session.ts';
+import { mayLeave } from '#lib/unsaved-changes.ts';
+import { useViewParams } from '#lib/use-view-params.ts';
+import { Button } from '#ui/button.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { SearchField } from '#ui/search-field.tsx';
+import { Skeleton } from '#ui/skeleton.tsx';
+import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
+import { WithPanel } from '#ui/with-panel.tsx';
+import { StructurePanel } from './structure-panel.tsx';
+import { StructureTree } from './structure-tree.tsx';
+import { branchesOf } from './structure-branches.ts';
+import type { StructureKind } from './structure-branches.ts';
+import { useAreas, useMachines, useZones } from './use-structure.ts';
+
+/** What the panel shows: a record, or the form of a new one. */
+export interface StructureChoice {
+  readonly kind: StructureKind;
+  /** Null for a new one. */
+  readonly id: string | null;
+}
+
+const kinds: readonly StructureKind[] = ['area', 'zone', 'machine'];
+
+function choiceOf(text: string | undefined): StructureChoice | null {
+  const [kind, id] = text?.split(':') ?? [];
+  const known = kinds.find((one) => one === kind);
+  return known === undefined || id === undefined ? null : { kind: known, id };
+}
+
+/** Areas, zones and machines as a tree; what is chosen is edited beside it. */
+export function Screen() {
+  const { t } = useTranslation('shopfloor');
+  const [view, change] = useViewParams('structure', ['open', 'search']);
+  const [adding, setAdding] = useState<StructureKind | null>(null);
+  const [areas, zones, machines] = [useAreas(), useZones(), useMachines()];
+  const chosen = choiceOf(view.open);
+  const choice = adding === null ? chosen : { kind: adding, id: null };
+  const loaded = areas.data && zones.data && machines.data;
+  const branches = branchesOf(
+    { areas: areas.data ?? [], zones: zones.data ?? [], machines: machines.data ?? [] },
+    view.search ?? '',
+  );
+
+  function show(next: StructureChoice | null): void {
+    void mayLeave().then((leave) => {
+      if (!leave) return;
+      setAdding(next !== null && next.id === null ? next.kind : null);
+      if (next === null || next.id !== null)
+        change({ open: next === null ? null : `${next.kind}:${next.id}` });
+    });
+  }
+
+  return (
+    <WithPanel
+      panel={
+        choice !== null &&
+        loaded && (
+          <StructurePanel
+            key={`${choice.kind}:${choice.id ?? 'new'}`}
+            choice={choice}
+            within={chosen}
+            onShow={show}
+          />
+        )
+      }
+    >
+      <Toolbar label={t(($) => $.structure.actions)}>
+        <SearchField
+          label={t(($) => $.structure.search)}
+          value={view.search ?? ''}
+          onChange={(search) => change({ search })}
+        />
+        <ToolbarSpace />
+        <AddButtons onAdd={(kind) => show({ kind, id: null })} />
+      </Toolbar>
+      {!loaded && <Skeleton lines={10} />}
+      {loaded && branches.length > 0 && (
+        <StructureTree
+          branches={branches}
+          search={view.search ?? ''}
+          openKey={chosen === null ? null : `${chosen.kind}:${chosen.id}`}
+          onOpen={show}
+        />
+      )}
+      {loaded && branches.length === 0 && (
+        <EmptyState
+          title={t(($) => (view.search ? $.machines.nothingFound : $.structure.none))}
+          hint={t(($) => (view.search ? $.machines.nothingFoundHint : $.structure.noneHint))}
+        />
+      )}
+    </WithPanel>
+  );
+}
+
+function AddButtons({ onAdd }: { readonly onAdd: (kind: StructureKind) => void }) {
+  const { t } = useTranslation('shopfloor');
+  const [structure, machine] = [useCan('structure:manage'), useCan('machine:manage')];
+  const icon = <Plus aria-hidden="true" />;
+  return (
+    <>
+      {structure && (
+        <Button icon={icon} onPress={() => onAdd('area')}>
+          {t(($) => $.structure.area.kind)}
+        </Button>
+      )}
+      {structure && (
+        <Button icon={icon} onPress={() => onAdd('zone')}>
+          {t(($) => $.structure.zone.kind)}
+        </Button>
+      )}
+      {machine && (
+        <Button icon={icon} variant="primary" onPress={() => onAdd('machine')}>
+          {t(($) => $.structure.machine.kind)}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import type { Key } from 'react-aria-components';
+import { Button, Tree, TreeItem, TreeItemContent } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { classNames } from '#lib/class-names.ts';
+import { StatusBadge } from '#ui/status-badge.tsx';
+import type { Branch, StructureKind } from './structure-branches.ts';
+import styles from './structure-tree.module.css';
+
+/** What a {@link StructureTree} takes. */
+export interface StructureTreeProps {
+  readonly branches: readonly Branch[];
+  /** While something is searched, every branch is open. */
+  readonly search: string;
+  readonly openKey: string | null;
+  readonly onOpen: (choice: { readonly kind: StructureKind; readonly id: string }) => void;
+}
+
+/** Areas and zones are open at first; machines show with them. */
+const keysOf = (branches: readonly Branch[]): string[] =>
+  branches.flatMap(({ key, branches: inner }) => [key, ...keysOf(inner)]);
+
+/** The tree; arrow keys move and fold, Enter opens the form. */
+export function StructureTree({ branches, search, openKey, onOpen }: StructureTreeProps) {
+  const { t } = useTranslation('shopfloor');
+  const [folded, setFolded] = useState<ReadonlySet<Key>>(new Set());
+  const all = keysOf(branches);
+  const expanded = search === '' ? all.filter((key) => !folded.has(key)) : all;
+  return (
+    <Tree
+      aria-label={t(($) => $.structure.label)}
+      className={classNames(styles.tree)}
+      selectionMode="single"
+      selectionBehavior="replace"
+      disallowEmptySelection
+      selectedKeys={openKey === null ? [] : [openKey]}
+      onSelectionChange={(keys) => openFirst(keys, onOpen)}
+      expandedKeys={expanded}
+      onExpandedChange={(open) => setFolded(new Set(all.filter((key) => !open.has(key))))}
+    >
+      {branches.map((branch) => (
+        <BranchItem key={branch.key} branch={branch} />
+      ))}
+    </Tree>
+  );
+}
+
+function openFirst(keys: 'all' | Set<Key>, onOpen: StructureTreeProps['onOpen']): void {
+  const [first] = keys;
+  const [kind, id] = String(first ?? '').split(':');
+  if (kind !== undefined && id !== undefined && id !== 'none')
+    onOpen({ kind: kind as StructureKind, id });
+}
+
+function BranchItem({ branch }: { readonly branch: Branch }) {
+  const { t } = useTranslation('shopfloor');
+  const name = branch.id === null ? t(($) => $.machines.noArea) : branch.name;
+  return (
+    <TreeItem id={branch.key} textValue={name} className={classNames(styles.item)}>
+      <TreeItemContent>
+        {({ hasChildItems }) => (
+          <div className={classNames(styles.row, styles[branch.kind])}>
+            {hasChildItems ? (
+              <Button slot="chevron" className={classNames(styles.chevron)}>
+                <ChevronRight aria-hidden="true" />
+              </Button>
+            ) : (
+              <span className={styles.chevron} />
+            )}
+            <span className={styles.code}>{branch.code ?? '–'}</span>
+            <span className={styles.name}>{name}</span>
+            {!branch.active && (
+              <StatusBadge tone="off">{t(($) => $.structure.inactive)}</StatusBadge>
+            )}
+            {branch.branches.length > 0 && (
+              <span className={styles.count}>{branch.branches.length}</span>
+            )}
+          </div>
+        )}
+      </TreeItemContent>
+      {branch.branches.map((inner) => (
+        <BranchItem key={inner.key} branch={inner} />
+      ))}
+    </TreeItem>
+  );
+}
