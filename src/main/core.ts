@@ -34,6 +34,7 @@ export async function startCore(site: Site, opened: OpenDatabase): Promise<Core>
   const identity = createIdentity(platform, settings.settings.session);
   const { audit } = identity;
   const alarms = createAlarms(platform, { audit });
+  identity.raiseAlarmsThrough(alarms.service);
   const shopfloor = createShopfloor(platform, { identity, alarms: alarms.service });
   const operations = createOperations(platform, {
     audit,

@@ -38,6 +38,11 @@ const keysOf = (batches: ChangeBatch[]): string[] =>
   );
 
 describe('pgChanges', () => {
+  it('stops although it is told to while it connects', async () => {
+    await using db = await createTestDatabase();
+    await listener(db)[Symbol.asyncDispose]();
+  });
+
   it('tells readers of committed changes of their topics, beginning with a gap', async () => {
     await using db = await createTestDatabase();
     await using changes = listener(db);

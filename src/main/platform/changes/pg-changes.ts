@@ -60,6 +60,8 @@ export function pgChanges({ connect, clock, log }: PgChangesOptions): Changes {
     const lost = Promise.withResolvers<Error | null>();
     open.use(clock.every(PROBE_MS, () => void client.query('select 1').catch(lost.resolve)));
     stopping.signal.addEventListener('abort', () => lost.resolve(null), { once: true });
+    // Told to stop while connecting: the event is over and would never come.
+    if (stopping.signal.aborted) return null;
     return await Promise.race([ended, lost.promise]);
   }
 
