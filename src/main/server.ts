@@ -28,15 +28,21 @@ async function placeOf(options: StartOptions): Promise<Place> {
   return { rendererDir, host, port, exposure, version: programVersion };
 }
 
-function serveCore(core: Core, place: Place): Promise<WebServer> {
+function serveCore(core: Core, { database }: OpenDatabase, place: Place): Promise<WebServer> {
   return startWebServer({
     ...place,
     router: core.router,
     services: core.services,
     sessions: core.identity,
     tokens: core.identity.tokens,
-    health: () => ({ ok: true }),
+    health: () => ({ ok: database.state.kind !== 'reconnecting' }),
   });
+}
+
+/** The chosen database, and the place where the assistant was: a page that is open there stays. */
+interface ChosenAt {
+  readonly opened: OpenDatabase;
+  readonly place: Place;
 }
 
 /** Serves only the set-up assistant until a database works; `null` when it was stopped first. */
@@ -45,7 +51,7 @@ async function serveSetUp(
   place: Place,
   ready: (url: string) => void,
   stop: Promise<void>,
-): Promise<OpenDatabase | null> {
+): Promise<ChosenAt | null> {
   const setUp = startSetUp(site);
   await using server = await startWebServer({
     ...place,
@@ -56,7 +62,8 @@ async function serveSetUp(
     health: () => ({ ok: true }),
   });
   ready(server.url);
-  return await chosenDatabase(setUp, stop);
+  const opened = await chosenDatabase(setUp, stop);
+  return opened && { opened, place: { ...place, port: server.port } };
 }
 
 /** Resolves when the program is told to stop. */
@@ -71,7 +78,7 @@ function toldToStop(): Promise<void> {
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
-  const place = await placeOf(options);
+  const asked = await placeOf(options);
   const stop = toldToStop();
   let announced = false;
   const announce = (url: string): void => {
@@ -81,14 +88,15 @@ async function main(): Promise<void> {
   await using running = new AsyncDisposableStack();
   const site = running.use(await openSite(options));
   const preset = presetChoice(site);
-  const opened = preset
-    ? await openDatabase(databaseOptions(preset, site))
-    : await serveSetUp(site, place, announce, stop);
-  if (!opened) return;
+  const chosen = preset
+    ? { opened: await openDatabase(databaseOptions(preset, site)), place: asked }
+    : await serveSetUp(site, asked, announce, stop);
+  if (!chosen) return;
+  const { opened, place } = chosen;
   running.use(opened);
   const core = running.use(await startCore(site, opened));
   if (site.host.demo) await fillDemoSite(core, { database: opened.database, clock: site.clock });
-  const server = running.use(await serveCore(core, place));
+  const server = running.use(await serveCore(core, opened, place));
   announce(server.url);
   await stop;
 }

@@ -17,10 +17,10 @@ async function certificateFor(altNames: Names) {
   const made = await generate([{ name: 'commonName', value: 'x' }], {
     extensions: [{ name: 'subjectAltName', altNames: [...altNames] }],
   });
-  const files = { certFile: join(folder, 'cert.pem'), keyFile: join(folder, 'key.pem') };
-  await writeFile(files.certFile, made.cert);
-  await writeFile(files.keyFile, made.private);
-  return files;
+  const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  await writeFile(certFile, made.cert);
+  await writeFile(keyFile, made.private);
+  return { certFile, keyFile, names: [] };
 }
 
 const proxy = (behindProxy: string) => chosenExposure({ tls: null, behindProxy });
@@ -43,12 +43,23 @@ describe('the chosen exposure', () => {
   it('refuses a certificate that names no host, and a file that is none', async () => {
     const wild = await certificateFor([{ type: 2, value: '*.example.com' }]);
     await expect(chosenExposure({ tls: wild, behindProxy: null })).rejects.toThrow(BadOption);
-    const none = { certFile: wild.keyFile, keyFile: wild.keyFile };
+    const none = { ...wild, certFile: wild.keyFile };
     await expect(chosenExposure({ tls: none, behindProxy: null })).rejects.toThrow(
       'no certificate',
     );
-    const gone = { certFile: '/nowhere/cert.pem', keyFile: '/nowhere/key.pem' };
+    const gone = { ...wild, certFile: '/nowhere/cert.pem' };
     await expect(chosenExposure({ tls: gone, behindProxy: null })).rejects.toThrow('ENOENT');
+  });
+
+  it('answers to the names given where the certificate is for them, and refuses others', async () => {
+    const files = await certificateFor([{ type: 2, value: '*.example.com' }]);
+    const named = (...names: string[]) =>
+      chosenExposure({ tls: { ...files, names }, behindProxy: null });
+    const names = ['hall-1.example.com', 'hall-2.example.com'];
+    expect(await named(...names)).toMatchObject({ names });
+    await expect(named('hall-1.example.com', 'evil.example')).rejects.toThrow(
+      'is not for evil.example',
+    );
   });
 
   it('takes the exact public address of a proxy and no other text', async () => {

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { BadOption, type StartOptions } from '#platform/config/options.ts';
+import { isIP } from 'node:net';
+import { BadOption, type StartOptions, type TlsOptions } from '#platform/config/options.ts';
 import type { Exposure } from './exposure.ts';
 
 async function readPem(file: string, option: string): Promise<string> {
@@ -12,22 +13,33 @@ async function readPem(file: string, option: string): Promise<string> {
   }
 }
 
-/** Host names and addresses that a certificate is for; wildcards name no host that a page could be at. */
-function namesOf(cert: string, file: string): string[] {
-  let alternatives: string;
+function readCertificate(cert: string, file: string): X509Certificate {
   try {
-    alternatives = new X509Certificate(cert).subjectAltName ?? '';
+    return new X509Certificate(cert);
   } catch (error) {
     throw new BadOption(`${file} is no certificate in PEM.`, { cause: error });
   }
-  const names = [...alternatives.matchAll(/(?:DNS|IP Address):([^,\s]+)/g)].flatMap(
-    ([, name]) => name ?? [],
-  );
-  const exact = names.filter((name) => !name.includes('*'));
+}
+
+/** Host names and addresses that a certificate is for; wildcards name no host that a page could be at. */
+function namesIn({ subjectAltName }: X509Certificate, file: string): readonly string[] {
+  const names = [...(subjectAltName ?? '').matchAll(/(?:DNS|IP Address):([^,\s]+)/g)];
+  const exact = names.flatMap(([, name]) => (name && !name.includes('*') ? [name] : []));
   if (exact.length > 0) return exact;
   throw new BadOption(
-    `The certificate ${file} names no host. Use one with the console's own name.`,
+    `The certificate ${file} names no host. Give the console's own name with --name HOST.`,
   );
+}
+
+/** The names asked for, each of which browsers must find in the certificate. */
+function namesOf(cert: string, { certFile, names }: TlsOptions): readonly string[] {
+  const certificate = readCertificate(cert, certFile);
+  if (names.length === 0) return namesIn(certificate, certFile);
+  const foreign = names.find(
+    (name) => (isIP(name) ? certificate.checkIP(name) : certificate.checkHost(name)) === undefined,
+  );
+  if (foreign === undefined) return names;
+  throw new BadOption(`The certificate ${certFile} is not for ${foreign}, named by --name.`);
 }
 
 function proxyExposure(origin: string): Exposure {
@@ -40,8 +52,8 @@ function proxyExposure(origin: string): Exposure {
 }
 
 /**
- * How the command line lets browsers in: this machine's only, any over TLS to the names in the
- * certificate, or those that a proxy passes on. Throws `BadOption`.
+ * How the command line lets browsers in: this machine's only, any over TLS to the names given or in
+ * the certificate, or those that a proxy passes on. Throws `BadOption`.
  */
 export async function chosenExposure(
   options: Pick<StartOptions, 'tls' | 'behindProxy'>,
@@ -51,5 +63,5 @@ export async function chosenExposure(
   if (tls === null) return { kind: 'loopback' };
   const cert = await readPem(tls.certFile, '--tls-cert');
   const key = await readPem(tls.keyFile, '--tls-key');
-  return { kind: 'tls', cert, key, names: namesOf(cert, tls.certFile) };
+  return { kind: 'tls', cert, key, names: namesOf(cert, tls) };
 }

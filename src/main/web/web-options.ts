@@ -31,4 +31,6 @@ export interface WebServerOptions {
 export interface WebServer extends AsyncDisposable {
   /** The address to open in a browser. */
   readonly url: string;
+  /** The port it listens on, which is not that of {@link url} behind a proxy. */
+  readonly port: number;
 }

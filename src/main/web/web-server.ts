@@ -33,10 +33,11 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const sockets = cleanup.use(createRpcSockets(options, tickets, () => allowed));
   server.on('upgrade', sockets.upgrade);
   await listen(server, host, port);
-  allowed = allowedOrigins(host, (server.address() as AddressInfo).port, exposure);
+  const { port: listening } = server.address() as AddressInfo;
+  allowed = allowedOrigins(host, listening, exposure);
   const running = cleanup.move();
   services.log.info('The console is served', { url: allowed.url });
-  return { url: allowed.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { url: allowed.url, port: listening, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 function createServer({ exposure }: WebServerOptions, listener: RequestListener): Server {

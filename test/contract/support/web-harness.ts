@@ -45,7 +45,11 @@ export async function startTestServer({ served, ...options }: WebTestOptions) {
   });
   stack.use(server);
   const running = stack.move();
-  return { url: server.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return {
+    url: server.url,
+    port: server.port,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
 }
 
 /** A browser of this process: keeps the cookie and sends the origin. */

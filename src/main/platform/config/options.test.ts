@@ -24,8 +24,13 @@ describe('parseOptions', () => {
   });
 
   it('takes a certificate with its key, or the address of a proxy', () => {
-    const tls = { certFile: 'c.pem', keyFile: 'k.pem' };
-    expect(parseOptions(['--tls-cert=c.pem', '--tls-key=k.pem'])).toMatchObject({ tls });
+    const tls = { certFile: 'c.pem', keyFile: 'k.pem', names: [] };
+    const files = ['--tls-cert=c.pem', '--tls-key=k.pem'];
+    expect(parseOptions(files).tls).toEqual(tls);
+    expect(parseOptions([...files, '--name', 'a.example', '--name=b.example']).tls).toEqual({
+      ...tls,
+      names: ['a.example', 'b.example'],
+    });
     const behindProxy = 'https://console.example.com';
     expect(parseOptions(['--behind-proxy', behindProxy])).toMatchObject({ behindProxy });
   });
@@ -37,6 +42,8 @@ describe('parseOptions', () => {
     [['--port', '-1']],
     [['stray']],
     [['--tls-cert', 'c.pem']],
+    [['--tls-key', 'k.pem']],
+    [['--name', 'a.example']],
     [['--tls-cert', 'c.pem', '--tls-key', 'k.pem', '--behind-proxy', 'https://a.b']],
   ])('refuses %j with one sentence and what is known', (args) => {
     expect(() => parseOptions(args)).toThrow(BadOption);

@@ -1,5 +1,13 @@
 import { parseArgs } from 'node:util';
 
+/** How the server encrypts. */
+export interface TlsOptions {
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Host names that people type; those in the certificate unless given. */
+  readonly names: readonly string[];
+}
+
 /** What a person may say on the command line of any starter. */
 export interface StartOptions {
   /** Folder of settings, keys and the embedded database; the platform's user-data folder if unset. */
@@ -11,7 +19,7 @@ export interface StartOptions {
   /** Fill an empty data folder with the demonstration site. */
   readonly demo: boolean;
   /** PEM files with which the server encrypts for browsers of other machines. */
-  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+  readonly tls: TlsOptions | null;
   /** Public `https://` address of an encrypting proxy in front of the server. */
   readonly behindProxy: string | null;
 }
@@ -29,11 +37,12 @@ const declared = {
   demo: { type: 'boolean', default: false },
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
+  name: { type: 'string', multiple: true },
   'behind-proxy': { type: 'string' },
 } as const;
 
 const usage =
-  'Known options: --data DIR, --host H, --port N, --no-open, --tls-cert FILE with --tls-key FILE, --behind-proxy URL.';
+  'Known options: --data DIR, --host H, --port N, --no-open, --tls-cert FILE with --tls-key FILE and --name HOST, --behind-proxy URL.';
 
 /** Reads the command line. Throws {@link BadOption}. */
 export function parseOptions(args: readonly string[]): StartOptions {
@@ -50,12 +59,19 @@ export function parseOptions(args: readonly string[]): StartOptions {
 }
 
 function tlsOf(values: ReturnType<typeof parse>): StartOptions['tls'] {
-  const { 'tls-cert': certFile, 'tls-key': keyFile, 'behind-proxy': proxy } = values;
-  if (certFile === undefined && keyFile === undefined) return null;
+  const {
+    'tls-cert': certFile,
+    'tls-key': keyFile,
+    'behind-proxy': proxy,
+    name: names = [],
+  } = values;
+  if (certFile === undefined && keyFile === undefined && names.length === 0) return null;
   if (certFile !== undefined && keyFile !== undefined && proxy === undefined) {
-    return { certFile, keyFile };
+    return { certFile, keyFile, names };
   }
-  throw new BadOption('Give --tls-cert and --tls-key together, or --behind-proxy without them.');
+  throw new BadOption(
+    'Give --tls-cert and --tls-key together, --name only with them, or --behind-proxy without them.',
+  );
 }
 
 function parse(args: readonly string[]) {
