@@ -40,10 +40,11 @@ export function alarmColumns(
   t: TFunction<'alarms'>,
   titleOf: (alarm: Alarm) => string,
 ): readonly TableColumn<Alarm>[] {
-  const columns: readonly TableColumn<Alarm>[] = [
+  return [
     {
       id: 'priority',
       header: '!',
+      sortable: false,
       width: 44,
       alwaysShown: true,
       value: ({ priority }) => priority,
@@ -52,12 +53,14 @@ export function alarmColumns(
     {
       id: 'state',
       header: t(($) => $.field.state),
+      sortable: false,
       width: 110,
       value: ({ state }) => t(($) => $.state[state]),
     },
     {
       id: 'time',
       header: t(($) => $.field.time),
+      sortable: false,
       width: 170,
       value: ({ annunciatedAt }) => annunciatedAt,
       cell: ({ annunciatedAt }) => <Time at={annunciatedAt} />,
@@ -65,12 +68,14 @@ export function alarmColumns(
     {
       id: 'source',
       header: t(($) => $.field.source),
+      sortable: false,
       width: 190,
       value: ({ sourceName }) => sourceName,
     },
     {
       id: 'message',
       header: t(($) => $.field.message),
+      sortable: false,
       width: 320,
       grow: true,
       alwaysShown: true,
@@ -79,6 +84,7 @@ export function alarmColumns(
     {
       id: 'count',
       header: t(($) => $.field.count),
+      sortable: false,
       width: 70,
       align: 'end',
       value: ({ occurrences }) => occurrences,
@@ -86,11 +92,11 @@ export function alarmColumns(
     {
       id: 'acknowledgedBy',
       header: t(($) => $.field.acknowledgedBy),
+      sortable: false,
       width: 150,
       value: ({ acknowledgedByName }) => acknowledgedByName,
     },
   ];
-  return columns.map((column) => ({ ...column, sortable: false }));
 }
 
 /** Title and message in one line, without saying the same twice. */

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { alarmPriority } from '#contract/alarms.ts';
 import type { Alarm } from '#contract/alarms.ts';
@@ -6,6 +6,7 @@ import { client } from '#lib/core.ts';
 import { useNow } from '#lib/now.ts';
 import { periodOf, periodStart } from '#lib/period.ts';
 import { DataTable } from '#ui/data-table/data-table.tsx';
+import { useOpenRow } from '#ui/data-table/use-open-row.ts';
 import { usePagedRows } from '#ui/data-table/use-paged-rows.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { PeriodSelect } from '#ui/period-select.tsx';
@@ -14,8 +15,8 @@ import { WithPanel } from '#ui/with-panel.tsx';
 import { alarmColumns, toneOf } from './alarm-columns.tsx';
 import { AlarmPanel } from './alarm-panel.tsx';
 import { useAlarmWords } from './alarm-words.ts';
-import { ViewSwitch } from './alarms-screen.tsx';
-import type { AlarmsView } from './alarms-screen.tsx';
+import { ViewSwitch } from './view-switch.tsx';
+import type { AlarmsView } from './view-switch.tsx';
 import { PriorityFilter } from './queue-toolbar.tsx';
 
 const idOf = (alarm: Alarm): string => alarm.id;
@@ -24,14 +25,13 @@ const idOf = (alarm: Alarm): string => alarm.id;
 export function HistoryView({ view, change }: AlarmsView) {
   const { t } = useTranslation('alarms');
   const words = useAlarmWords();
-  const [activeId, setActiveId] = useState<string | null>(null);
-  const [closedId, setClosedId] = useState<string | null>(null);
+  const { openId, follow, close, reopen } = useOpenRow();
   const source = useHistory(view);
   const columns = useMemo(() => alarmColumns(t, words.title), [t, words.title]);
-  const open = source.rows.find(({ id }) => id === activeId && id !== closedId);
+  const open = source.rows.find(({ id }) => id === openId);
   return (
     <WithPanel
-      panel={open && <AlarmPanel key={open.id} alarm={open} onClose={() => setClosedId(open.id)} />}
+      panel={open && <AlarmPanel key={open.id} alarm={open} onClose={close} />}
     >
       <Toolbar label={t(($) => $.label.filters)}>
         <ViewSwitch view={view} change={change} />
@@ -45,11 +45,8 @@ export function HistoryView({ view, change }: AlarmsView) {
         source={source}
         rowId={idOf}
         toneOf={toneOf}
-        onActiveChange={(id) => {
-          setActiveId(id);
-          setClosedId(null);
-        }}
-        onOpen={() => setClosedId(null)}
+        onActiveChange={follow}
+        onOpen={reopen}
         empty={
           <EmptyState title={t(($) => $.empty.filtered)} hint={t(($) => $.empty.filteredHint)} />
         }

@@ -9,8 +9,8 @@ import { PrioritySymbol } from '#ui/priority-symbol.tsx';
 import { SearchField } from '#ui/search-field.tsx';
 import { Toolbar, ToolbarSeparator, ToolbarSpace } from '#ui/toolbar.tsx';
 import { priorityDigits, queueStates } from './alarm-columns.tsx';
-import { ViewSwitch } from './alarms-screen.tsx';
-import type { AlarmsView } from './alarms-screen.tsx';
+import { ViewSwitch } from './view-switch.tsx';
+import type { AlarmsView } from './view-switch.tsx';
 import type { QueueCommands } from './use-queue-commands.ts';
 import styles from './queue-toolbar.module.css';
 

@@ -8,13 +8,14 @@ import { useCan } from '#lib/session.ts';
 import { useLiveRows } from '#lib/use-live-rows.ts';
 import { useRows } from '#lib/use-rows.ts';
 import { DataTable } from '#ui/data-table/data-table.tsx';
+import { useOpenRow } from '#ui/data-table/use-open-row.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { NoteDialog } from '#ui/note-dialog.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
 import { alarmColumns, toneOf } from './alarm-columns.tsx';
 import { AlarmPanel } from './alarm-panel.tsx';
 import { useAlarmWords } from './alarm-words.ts';
-import type { AlarmsView } from './alarms-screen.tsx';
+import type { AlarmsView } from './view-switch.tsx';
 import { QueueToolbar } from './queue-toolbar.tsx';
 import { useHeldQueue } from './use-held-queue.ts';
 import { useQueueCommands } from './use-queue-commands.ts';
@@ -33,8 +34,7 @@ export function QueueView({ view, change }: AlarmsView) {
   const alarms = useRows(store);
   const commands = useQueueCommands(store);
   const [paused, setPaused] = useState(false);
-  const [activeId, setActiveId] = useState<string | null>(null);
-  const [closedId, setClosedId] = useState<string | null>(null);
+  const { openId, follow, close, reopen } = useOpenRow();
   const filter = {
     priority: alarmPriority.safeParse(view.priority).data,
     state: alarmState.safeParse(view.state).data,
@@ -42,7 +42,7 @@ export function QueueView({ view, change }: AlarmsView) {
   };
   const { rows, added } = useHeldQueue(alarms, filter, paused || commands.chosenCount > 0);
   const columns = useMemo(() => alarmColumns(t, words.title), [t, words.title]);
-  const open = rows.find(({ id }) => id === activeId && id !== closedId);
+  const open = rows.find(({ id }) => id === openId);
   useKeys(commands, () => setPaused(!paused));
   return (
     <WithPanel
@@ -53,7 +53,7 @@ export function QueueView({ view, change }: AlarmsView) {
             alarm={open}
             store={store}
             commands={commands}
-            onClose={() => setClosedId(open.id)}
+            onClose={close}
           />
         )
       }
@@ -77,12 +77,9 @@ export function QueueView({ view, change }: AlarmsView) {
         )}
         rowId={idOf}
         toneOf={toneOf}
-        onActiveChange={(id) => {
-          setActiveId(id);
-          setClosedId(null);
-        }}
+        onActiveChange={follow}
         onSelectionChange={commands.choose}
-        onOpen={() => setClosedId(null)}
+        onOpen={reopen}
         empty={<NothingStands filtered={alarms.length > 0} />}
       />
       <NoteForAcknowledgement commands={commands} />

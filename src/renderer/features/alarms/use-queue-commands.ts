@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Alarm } from '#contract/alarms.ts';
 import type { RowStore } from '#lib/row-store.ts';
 import { toast } from '#ui/toast-queue.ts';
@@ -31,6 +31,12 @@ export function useQueueCommands(store: RowStore<Alarm>): QueueCommands {
   const chosen = [...seen.keys()].flatMap((id) => store.get(id) ?? []);
   const waiting = chosen.filter(needsAttention);
 
+  const choose = useCallback(
+    (ids: ReadonlySet<string>) =>
+      setSeen((before) => seenAtChoice(before, ids, (id) => store.get(id)?.annunciation)),
+    [store],
+  );
+
   async function acknowledgeWith(note: string | undefined): Promise<void> {
     setBusy(true);
     try {
@@ -52,8 +58,7 @@ export function useQueueCommands(store: RowStore<Alarm>): QueueCommands {
   }
 
   return {
-    choose: (ids) =>
-      setSeen((before) => seenAtChoice(before, ids, (id) => store.get(id)?.annunciation)),
+    choose,
     chosenCount: seen.size,
     waitingCount: waiting.length,
     busy,

@@ -67,10 +67,14 @@ export function useVersionedForm<
     form.reset(toInput(newer));
   }
 
-  const follow = useEffectEvent(takeTheirs);
+  if (newer !== null && !isDirty) setSeen(newer);
+  const showSaved = useEffectEvent(() => {
+    if (!isDirty) form.reset(toInput(seen));
+  });
+  const shown = seen === null ? null : `${seen.id} ${seen.version}`;
   useEffect(() => {
-    if (newer !== null && !isDirty) follow();
-  }, [newer, isDirty]);
+    if (shown !== null) showSaved();
+  }, [shown]);
 
   function keepMine(): void {
     if (newer === null) return;

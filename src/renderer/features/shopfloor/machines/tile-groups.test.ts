@@ -36,10 +36,10 @@ describe('machines by zone', () => {
       {},
       'en',
     );
-    expect(groups.map(({ zoneName, tiles }) => [zoneName, ...codes(tiles)])).toEqual([
-      ['Zone A', 'M-1'],
-      ['Zone B', 'M-9', 'M-10'],
-      [null, 'X-1'],
+    expect(groups.map(({ zoneName, tiles }) => [zoneName, codes(tiles)])).toEqual([
+      ['Zone A', ['M-1']],
+      ['Zone B', ['M-9', 'M-10']],
+      [null, ['X-1']],
     ]);
   });
 

@@ -1,8 +1,9 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MachineSession } from '#contract/shopfloor/sessions.ts';
 import { useViewParams } from '#lib/use-view-params.ts';
 import { DataTable } from '#ui/data-table/data-table.tsx';
+import { useOpenRow } from '#ui/data-table/use-open-row.ts';
 import type { RowSource } from '#ui/data-table/row-source.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
@@ -54,13 +55,12 @@ function SessionList({
 }) {
   const { t } = useTranslation('shopfloor');
   const columns = useMemo(() => sessionColumns(t, list === 'active'), [t, list]);
-  const [activeId, setActiveId] = useState<string | null>(null);
-  const [closed, setClosed] = useState<string | null>(null);
-  const open = source.rows.find(({ id }) => id === activeId && id !== closed);
+  const { openId, follow, close, reopen } = useOpenRow();
+  const open = source.rows.find(({ id }) => id === openId);
   return (
     <WithPanel
       panel={
-        open && <SessionPanel key={open.id} session={open} onClose={() => setClosed(open.id)} />
+        open && <SessionPanel key={open.id} session={open} onClose={close} />
       }
     >
       <SessionsToolbar list={list} view={view} change={change} />
@@ -70,11 +70,8 @@ function SessionList({
         columns={columns}
         source={source}
         rowId={rowId}
-        onActiveChange={(id) => {
-          setActiveId(id);
-          setClosed(null);
-        }}
-        onOpen={() => setClosed(null)}
+        onActiveChange={follow}
+        onOpen={reopen}
         empty={
           <EmptyState
             title={t(($) => $.sessions[list].none)}

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Option } from '#ui/option.tsx';
 import { FormCheckbox, FormComboBox, FormNumber, FormText } from '#ui/form/form-fields.tsx';
 import { FormRow } from '#ui/form/form.tsx';
-import type { MachineInput, MachineLabels } from './machine-form.tsx';
+import type { MachineInput, MachineLabels } from './machine-input.ts';
 import { useNodes, useZones } from './use-structure.ts';
 
 /** The entries of a machine's form. */

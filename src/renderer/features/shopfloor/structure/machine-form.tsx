@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import { machineFields } from '#contract/shopfloor/machines.ts';
 import type { Machine } from '#contract/shopfloor/machines.ts';
 import { client } from '#lib/core.ts';
@@ -9,10 +8,8 @@ import { ConflictBanner } from '#ui/form/conflict-banner.tsx';
 import { Form } from '#ui/form/form.tsx';
 import { useVersionedForm } from '#ui/form/use-versioned-form.ts';
 import { MachineEntries } from './machine-entries.tsx';
+import type { MachineInput, MachineLabels } from './machine-input.ts';
 import { useNodes, useZones } from './use-structure.ts';
-
-/** What is typed for a machine. */
-export type MachineInput = z.input<typeof machineFields>;
 
 const inputOf =
   (zoneId: string | null) =>
@@ -29,9 +26,6 @@ const inputOf =
     warningMinutes: row?.warningMinutes ?? 5,
     checkAfterUse: row?.checkAfterUse ?? false,
   });
-
-/** The labels of a machine's entries, by name. */
-export type MachineLabels = Readonly<Record<keyof MachineInput, string>>;
 
 /** What a {@link MachineForm} takes. */
 export interface MachineFormProps {

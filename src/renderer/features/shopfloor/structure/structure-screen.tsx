@@ -45,13 +45,11 @@ export function Screen() {
     view.search ?? '',
   );
 
-  function show(next: StructureChoice | null): void {
-    void mayLeave().then((leave) => {
-      if (!leave) return;
-      setAdding(next !== null && next.id === null ? next.kind : null);
-      if (next === null || next.id !== null)
-        change({ open: next === null ? null : `${next.kind}:${next.id}` });
-    });
+  async function show(next: StructureChoice | null): Promise<void> {
+    if (!(await mayLeave())) return;
+    setAdding(next !== null && next.id === null ? next.kind : null);
+    if (next === null || next.id !== null)
+      change({ open: next === null ? null : `${next.kind}:${next.id}` });
   }
 
   return (
@@ -63,7 +61,7 @@ export function Screen() {
             key={`${choice.kind}:${choice.id ?? 'new'}`}
             choice={choice}
             within={chosen}
-            onShow={show}
+            onShow={(next) => void show(next)}
           />
         )
       }
@@ -75,7 +73,7 @@ export function Screen() {
           onChange={(search) => change({ search })}
         />
         <ToolbarSpace />
-        <AddButtons onAdd={(kind) => show({ kind, id: null })} />
+        <AddButtons onAdd={(kind) => void show({ kind, id: null })} />
       </Toolbar>
       {!loaded && <Skeleton lines={10} />}
       {loaded && branches.length > 0 && (
@@ -83,7 +81,7 @@ export function Screen() {
           branches={branches}
           search={view.search ?? ''}
           openKey={chosen === null ? null : `${chosen.kind}:${chosen.id}`}
-          onOpen={show}
+          onOpen={(next) => void show(next)}
         />
       )}
       {loaded && branches.length === 0 && (

@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next';
+import type { ViewChange, ViewParams } from '#lib/view-params.ts';
+import { SegmentedControl } from '#ui/segmented-control.tsx';
+
+/** What the alarm screen remembers in the address. */
+export type AlarmsParam = 'view' | 'priority' | 'state' | 'search' | 'period';
+
+/** What is chosen, and how to choose otherwise. */
+export interface AlarmsView {
+  readonly view: ViewParams<AlarmsParam>;
+  readonly change: (change: ViewChange<AlarmsParam>) => void;
+}
+
+/** Switches between queue and history; stands first in both toolbars. */
+export function ViewSwitch({ view, change }: AlarmsView) {
+  const { t } = useTranslation('alarms');
+  return (
+    <SegmentedControl
+      label={t(($) => $.label.view)}
+      value={view.view === 'history' ? 'history' : 'queue'}
+      onChange={(chosen) => change({ view: chosen === 'queue' ? null : chosen })}
+      options={[
+        { value: 'queue', label: t(($) => $.tabs.queue) },
+        { value: 'history', label: t(($) => $.tabs.history) },
+      ]}
+    />
+  );
+}
