@@ -10,6 +10,7 @@ import { pgChanges } from '#platform/changes/pg-changes.ts';
 import { startMonitors } from '#platform/monitors/monitor-host.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { RpcRouter, RpcServices } from '#platform/rpc/rpc-handler.ts';
+import { demoPasswords } from './demo/people.ts';
 import { programVersion } from './site/program-version.ts';
 import { chosenHandlers } from './site/set-up.handlers.ts';
 import type { Site } from './site/site.ts';
@@ -31,7 +32,10 @@ export async function startCore(site: Site, opened: OpenDatabase): Promise<Core>
   );
   const platform: Platform = { clock, log, database, changes, secrets, host };
 
-  const identity = createIdentity(platform, settings.settings.session);
+  const identity = createIdentity(platform, {
+    ...settings.settings.session,
+    refusedPasswords: host.demo ? [] : demoPasswords,
+  });
   const { audit } = identity;
   const alarms = createAlarms(platform, { audit });
   identity.raiseAlarmsThrough(alarms.service);

@@ -50,6 +50,8 @@ export interface IdentityOptions {
   readonly longestHours?: number;
   /** Cost of argon2id; tests take the cheapest. */
   readonly hashing?: IdentityPolicy['hashing'];
+  /** Published passwords that open nothing here: those of the demo, outside it. */
+  readonly refusedPasswords?: readonly string[];
   /** The way to readers; that of the machine unless given. */
   readonly makeTransport?: TransportMaker;
 }
@@ -76,12 +78,14 @@ export interface IdentityDomain {
   authenticate(token: string, address: string | null): Promise<SessionState | null>;
 }
 
-function policyOf({ idleLockMinutes, longestHours, hashing }: IdentityOptions): IdentityPolicy {
+function policyOf(options: IdentityOptions): IdentityPolicy {
+  const { idleLockMinutes, longestHours, hashing, refusedPasswords = [] } = options;
   return boundedPolicy({
     ...defaultPolicy,
     ...(idleLockMinutes ? { idleLockSeconds: idleLockMinutes * 60 } : {}),
     ...(longestHours ? { longestHours } : {}),
     ...(hashing ? { hashing } : {}),
+    refusedPasswords: new Set(refusedPasswords.map((password) => password.normalize('NFC'))),
   });
 }
 

@@ -15,6 +15,8 @@ export interface IdentityPolicy {
   readonly longestHours: number;
   /** Seconds for which a proof counts as fresh. */
   readonly freshSeconds: number;
+  /** Published passwords that open nothing here and that nobody may choose, in NFC. */
+  readonly refusedPasswords: ReadonlySet<string>;
 }
 
 /** The policy of an installation that has set nothing. */
@@ -25,6 +27,7 @@ export const defaultPolicy: IdentityPolicy = {
   idleLockSeconds: 300,
   longestHours: 12,
   freshSeconds: 300,
+  refusedPasswords: new Set(),
 };
 
 /** `policy` with the limits that nobody may loosen. */
@@ -37,3 +40,7 @@ export function boundedPolicy(policy: IdentityPolicy): IdentityPolicy {
     longestHours: Math.min(policy.longestHours, 12),
   };
 }
+
+/** Whether a password is one of those that open nothing here. */
+export const isRefusedPassword = (policy: IdentityPolicy, password: string): boolean =>
+  policy.refusedPasswords.has(password.normalize('NFC'));

@@ -1,4 +1,5 @@
 import type { IdentityParts } from '../identity-services.ts';
+import { isRefusedPassword } from '../policy.ts';
 import { refusal } from '../refusal.ts';
 import { MAX_PASSWORD, passwordFault } from './password-rules.ts';
 
@@ -21,7 +22,9 @@ export async function requireStrong(
 ): Promise<void> {
   const minimumLength = owner.mfa_enabled ? policy.minimumPasswordWithMfa : policy.minimumPassword;
   const names = [owner.username, owner.full_name, owner.email ?? ''];
-  const reason = passwordFault(password, minimumLength, names);
+  const reason = isRefusedPassword(policy, password)
+    ? 'common'
+    : passwordFault(password, minimumLength, names);
   if (reason) throw refusal('WEAK_PASSWORD', { reason, minimumLength });
   const kept = owner.password_reset_token ?? owner.password_hash;
   if (password.length > MAX_PASSWORD || kept === null) return;

@@ -4,6 +4,7 @@ import { originOf } from '../audit/audit.service.ts';
 import type { IdentityParts } from '../identity-services.ts';
 import { plainRecoveryCode } from '../passwords/one-time-secrets.ts';
 import { totpStep } from '../passwords/totp.ts';
+import { isRefusedPassword } from '../policy.ts';
 import { refusal } from '../refusal.ts';
 import { insertFailedLogin } from '../security/security.queries.ts';
 import { takePinTry } from './pin-tries.queries.ts';
@@ -69,14 +70,14 @@ function mfaWindow(claimant: Claimant, now: Date) {
 
 /** Makes the checks. */
 export function createProofs(parts: IdentityParts): Proofs {
-  const { hashing, security } = parts;
+  const { hashing, policy, security } = parts;
   const { clock, database, secrets } = parts.platform;
 
   async function failed(
     connection: Connection,
     typed: string,
     claimant: Claimant | undefined,
-    how: 'password' | 'code' | 'pin',
+    how: 'password' | 'code' | 'pin' | 'published-password',
     failures: number,
   ): Promise<void> {
     const origin = originOf(connection);
@@ -122,11 +123,13 @@ export function createProofs(parts: IdentityParts): Proofs {
     const claimant = await database.asSystem('sign-in', (tx) => findClaimant(tx, name));
     const { oneTime, kept } = keptHash(claimant);
     const verdict = await hashing.verify(kept, typed);
-    if (claimant && kept && verdict === 'right' && claimant.status === 'active') {
+    const published = isRefusedPassword(policy, typed);
+    if (!published && claimant && kept && verdict === 'right' && claimant.status === 'active') {
       if (!oneTime) await rehash(claimant, kept, typed);
       return { claimant, oneTime };
     }
-    await failed(connection, name, claimant, 'password', failures);
+    const how = published ? 'published-password' : 'password';
+    await failed(connection, name, claimant, how, failures);
     throw refusal('SIGN_IN_REFUSED');
   }
 
