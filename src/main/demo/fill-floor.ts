@@ -1,4 +1,4 @@
-import type { DemoConsole } from './fill-demo-site.ts';
+import type { DemoConsole } from './demo-console.ts';
 import { type DemoArea, type DemoZone, floor, stationReader } from './floor.ts';
 
 const endpoint = (port: number): string => `tcp://127.0.0.1:${port}`;

@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts';
-import { type DemoConsole, demoConsole } from './fill-demo-site.ts';
+import { type DemoConsole, demoConsole } from './demo-console.ts';
 import { type DemoPerson, personas, workers } from './people.ts';
 
 type Areas = ReadonlyMap<string, string>;
