@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../clock/system-clock.ts';
 import { openInstallation } from './installation.ts';
+import { DatabaseMisconfigured } from '../database/errors.ts';
 import { databaseChoice, openSettings, settingsSchema } from './settings.ts';
 
 let dataDir: string;
@@ -130,6 +131,8 @@ describe('databaseChoice', () => {
   });
 
   it('refuses a URL that is not of PostgreSQL', () => {
-    expect(() => databaseChoice(settings, { DATABASE_URL: 'mysql://a/b' })).toThrow(/url/i);
+    expect(() => databaseChoice(settings, { DATABASE_URL: 'mysql://a/b' })).toThrow(
+      DatabaseMisconfigured,
+    );
   });
 });

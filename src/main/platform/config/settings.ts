@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../clock/clock.ts';
+import { DatabaseMisconfigured } from '../database/errors.ts';
 import { type DurableRead, readDurably, writeDurably } from './durable-file.ts';
 
 /** Judged where it is used: several hosts or a socket folder are no URLs to the standard. */
@@ -140,7 +141,7 @@ const listOf = (text: string | undefined): string[] =>
 
 /**
  * The database to use: `DATABASE_URL` (and `DATABASE_REPLICA_URLS`, separated by commas) goes before
- * the settings. `null` means that nobody has chosen yet.
+ * the settings. `null` means that nobody has chosen yet. Throws `DatabaseMisconfigured`.
  */
 export function databaseChoice(
   settings: Settings,
@@ -148,9 +149,13 @@ export function databaseChoice(
 ): DatabaseChoice | null {
   const url = env['DATABASE_URL']?.trim();
   if (!url) return settings.database;
-  return databaseChoiceSchema.parse({
-    kind: 'url',
-    url,
-    replicaUrls: listOf(env['DATABASE_REPLICA_URLS']),
-  });
+  const replicaUrls = listOf(env['DATABASE_REPLICA_URLS']);
+  const choice = databaseChoiceSchema.safeParse({ kind: 'url', url, replicaUrls });
+  if (choice.success) return choice.data;
+  const variable = choice.error.issues.some(({ path }) => path[0] === 'url')
+    ? 'DATABASE_URL'
+    : 'DATABASE_REPLICA_URLS';
+  throw new DatabaseMisconfigured(
+    `${variable} must be the address of a PostgreSQL database, such as postgresql://user:password@db.example.com/signalbox.`,
+  );
 }
