@@ -1,14 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '#platform/clock/clock.ts';
 import { fromHex } from '#platform/serial/hex.ts';
-import { encodePlainLine } from '#platform/serial/plain-line.ts';
-import { encodeRdm6300 } from '#platform/serial/rdm6300.ts';
 import { type DeviceServer, type ListenAddress, startDeviceServer } from './device-server.ts';
-
-/** Makes of reader that can be simulated. */
-export const simulatedReaders = ['rdm6300', 'id-12', 'plain-line'] as const;
-/** One of {@link simulatedReaders}. */
-export type SimulatedReader = (typeof simulatedReaders)[number];
+import { type ReaderProtocol, readerProtocols, type SimulatedReader } from './reader-protocols.ts';
+import { throughUart } from './uart.ts';
 
 /** How often a 125 kHz reader repeats the badge that lies on it, in milliseconds. */
 export const REPEAT_MS = 65;
@@ -21,6 +16,8 @@ export interface ReaderSimulatorOptions {
   readonly profile: SimulatedReader;
   readonly listen: ListenAddress;
   readonly clock: Clock;
+  /** Speeds of the reader and of the host's port, where the host is set to a wrong one. */
+  readonly baud?: { readonly reader: number; readonly host: number };
 }
 
 /** A badge reader that is not there. */
@@ -42,14 +39,27 @@ export interface ReaderSimulator extends AsyncDisposable {
   corrupt(uid: string): void;
 }
 
-/** The bytes a reader sends for a badge. Throws a RangeError that says what the UID should be. */
-function badgeFrame(profile: SimulatedReader, uid: string): Uint8Array {
+/** The bytes of a badge number. Throws a RangeError that says what it should be. */
+function badgeBytes(uid: string): Uint8Array {
   const data = fromHex(uid);
-  if (!data)
-    throw new RangeError(`“${uid}” is not a badge number: give pairs of hexadecimal digits.`);
-  return profile === 'plain-line'
-    ? encodePlainLine(data, 'hex')
-    : encodeRdm6300({ data, variant: profile });
+  if (data) return data;
+  throw new RangeError(`“${uid}” is not a badge number: give pairs of hexadecimal digits.`);
+}
+
+/** The cable of a reader, with a UART at each end. */
+async function startCable(
+  { baud, listen }: ReaderSimulatorOptions,
+  onData: (bytes: Uint8Array) => void,
+) {
+  const { reader = 1, host = reader } = baud ?? {};
+  const server = await startDeviceServer(listen, {
+    onData: (bytes) => onData(throughUart(bytes, { sendBaud: host, receiveBaud: reader })),
+  });
+  return {
+    server,
+    send: (bytes: Uint8Array): void =>
+      server.send(throughUart(bytes, { sendBaud: reader, receiveBaud: host })),
+  };
 }
 
 /** Starts a reader that listens for its host. */
@@ -57,8 +67,13 @@ export async function startReaderSimulator(
   options: ReaderSimulatorOptions,
 ): Promise<ReaderSimulator> {
   const { name, profile, clock } = options;
-  const server = await startDeviceServer(options.listen);
+  const protocol: ReaderProtocol = readerProtocols[profile];
+  const answer = protocol.listen?.();
   let badge: string | null = null;
+  const { server, send } = await startCable(options, (bytes) => {
+    const lying = badge === null ? null : badgeBytes(badge);
+    for (const piece of answer?.(bytes, lying) ?? []) send(piece);
+  });
   const timers = new Map<'repeat' | 'end', Disposable>();
 
   function remove(): void {
@@ -68,15 +83,15 @@ export async function startReaderSimulator(
   }
 
   function present(uid: string): void {
-    const frame = badgeFrame(profile, uid);
+    const frame = protocol.frame(badgeBytes(uid));
     remove();
     badge = uid;
-    server.send(frame);
-    // Line readers speak once a presentation; the others go on for as long as the badge is there.
-    if (profile === 'plain-line') return;
+    if (protocol.speaks === 'asked') return;
+    send(frame);
+    if (protocol.speaks === 'once') return;
     timers.set(
       'repeat',
-      clock.every(REPEAT_MS, () => server.send(frame)),
+      clock.every(REPEAT_MS, () => send(frame)),
     );
   }
 
@@ -94,11 +109,11 @@ export async function startReaderSimulator(
       present(uid);
       timers.set('end', clock.after(ms, remove));
     },
-    noise: (count) => server.send(randomBytes(count)),
+    noise: (count) => send(randomBytes(count)),
     corrupt(uid) {
-      const frame = badgeFrame(profile, uid);
+      const frame = protocol.frame(badgeBytes(uid));
       frame[3] = (frame[3] ?? 0) ^ 0x05;
-      server.send(frame);
+      send(frame);
     },
     async [Symbol.asyncDispose]() {
       remove();

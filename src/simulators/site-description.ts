@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { simulatedReaders } from './reader-simulator.ts';
+import { simulatedReaders } from './reader-protocols.ts';
 
 const deviceFields = {
   /** Address to listen on; this machine only, unless given. */

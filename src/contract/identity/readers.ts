@@ -3,8 +3,18 @@ import { z } from 'zod';
 import { entityId, liveRowsOf, procedure, timestamp, version } from '../procedure.ts';
 import { badgeTechnologies } from './session.ts';
 
-/** How a reader speaks. */
-export const readerProfiles = ['rdm6300', 'plain-line'] as const;
+/**
+ * How a reader speaks. `auto` finds out whether it is `rdm6300`, `plain-line` or `twn4`; the other
+ * readers must be named, because asking them could confuse one that is none of them.
+ */
+export const readerProfiles = [
+  'auto',
+  'rdm6300',
+  'plain-line',
+  'twn4',
+  'twn4-binary',
+  'pn532',
+] as const;
 
 /** How a reader that sends lines writes the number. */
 export const lineForms = ['hex', 'decimal'] as const;

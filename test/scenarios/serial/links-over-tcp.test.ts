@@ -6,7 +6,8 @@ import type { NodeCommand } from '#platform/serial/node-protocol.ts';
 import type { NodeEvent } from '#platform/serial/node-session.ts';
 import { tcpTransport } from '#platform/serial/tcp-transport.ts';
 import { startNodeSimulator } from '#simulators/node-simulator.ts';
-import { type SimulatedReader, startReaderSimulator } from '#simulators/reader-simulator.ts';
+import type { SimulatedReader } from '#simulators/reader-protocols.ts';
+import { startReaderSimulator } from '#simulators/reader-simulator.ts';
 
 // Real: sockets, codecs, sessions, time. Simulated: the devices.
 const listen = { host: '127.0.0.1', port: 0 };

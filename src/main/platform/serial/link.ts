@@ -24,6 +24,8 @@ export interface LinkOptions<TFrame> {
   readonly silenceMs?: number | null;
   /** A frame in words, for the trace. */
   readonly describe?: (frame: TFrame) => string;
+  /** A frame that is counted and passed on, and too ordinary for the trace. */
+  readonly routine?: (frame: TFrame) => boolean;
   /** Randomness of the back-off, in [0, 1). */
   readonly random?: () => number;
 }
@@ -41,9 +43,9 @@ export interface Link<TFrame> extends AsyncDisposable {
   onStatus(listener: (status: LinkStatus) => void): Disposable;
   /**
    * Resolves when the operating system took the bytes. Rejects with `LinkError` at once while the
-   * link is down; bytes that were rejected are never sent later.
+   * link is down; bytes that were rejected are never sent later. `routine` bytes are not traced.
    */
-  send(bytes: Uint8Array): Promise<void>;
+  send(bytes: Uint8Array, routine?: boolean): Promise<void>;
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -92,7 +94,9 @@ function linkRecord<TFrame>(options: LinkOptions<TFrame>) {
       return;
     }
     counters.goodFrames += 1;
-    trace.add('frame', clock.now(), event.bytes, describe(event.frame));
+    if (!options.routine?.(event.frame)) {
+      trace.add('frame', clock.now(), event.bytes, describe(event.frame));
+    }
     frames.call(event.frame);
   }
 
@@ -226,11 +230,11 @@ export function startLink<TFrame>(options: LinkOptions<TFrame>): Link<TFrame> {
   const stopping = new AbortController();
   const finished = keepConnected(options, record, stopping.signal);
 
-  async function send(bytes: Uint8Array): Promise<void> {
+  async function send(bytes: Uint8Array, routine = false): Promise<void> {
     if (!record.connection) throw new LinkError(transport.name, 'link-down');
     await record.connection.send(bytes);
     record.counters.bytesOut += bytes.length;
-    record.trace.add('sent', clock.now(), bytes, '');
+    if (!routine) record.trace.add('sent', clock.now(), bytes, '');
   }
 
   return {

@@ -1,18 +1,12 @@
-import { type BadgeTechnology, type BadgeUid, badgeUid } from './badge-uid.ts';
-import { type Decoder, mapFrames } from './codec.ts';
-import { type PlainLineForm, plainLineDecoder } from './plain-line.ts';
-import type { PresenceRules } from './presence.ts';
-import { rdm6300Decoder } from './rdm6300.ts';
-
-/** What a person sets for a reader whose frames leave it open. */
-export interface ReaderSettings {
-  /** How a line reader writes the UID. */
-  readonly form: PlainLineForm;
-  /** What badges a line reader reads. */
-  readonly technology: BadgeTechnology;
-  /** Whether the reader sends the least significant byte first. */
-  readonly reversed: boolean;
-}
+import { detectingDriver } from './reader-detection.ts';
+import {
+  plainLineDriver,
+  pn532Driver,
+  rdm6300Driver,
+  type ReaderDriver,
+  type ReaderSettings,
+  twn4Driver,
+} from './reader-driver.ts';
 
 /** All that differs from one make of reader to another. A new make is a new row of the table. */
 export interface ReaderProfile {
@@ -20,9 +14,10 @@ export interface ReaderProfile {
   readonly label: string;
   /** Speed the reader leaves the factory with; bits a second. */
   readonly baud: number;
-  readonly presence: PresenceRules;
-  /** A new decoder, for one connection. */
-  decoder(settings: ReaderSettings): Decoder<BadgeUid>;
+  /** Longest silence of a reader that is asked all the time, in milliseconds; else `null`. */
+  readonly silenceMs: number | null;
+  /** A new driver, for one reader. */
+  driver(settings: ReaderSettings): ReaderDriver;
 }
 
 /** Settings of a reader nobody has changed. */
@@ -32,30 +27,45 @@ export const defaultReaderSettings: ReaderSettings = {
   reversed: false,
 };
 
-function toUid(technology: BadgeTechnology, reversed: boolean) {
-  return (bytes: Uint8Array) => ({
-    kind: 'frame' as const,
-    frame: badgeUid(technology, reversed ? bytes.toReversed() : bytes),
-  });
-}
+const POLLED_SILENCE_MS = 10_000;
 
 /** The makes of readers that a serial link understands, by the key kept in settings. */
 export const readerProfiles = {
+  auto: {
+    label: 'Find out (RDM6300, line of digits, TWN4)',
+    baud: 9600,
+    silenceMs: null,
+    driver: detectingDriver,
+  },
   rdm6300: {
     label: 'RDM6300, ID-12, ID-20 (125 kHz)',
     baud: 9600,
-    // XOR does not notice swapped bytes, so one reading is not enough.
-    presence: { confirmReads: 2, confirmWithinMs: 300, goneAfterMs: 300 },
-    decoder: ({ reversed }) =>
-      mapFrames(rdm6300Decoder(), ({ data }) => toUid('em4100', reversed)(data)),
+    silenceMs: null,
+    driver: rdm6300Driver,
   },
   'plain-line': {
     label: 'Line of digits (CR or LF)',
     baud: 9600,
-    // These readers send one line a presentation and have no repeats to compare.
-    presence: { confirmReads: 1, confirmWithinMs: 300, goneAfterMs: 1000 },
-    decoder: ({ form, technology, reversed }) =>
-      mapFrames(plainLineDecoder(form), toUid(technology, reversed)),
+    silenceMs: null,
+    driver: plainLineDriver,
+  },
+  twn4: {
+    label: 'Elatec TWN4, Simple Protocol, ASCII',
+    baud: 9600,
+    silenceMs: POLLED_SILENCE_MS,
+    driver: (settings) => twn4Driver('ascii', settings),
+  },
+  'twn4-binary': {
+    label: 'Elatec TWN4, Simple Protocol, binary',
+    baud: 9600,
+    silenceMs: POLLED_SILENCE_MS,
+    driver: (settings) => twn4Driver('binary', settings),
+  },
+  pn532: {
+    label: 'PN532 (13.56 MHz)',
+    baud: 115_200,
+    silenceMs: POLLED_SILENCE_MS,
+    driver: pn532Driver,
   },
 } as const satisfies Record<string, ReaderProfile>;
 

@@ -4,11 +4,14 @@ import type { DecodeEvent, Decoder, GarbageReason } from './codec.ts';
 export type Candidate<TFrame> =
   | { readonly kind: 'frame'; readonly frame: TFrame; readonly length: number }
   | { readonly kind: 'incomplete' }
+  /** Nothing that even looks like the beginning of a frame. */
+  | { readonly kind: 'none' }
   | { readonly kind: 'bad'; readonly reason: GarbageReason };
 
-/** The rules of a protocol whose frames begin with one fixed byte. */
+/** The rules of a protocol whose frames are found by their beginning. */
 export interface FrameShape<TFrame> {
-  readonly startByte: number;
+  /** The byte every frame begins with; `null` where it may be any. */
+  readonly startByte: number | null;
   /**
    * Judges the bytes from `at` on. Answers `incomplete` only while they may still become a frame,
    * which bounds what the decoder keeps to the longest frame.
@@ -51,12 +54,13 @@ export function startByteDecoder<TFrame>(shape: FrameShape<TFrame>): Decoder<TFr
     const garbage = garbageRun(input, events);
     let at = 0;
     while (at < input.length) {
-      if (input[at] !== shape.startByte) {
+      const begins = shape.startByte === null || input[at] === shape.startByte;
+      const found: Candidate<TFrame> = begins ? shape.match(input, at) : { kind: 'none' };
+      if (found.kind === 'incomplete') break;
+      if (found.kind === 'none') {
         at += 1;
         continue;
       }
-      const found = shape.match(input, at);
-      if (found.kind === 'incomplete') break;
       if (found.kind === 'bad') {
         garbage.end(at, at, found.reason);
         at += 1;
