@@ -75,4 +75,32 @@ describe('alarms of identity', () => {
     await site.runMonitor('identity.audit-verify');
     expect(told.at(-1)).toBe('raise audit_chain_broken trail');
   });
+
+  it('tell of unknown badges that are tried one after the other at one place', async () => {
+    const { queue, told } = notedAlarms();
+    await using site = await createIdentitySite();
+    site.identity.raiseAlarmsThrough(queue);
+    const place = { key: 'workstation:gate', name: 'Gate' };
+    for (const last of ['1', '2', '3', '4', '5', '6']) {
+      await site.identity.badges.identify(
+        null,
+        { technology: 'em4100', hex: `62E308600${last}` },
+        place,
+      );
+    }
+    expect(told).toEqual(['raise badge_anomaly workstation:gate']);
+  });
+
+  it('tell of an altered trail when a person has it verified', async () => {
+    const { queue, told } = notedAlarms();
+    await using site = await createIdentitySite();
+    site.identity.raiseAlarmsThrough(queue);
+    const admin = await signInAdministrator(site);
+    await site.runMonitor('identity.audit-seal');
+    await admin.client.audit.verify();
+    expect(told).toEqual([]);
+    await site.db.admin.query(`update identity.audit_logs set username = 'x' where id = 1`);
+    expect(await admin.client.audit.verify()).toMatchObject({ fault: { id: '1' } });
+    expect(told).toEqual(['raise audit_chain_broken trail']);
+  });
 });

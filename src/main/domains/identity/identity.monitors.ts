@@ -1,6 +1,6 @@
 import type { Monitor, MonitorRun } from '#platform/monitors/monitor.ts';
 import type { AuditAnchors } from './audit/audit-anchors.ts';
-import { type AuditFault, verifyAudit } from './audit/audit-verification.ts';
+import { faultText, verifyAudit } from './audit/audit-verification.ts';
 import { sealHead, sealWaiting } from './audit/audit-seals.queries.ts';
 import type { IdentityParts } from './identity-services.ts';
 import {
@@ -54,9 +54,6 @@ const verifying = ({ platform, alarms }: IdentityParts, anchors: AuditAnchors): 
     return { affected: checkedRecords, note: fault ? faultText(fault) : 'The trail is whole.' };
   },
 });
-
-const faultText = ({ kind, id, explanation }: AuditFault): string =>
-  `${explanation} (${kind}${id ? ` at ${id}` : ''})`;
 
 /** Ends and locks sessions that no living process watches. */
 const sessionEnds = ({ policy }: IdentityParts): Monitor => ({

@@ -14,6 +14,7 @@ import {
   scheduledBackup,
 } from './operations.monitors.ts';
 import { createOperationsService } from './operations.service.ts';
+import { watchReadOnly } from './read-only-alarm.ts';
 import { createStatusService } from './status.service.ts';
 
 /** What operations takes from others. */
@@ -60,6 +61,7 @@ export function createOperations(platform: Platform, needs: OperationsNeeds): Op
       opened.use(backups);
       if (backupMaker) await backups.writeOff();
       opened.use(watchLeader(platform, alarms));
+      opened.use(watchReadOnly(platform, alarms));
       return opened.move();
     },
   };

@@ -93,3 +93,7 @@ export async function verifyAudit(
     { signal },
   );
 }
+
+/** What is wrong with the trail, in one sentence for the alarm. */
+export const faultText = ({ kind, id, explanation }: AuditFault): string =>
+  `${explanation} (${kind}${id ? ` at ${id}` : ''})`;

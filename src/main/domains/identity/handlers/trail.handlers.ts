@@ -6,7 +6,7 @@ import type { AuditAnchors } from '../audit/audit-anchors.ts';
 import { exportAudit } from '../audit/audit-export.ts';
 import { findAudit, listActions, listAudit, listDataAccess } from '../audit/audit-lists.queries.ts';
 import { originOf } from '../audit/audit.service.ts';
-import { verifyAudit } from '../audit/audit-verification.ts';
+import { faultText, verifyAudit } from '../audit/audit-verification.ts';
 import type { IdentityParts } from '../identity-services.ts';
 import {
   listEventTypes,
@@ -110,7 +110,16 @@ export function auditHandlers({ parts, anchors }: TrailHandlers) {
       );
       yield* exportAudit(database, actor, input, signal);
     }),
-    verify: own.verify.handler(({ signal }) => verifyAudit(database, anchors, signal)),
+    verify: own.verify.handler(async ({ signal }) => {
+      const verdict = await verifyAudit(database, anchors, signal);
+      const { fault } = verdict;
+      if (fault) {
+        await database.asSystem('audit-verify', (tx) =>
+          parts.alarms.trailBroken(tx, faultText(fault)),
+        );
+      }
+      return verdict;
+    }),
     dataAccess: own.dataAccess.handler(({ input: { cursor, limit, ...filter }, context }) =>
       database.asUser(context.actor, (tx) => listDataAccess(tx, filter, { cursor, limit })),
     ),
