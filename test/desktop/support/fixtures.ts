@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test as base } from '@playwright/test';
+import { type DesktopApp, setUp, signIn, startDesktop } from './desktop-app.ts';
+
+interface WorkerFixtures {
+  /** A data folder with an embedded database and its first administrator. */
+  readonly siteFolder: string;
+}
+
+interface Fixtures {
+  /** The application on that folder, at the sign-in screen. */
+  readonly desktop: DesktopApp;
+  /** The same with the administrator signed in. */
+  readonly signedIn: DesktopApp;
+}
+
+/** Tests of the desktop on a site that is set up once. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  siteFolder: [
+    async ({ browserName: _ }, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'signalbox-desktop-'));
+      {
+        await using first = await startDesktop(folder);
+        await setUp(first.page);
+      }
+      await use(folder);
+      await rm(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  desktop: async ({ siteFolder }, use) => {
+    await using started = await startDesktop(siteFolder);
+    await expect(started.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    await use(started);
+  },
+  signedIn: async ({ desktop }, use) => {
+    await signIn(desktop.page);
+    await use(desktop);
+  },
+});

@@ -1,0 +1,67 @@
+import { expect } from '@playwright/test';
+import { launch, startDesktop } from './support/desktop-app.ts';
+import { onRealElectron } from './support/electron-binary.ts';
+import { test } from './support/fixtures.ts';
+
+test('a second start focuses the first one’s window and ends', async ({
+  desktop: { app, page },
+  siteFolder,
+}) => {
+  const window = await app.browserWindow(page);
+  await window.evaluate((each) => each.minimize());
+  const second = await launch(siteFolder).catch(() => null);
+  const ended = second?.process();
+  if (ended && ended.exitCode === null) {
+    await new Promise((resolve) => ended.once('exit', resolve));
+  }
+  await expect.poll(() => window.evaluate((each) => each.isMinimized())).toBe(false);
+  await expect.poll(() => window.evaluate((each) => each.isFocused())).toBe(true);
+  expect(app.windows()).toHaveLength(1);
+});
+
+test('a window comes back where it was, unless no display shows that place', async ({
+  siteFolder,
+}) => {
+  const placed = { x: 80, y: 60, width: 1280, height: 800 };
+  const lost = { x: 9000, y: 9000, width: 1280, height: 800 };
+  {
+    await using first = await startDesktop(siteFolder);
+    const window = await first.app.browserWindow(first.page);
+    await window.evaluate((each, bounds) => each.setBounds(bounds), placed);
+  }
+  {
+    await using second = await startDesktop(siteFolder);
+    const window = await second.app.browserWindow(second.page);
+    expect(await window.evaluate((each) => each.getBounds())).toEqual(placed);
+    await window.evaluate((each, bounds) => each.setBounds(bounds), lost);
+  }
+  await using third = await startDesktop(siteFolder);
+  const window = await third.app.browserWindow(third.page);
+  const { x, y } = await window.evaluate((each) => each.getBounds());
+  expect([x, y]).not.toEqual([lost.x, lost.y]);
+});
+
+test('the icon beside the clock tells of alarms, opens the window and quits', async ({
+  signedIn: { app, page },
+}) => {
+  test.skip(onRealElectron, 'Electron does not tell what a tray shows.');
+  const tray = await app.evaluateHandle((electron) => {
+    const { standIn } = electron as unknown as { standIn: { trays: Set<Electron.Tray> } };
+    return [...standIn.trays][0] as unknown as {
+      toolTip: string;
+      contextMenu: Electron.Menu;
+    };
+  });
+  await expect
+    .poll(() => tray.evaluate(({ toolTip }) => toolTip))
+    .toBe('Signalbox: no unacknowledged alarms');
+  const window = await app.browserWindow(page);
+  await window.evaluate((each) => each.minimize());
+  await tray.evaluate(({ contextMenu }) => contextMenu.getMenuItemById('open')?.click());
+  expect(await window.evaluate((each) => each.isMinimized())).toBe(false);
+  const ended = new Promise((resolve) => app.process().once('exit', resolve));
+  await tray
+    .evaluate(({ contextMenu }) => contextMenu.getMenuItemById('quit')?.click())
+    .catch(() => undefined);
+  expect(await ended).toBe(0);
+});
