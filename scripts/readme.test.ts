@@ -67,3 +67,24 @@ describe.each(documents)('%s', (path) => {
     expect(missing).toEqual([]);
   });
 });
+
+describe('the page on security', () => {
+  const claims = [
+    ...read('docs/security.md').matchAll(/`((?:src|test)\/[\w./-]+)`((?:,? “[^”]+”)+)/g),
+  ].flatMap(([, file = '', names = '']) =>
+    [...names.matchAll(/“([^”]+)”/g)].map(([, name = '']) => ({ file, name })),
+  );
+
+  it('names tests', () => {
+    expect(claims.length).toBeGreaterThan(60);
+  });
+
+  it.each(claims)('finds “$name” in $file', ({ file, name }) => {
+    expect(existsSync(join(root, file)) && read(file).includes(name)).toBe(true);
+  });
+
+  it('answers for every requirement from 1 to 40', () => {
+    const rows = [...read('docs/security.md').matchAll(/^\| (\d+) \|/gm)].map(([, n]) => Number(n));
+    expect(rows).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+  });
+});
