@@ -85,7 +85,7 @@ export function zonesOf(root: string): Zone[] {
 }
 
 /** Resolves `specifier` as written in `file` to a path inside the project, or `null` for a package. */
-export function resolveInside(root: string, file: string, specifier: string): string | null {
+function resolveInside(root: string, file: string, specifier: string): string | null {
   if (specifier.startsWith('.')) return relativeTo(root, resolve(dirname(file), specifier));
   if (!specifier.startsWith('#')) return null;
   const { imports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {

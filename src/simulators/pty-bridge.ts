@@ -11,7 +11,7 @@ export interface PtyBridge extends AsyncDisposable {
 }
 
 /** No pseudo-terminal can be made here. */
-export class PtyUnavailableError extends Error {
+class PtyUnavailableError extends Error {
   override readonly name = 'PtyUnavailableError';
   readonly code = 'PTY_UNAVAILABLE';
 

@@ -55,7 +55,7 @@ export const siteSchema = z
 export type SiteDescription = z.infer<typeof siteSchema>;
 
 /** The description of a site cannot be used. */
-export class SiteDescriptionError extends Error {
+class SiteDescriptionError extends Error {
   override readonly name = 'SiteDescriptionError';
   readonly code = 'BAD_SITE_DESCRIPTION';
 }

@@ -182,7 +182,6 @@ const calls: Readonly<Record<string, SampleCall>> = {
   findTokenByHash: (tx) => tokens.findTokenByHash(tx, hash),
   stampToken: (tx) => tokens.stampToken(tx, id, at),
   noticeExpiring: (tx) => tokens.noticeExpiring(tx, at, at),
-  findTokenMaker: (tx) => tokens.findTokenMaker(tx, id),
   listUsers: (tx) => users.listUsers(tx, { search: 'kim', status: 'active', roleId: id }, page),
   findUser: (tx) => users.findUser(tx, id),
   readProofFlags: (tx) => users.readProofFlags(tx, [id]),

@@ -30,16 +30,6 @@ describe('an API token', () => {
     });
   });
 
-  it('stands for its maker, with the scopes that are permissions', async () => {
-    await using site = await createIdentitySite();
-    const admin = await signInAdministrator(site);
-    const { secret } = await admin.client.tokens.create(asked());
-    const session = await site.identity.authenticate(secret, null);
-    expect(session?.actor.userId).toBe(admin.userId);
-    expect([...(session?.actor.permissions ?? [])]).toEqual(['machine:read']);
-    expect(await site.identity.authenticate(`${secret}x`, null)).toBeNull();
-  });
-
   it('stops at once when it is revoked, and its use is recorded', async () => {
     await using site = await createIdentitySite();
     const admin = await signInAdministrator(site);

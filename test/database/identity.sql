@@ -645,12 +645,6 @@ update "identity"."api_tokens"
   where "is_revoked" = $2 and "expiry_noticed_at" is null and "expires_at" < $3
   returning "id", "name", "expires_at" as "expiresAt";
 
--- findTokenMaker
-select "maker"."id", "maker"."username"
-  from "identity"."api_tokens" as "token"
-  inner join "identity"."users" as "maker" on "maker"."id" = "token"."created_by"
-  where "token"."id" = $1 and "maker"."is_active" = $2;
-
 -- listUsers
 select "person"."id", "person"."username", "person"."full_name" as "fullName", "person"."status", "person"."last_login_at" as "lastLoginAt", array(
         select role.name

@@ -22,7 +22,7 @@ interface Pending {
 }
 
 /** Chromium refused a command, or went away before answering it. */
-export class CdpError extends Error {
+class CdpError extends Error {
   readonly code = 'CDP_COMMAND_FAILED';
 
   constructor(method: string, reason: string) {

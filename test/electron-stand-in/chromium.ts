@@ -59,7 +59,7 @@ function executable(path: string): boolean {
 }
 
 /** Finds Chromium by SIGNALBOX_CHROMIUM or on PATH; throws with what to do when there is none. */
-export function findChromium(env: NodeJS.ProcessEnv): string {
+function findChromium(env: NodeJS.ProcessEnv): string {
   const named = env['SIGNALBOX_CHROMIUM'];
   if (named) {
     if (executable(named)) return named;

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 
 /** Thrown when an application uses a part of Electron that the stand-in does not have. */
-export class NotImplementedError extends Error {
+class NotImplementedError extends Error {
   readonly code = 'STAND_IN_NOT_IMPLEMENTED';
 
   constructor(member: string) {

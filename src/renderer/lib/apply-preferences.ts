@@ -4,7 +4,7 @@ import type { Preferences, Theme } from './preferences.ts';
 const prefersLight = (): MediaQueryList => window.matchMedia('(prefers-color-scheme: light)');
 
 /** The theme that is drawn when the preference is `theme`. */
-export function resolveTheme(theme: Theme): 'dark' | 'light' {
+function resolveTheme(theme: Theme): 'dark' | 'light' {
   if (theme !== 'system') return theme;
   return prefersLight().matches ? 'light' : 'dark';
 }

@@ -25,7 +25,7 @@ const lazyFiles: BackendModule = {
 };
 
 /** The translator of the console; `setUpI18n` makes it ready. */
-export const i18n: I18n = createInstance();
+const i18n: I18n = createInstance();
 
 /**
  * Loads the texts of the person's language, waits for `namespaces`, and follows the language of the

@@ -12,7 +12,7 @@ export const languageNames: Readonly<Record<Language, string>> = {
 };
 
 /** Picks the first of the wanted BCP 47 tags that the console speaks; English where it speaks none. */
-export function chooseLanguage(wanted: readonly string[]): Language {
+function chooseLanguage(wanted: readonly string[]): Language {
   const tongues = wanted.map((tag) => tag.toLowerCase().split('-')[0]);
   return (
     languages.find(

@@ -2,7 +2,7 @@
 export type Schedule = (run: () => void) => () => void;
 
 /** Before the next frame; a hidden page draws none, so a timer stands in there. */
-export const nextFrame: Schedule = (run) => {
+const nextFrame: Schedule = (run) => {
   if (document.hidden) {
     const timer = setTimeout(run, 250);
     return () => clearTimeout(timer);
@@ -12,7 +12,7 @@ export const nextFrame: Schedule = (run) => {
 };
 
 /** Long enough that rows do not hop about under the cursor, short enough that the order is true. */
-export const settled: Schedule = (run) => {
+const settled: Schedule = (run) => {
   const timer = setTimeout(run, 1_000);
   return () => clearTimeout(timer);
 };

@@ -29,7 +29,7 @@ function sizeMessage(issue: Issue, t: TFunction<'ui'>): string | undefined {
 }
 
 /** What is wrong with an entry, in words for the person who made it; undefined leaves it to the library. */
-export function entryMessage(issue: Issue, t: TFunction<'ui'>): string | undefined {
+function entryMessage(issue: Issue, t: TFunction<'ui'>): string | undefined {
   if (isMissing(issue)) return t(($) => $.entry.missing);
   if (issue.code === 'invalid_format') return t(($) => $.entry.format);
   const counted = 'origin' in issue && ['string', 'number', 'int'].includes(String(issue.origin));

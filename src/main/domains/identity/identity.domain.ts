@@ -1,7 +1,7 @@
 import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import type { Platform } from '#platform/platform.ts';
-import type { Connection, SessionState } from '#platform/rpc/context.ts';
+import type { Connection } from '#platform/rpc/context.ts';
 import { systemPortListing } from '#platform/serial/port-listing.ts';
 import { auditAnchors } from './audit/audit-anchors.ts';
 import { auditService } from './audit/audit-recording.ts';
@@ -39,7 +39,6 @@ import { startSessionWatch } from './sessions/session-watch.ts';
 import { createSessionService } from './sessions/session.service.ts';
 import { createSetUpService } from './sessions/set-up.service.ts';
 import { createSignInService } from './sessions/sign-in.service.ts';
-import { apiTokenSession } from './tokens/api-token-session.ts';
 import { createTokensService, type TokenService } from './tokens/tokens.service.ts';
 import { createUserAdministration } from './users/user-administration.service.ts';
 import { createUsersService } from './users/users.service.ts';
@@ -74,8 +73,6 @@ export interface IdentityDomain {
   attachClient(connection: Connection, clientToken: string): Promise<boolean>;
   /** Exchanges the one-time code of a sign-in for a new client token; null when it does not work. */
   redeemHandover(code: string): Promise<string | null>;
-  /** Whom a bearer token stands for; null when it is not accepted. */
-  authenticate(token: string, address: string | null): Promise<SessionState | null>;
 }
 
 function policyOf(options: IdentityOptions): IdentityPolicy {
@@ -170,6 +167,5 @@ export function createIdentity(platform: Platform, options: IdentityOptions = {}
     },
     attachClient: sessions.attachClient,
     redeemHandover: sessions.redeemHandover,
-    authenticate: (token, address) => apiTokenSession(platform.database, tokens, token, address),
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 
 /** Something took longer than it may. */
-export class TookTooLong extends Error {
+class TookTooLong extends Error {
   override readonly name = 'TookTooLong';
   readonly code = 'TOOK_TOO_LONG';
 }

@@ -66,7 +66,7 @@ export async function writeDurably(path: string, text: string): Promise<void> {
 }
 
 /** Moves a damaged file out of the way, where a person can look at it; answers its new name. */
-export async function quarantine(path: string, stamp: Date): Promise<string> {
+async function quarantine(path: string, stamp: Date): Promise<string> {
   const aside = `${path}.damaged-${stamp.toISOString().replaceAll(':', '')}-${randomUUID().slice(0, 8)}`;
   await rename(path, aside);
   return aside;

@@ -1,5 +1,5 @@
 /** What stands where a value was removed. */
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 const SECRET_KEY =
   /pass(word|wd|phrase)?|secret|token|authori[sz]ation|cookie|credential|private|pepper|otp|mfa|(^|_|-)pins?$|uid$|uids$|badge|card|connection_?string|dsn|database_?url|^(detail|hint|where|parameters|values|bindings|internalquery|query)$|e?mail|phone|medical/i;

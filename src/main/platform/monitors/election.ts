@@ -8,7 +8,7 @@ import type { Leadership } from './leader.ts';
 import { beat, beginEpoch, type Candidate, prepareCandidacy, tryLock } from './leader.queries.ts';
 
 /** PostgreSQL ends the leader's connection after this long without a heartbeat. Milliseconds. */
-export const IDLE_SESSION_MS = 5_000;
+const IDLE_SESSION_MS = 5_000;
 /** Between two heartbeats of the leader. Milliseconds. */
 const HEARTBEAT_MS = 1_000;
 /** Between two attempts of those who do not lead: with the idle time-out, a takeover within 6 s. */

@@ -17,7 +17,7 @@ export interface QueueRow {
 }
 
 /** The runtime has no SQLite, so nothing can be queued; the message says which runtime to use. */
-export class QueueUnavailable extends Error {
+class QueueUnavailable extends Error {
   readonly code = 'QUEUE_UNAVAILABLE';
   override readonly name = 'QueueUnavailable';
 }
@@ -25,7 +25,7 @@ export class QueueUnavailable extends Error {
 type Sqlite = typeof import('node:sqlite');
 
 /** Node 20 and some Electron releases came without `node:sqlite`; asks before anything relies on it. */
-export async function probeSqlite(): Promise<Sqlite> {
+async function probeSqlite(): Promise<Sqlite> {
   try {
     return await import('node:sqlite');
   } catch (cause) {

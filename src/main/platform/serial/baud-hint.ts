@@ -1,7 +1,7 @@
 import type { Clock } from '#platform/clock/clock.ts';
 
 /** Time of bytes without a frame after which the speed is suspected, in milliseconds. */
-export const BAUD_HINT_AFTER_MS = 3000;
+const BAUD_HINT_AFTER_MS = 3000;
 /** A stray byte or two is no evidence. */
 const MIN_BYTES = 8;
 

@@ -18,7 +18,7 @@ export interface PortListing {
 }
 
 /** The operating system's list of serial ports cannot be had. */
-export class PortListingError extends Error {
+class PortListingError extends Error {
   override readonly name = 'PortListingError';
   readonly code = 'PORT_LISTING_FAILED';
 
@@ -54,7 +54,7 @@ export const systemPortListing: PortListing = {
 type UsbEndpoint = Extract<Endpoint, { kind: 'usb' }>;
 
 /** No single port answers a USB endpoint. */
-export class UsbPortError extends Error {
+class UsbPortError extends Error {
   override readonly name = 'UsbPortError';
   readonly code: 'USB_PORT_MISSING' | 'USB_PORT_AMBIGUOUS';
 

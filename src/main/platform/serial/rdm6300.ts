@@ -20,7 +20,7 @@ export interface Rdm6300Frame {
 }
 
 /** Bytes in the card number of an EM4100 transponder. */
-export const EM4100_BYTES = 5;
+const EM4100_BYTES = 5;
 
 const STX = 0x02;
 const HEX_DIGITS = 12;

@@ -37,7 +37,7 @@ const remedies: readonly { readonly problem: RegExp; readonly remedy: string }[]
 ];
 
 /** A port could not be opened. */
-export class PortOpenError extends Error {
+class PortOpenError extends Error {
   override readonly name = 'PortOpenError';
   readonly code = 'PORT_OPEN_FAILED';
 
@@ -49,7 +49,7 @@ export class PortOpenError extends Error {
 }
 
 /** The device is no longer there. */
-export class PortGoneError extends Error {
+class PortGoneError extends Error {
   override readonly name = 'PortGoneError';
   readonly code = 'ENXIO';
 

@@ -5,7 +5,7 @@ import { type BoundPort, openPort, portReader } from './serial-binding.ts';
 import { type ByteStream, closeSignal, type Transport } from './transport.ts';
 
 /** Speed where neither the endpoint nor the reader's profile names one; bits a second. */
-export const DEFAULT_BAUD = 9600;
+const DEFAULT_BAUD = 9600;
 
 const READ_BUFFER = 4096;
 

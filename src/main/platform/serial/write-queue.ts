@@ -3,7 +3,7 @@ import type { Clock } from '#platform/clock/clock.ts';
 /** Most bytes that may wait to be written. */
 export const MAX_QUEUED_BYTES = 8192;
 /** Longest time from `send` to the operating system's having the bytes, in milliseconds. */
-export const MAX_WRITE_AGE_MS = 1000;
+const MAX_WRITE_AGE_MS = 1000;
 
 /**
  * Why bytes were not sent. A rejected write is never delivered later; only after `write-failed` and

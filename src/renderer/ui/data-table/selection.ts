@@ -80,7 +80,7 @@ export interface KeyPress {
 }
 
 /** The row a key leads to, as an index; undefined where the key does not move. */
-export function keyTarget(
+function keyTarget(
   key: string,
   from: number,
   count: number,

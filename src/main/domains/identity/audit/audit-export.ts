@@ -17,7 +17,7 @@ const columns = [
 const ROWS_A_PIECE = 500;
 
 /** A value as a cell. A spreadsheet takes = + - @ at the start for a formula, so a mark goes before. */
-export function csvCell(value: string | boolean | null): string {
+function csvCell(value: string | boolean | null): string {
   const text = String(value ?? '');
   const harmless = /^[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
   return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;

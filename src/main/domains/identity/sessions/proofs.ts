@@ -43,7 +43,7 @@ export interface Proofs {
 const MFA_TRIES = 5;
 const MFA_WINDOW_MS = 300_000;
 /** Wrong PINs after which the PIN must be set anew. */
-export const PIN_TRIES = 5;
+const PIN_TRIES = 5;
 
 const sourceOf = ({ address, workstation }: Connection): string =>
   address ?? `workstation:${workstation}`;

@@ -128,14 +128,3 @@ export async function noticeExpiring(tx: Tx, now: string, before: string) {
     .returning(['id', 'name', 'expires_at as expiresAt'])
     .execute();
 }
-
-/** The active person who made a token. */
-export async function findTokenMaker(tx: Tx, tokenId: string) {
-  return tx
-    .selectFrom('identity.api_tokens as token')
-    .innerJoin('identity.users as maker', 'maker.id', 'token.created_by')
-    .where('token.id', '=', tokenId)
-    .where('maker.is_active', '=', true)
-    .select(['maker.id', 'maker.username'])
-    .executeTakeFirst();
-}

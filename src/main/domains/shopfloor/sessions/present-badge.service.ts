@@ -72,7 +72,7 @@ export interface PresenterServices {
 }
 
 /** A badge that comes back this soon has wobbled on the reader. Milliseconds. */
-export const REPEAT_WITHIN_MS = 1500;
+const REPEAT_WITHIN_MS = 1500;
 
 const task = 'shopfloor.present-badge';
 
