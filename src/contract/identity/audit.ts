@@ -33,7 +33,8 @@ export const auditDetail = auditRow.extend({
   hash: z.string().nullable(),
 });
 
-const filters = {
+/** What narrows the trail. */
+export const auditFilter = z.strictObject({
   userId: entityId.optional(),
   /** Whole action, or its beginning up to a dot: `user` finds `user.update`. */
   action: z.string().max(100).optional(),
@@ -42,7 +43,7 @@ const filters = {
   success: z.boolean().optional(),
   from: timestamp.optional(),
   until: timestamp.optional(),
-};
+});
 
 /** What verifying found first, walking from the oldest record. */
 export const auditFault = z.object({
@@ -67,7 +68,7 @@ export const dataAccessRow = z.object({
 
 /** The trail of who did what. It can be read and verified, never changed. */
 export const auditContract = {
-  list: procedure('audit:read').input(pageInput.extend(filters)).output(pageOf(auditRow)),
+  list: procedure('audit:read').input(pageInput.extend(auditFilter.shape)).output(pageOf(auditRow)),
   get: procedure('audit:read')
     .input(z.strictObject({ id: z.string().regex(/^\d{1,19}$/u) }))
     .output(auditDetail),
@@ -75,7 +76,7 @@ export const auditContract = {
   actions: procedure('audit:read').output(z.array(z.string())),
   /** CSV in pieces, oldest first; the first piece has the head line. Itself recorded. */
   export: procedure('audit:export', { level: 'fresh' })
-    .input(z.strictObject(filters))
+    .input(auditFilter)
     .output(eventIterator(z.object({ text: z.string(), rows: z.int() }))),
   /** Recomputes the chain of seals and compares it with the anchors kept outside the database. */
   verify: procedure('audit:read').output(
@@ -101,3 +102,12 @@ export const auditContract = {
     )
     .output(pageOf(dataAccessRow)),
 };
+
+/** See {@link auditRow}. */
+export type AuditRow = z.infer<typeof auditRow>;
+/** See {@link auditDetail}. */
+export type AuditDetail = z.infer<typeof auditDetail>;
+/** See {@link dataAccessRow}. */
+export type DataAccessRow = z.infer<typeof dataAccessRow>;
+/** See {@link auditFilter}. */
+export type AuditFilter = z.infer<typeof auditFilter>;

@@ -88,3 +88,6 @@ export const badgesContract = {
       ),
     ),
 };
+
+/** See {@link badgeRow}. */
+export type BadgeRow = z.infer<typeof badgeRow>;

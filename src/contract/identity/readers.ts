@@ -91,7 +91,8 @@ const settings = {
   isActive: z.boolean().default(true),
 };
 
-const assignment = z.discriminatedUnion('purpose', [
+/** What a reader is for, and where. */
+export const readerAssignment = z.discriminatedUnion('purpose', [
   z.strictObject({
     purpose: z.literal('sign-in'),
     workstation: z.string().trim().min(1).max(100),
@@ -102,6 +103,9 @@ const assignment = z.discriminatedUnion('purpose', [
     workstation: z.string().trim().min(1).max(100),
   }),
 ]);
+
+/** What a person enters of a reader, besides what it is for. */
+export const readerFields = z.strictObject(settings);
 
 const inUse = {
   /** Another reader has this endpoint at this installation. */
@@ -129,7 +133,7 @@ export const readersContract = {
     ),
   ),
   create: procedure('reader:manage')
-    .input(z.strictObject({ ...settings, assignment }))
+    .input(z.strictObject({ ...settings, assignment: readerAssignment }))
     .errors(inUse)
     .output(z.object({ id: entityId })),
   update: procedure('reader:manage')
@@ -137,7 +141,7 @@ export const readersContract = {
     .errors(inUse)
     .output(z.object({ version })),
   assign: procedure('reader:manage')
-    .input(z.strictObject({ id: entityId, version, assignment }))
+    .input(z.strictObject({ id: entityId, version, assignment: readerAssignment }))
     .output(z.object({ version })),
   remove: procedure('reader:manage')
     .input(z.strictObject({ id: entityId, version }))
@@ -162,3 +166,10 @@ export const readersContract = {
     ),
   ),
 };
+
+/** See {@link readerRow}. */
+export type ReaderRow = z.infer<typeof readerRow>;
+/** See {@link readerLinkRow}. */
+export type ReaderLinkRow = z.infer<typeof readerLinkRow>;
+/** See {@link readerTraceEntry}. */
+export type ReaderTraceEntry = z.infer<typeof readerTraceEntry>;

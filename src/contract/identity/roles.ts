@@ -78,3 +78,6 @@ export const rolesContract = {
     })
     .output(z.object({})),
 };
+
+/** See {@link roleRow}. */
+export type RoleRow = z.infer<typeof roleRow>;

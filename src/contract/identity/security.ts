@@ -78,3 +78,10 @@ export const securityContract = {
     .input(z.strictObject({ id: entityId }))
     .output(z.object({})),
 };
+
+/** See {@link securityEventRow}. */
+export type SecurityEventRow = z.infer<typeof securityEventRow>;
+/** See {@link failedLoginRow}. */
+export type FailedLoginRow = z.infer<typeof failedLoginRow>;
+/** See {@link openSessionRow}. */
+export type OpenSessionRow = z.infer<typeof openSessionRow>;

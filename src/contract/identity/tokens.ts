@@ -27,6 +27,16 @@ export const tokenRow = z.object({
   isRevoked: z.boolean(),
 });
 
+/** What a person enters of a new token. */
+export const tokenFields = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(z.enum(tokenScopes)).min(1),
+  machineId: entityId.nullable().default(null),
+  nodeId: entityId.nullable().default(null),
+  /** Days from now. */
+  validDays: z.int().min(1).max(730),
+});
+
 const secret = z.object({ id: entityId, secret: z.string(), expiresAt: timestamp });
 
 /** Tokens of nodes, machines and other programs. */
@@ -34,18 +44,7 @@ export const tokensContract = {
   list: procedure('token:manage')
     .input(pageInput.extend({ state: z.enum(['usable', 'expired', 'revoked']).optional() }))
     .output(pageOf(tokenRow)),
-  create: procedure('token:manage', { level: 'fresh' })
-    .input(
-      z.strictObject({
-        name: z.string().trim().min(1).max(100),
-        scopes: z.array(z.enum(tokenScopes)).min(1),
-        machineId: entityId.nullable().default(null),
-        nodeId: entityId.nullable().default(null),
-        /** Days from now. */
-        validDays: z.int().min(1).max(730),
-      }),
-    )
-    .output(secret),
+  create: procedure('token:manage', { level: 'fresh' }).input(tokenFields).output(secret),
   /** Makes a successor with the same rights; the old one works `overlapHours` longer. */
   rotate: procedure('token:manage', { level: 'fresh' })
     .input(
@@ -60,3 +59,6 @@ export const tokensContract = {
     .input(z.strictObject({ id: entityId }))
     .output(z.object({})),
 };
+
+/** See {@link tokenRow}. */
+export type TokenRow = z.infer<typeof tokenRow>;

@@ -70,6 +70,9 @@ const editable = {
   partnerId: entityId.nullable().default(null),
 };
 
+/** What a person enters of an account. */
+export const userFields = z.strictObject(editable);
+
 /** The last person who can manage users and roles must stay able to. */
 const lastAdministrator = {
   LAST_ADMINISTRATOR: {
@@ -152,3 +155,12 @@ export const usersContract = {
     .errors(lastAdministrator)
     .output(z.object({})),
 };
+
+/** See {@link userRow}. */
+export type UserRow = z.infer<typeof userRow>;
+/** See {@link userDetail}. */
+export type UserDetail = z.infer<typeof userDetail>;
+/** See {@link userScope}. */
+export type UserScope = z.infer<typeof userScope>;
+/** See {@link userFields}. */
+export type UserFields = z.infer<typeof userFields>;
