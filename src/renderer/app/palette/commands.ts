@@ -12,7 +12,7 @@ import {
   UserRoundCog,
 } from 'lucide-react';
 import { setPreferences } from '#lib/preferences.ts';
-import { lockConsole, signOut, switchUser } from '../shell/session-actions.ts';
+import { lockConsole, signOut } from '../shell/session-actions.ts';
 import { useShellState } from '../shell/shell-state.ts';
 
 /** Something that can be done from anywhere. */
@@ -37,7 +37,7 @@ export const commands: readonly Command[] = [
     id: 'switch',
     title: (t) => t(($) => $.commands.switchUser),
     icon: UserRoundCog,
-    run: switchUser,
+    run: signOut,
   },
   { id: 'sign-out', title: (t) => t(($) => $.commands.signOut), icon: LogOut, run: signOut },
   {

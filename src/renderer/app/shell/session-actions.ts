@@ -5,10 +5,7 @@ export function lockConsole(): void {
   void client.identity.session.lock();
 }
 
-/** Ends the session on this console. */
+/** Ends the session on this console; the sign-in screen asks who comes next. */
 export function signOut(): void {
   void client.identity.session.signOut();
 }
-
-/** Leaves the console to somebody else: the session ends and the sign-in screen asks who comes. */
-export const switchUser = signOut;

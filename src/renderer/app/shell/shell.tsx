@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LeaveDialog } from '#ui/leave-dialog.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
 import { AlarmBar } from './alarm-bar.tsx';
 import { Banners } from './banners.tsx';
@@ -34,6 +35,7 @@ export function Shell() {
       <Suspense>
         <CommandPalette />
         <KeyboardHelp />
+        <LeaveDialog />
       </Suspense>
     </div>
   );

@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import { useSignedIn } from '#lib/session.ts';
 import { Button } from '#ui/button.tsx';
 import { Menu, MenuItem } from '#ui/menu.tsx';
-import { lockConsole, signOut, switchUser } from './session-actions.ts';
+import { lockConsole, signOut } from './session-actions.ts';
 
 /** Who is here, and what they may do with their session. */
 export function UserMenu() {
@@ -22,7 +22,7 @@ export function UserMenu() {
     >
       <MenuItem label={t(($) => $.user.account)} onAction={() => go('/account')} />
       <MenuItem label={t(($) => $.user.lock)} onAction={lockConsole} shortcut="Ctrl+Shift+L" />
-      <MenuItem label={t(($) => $.user.switch)} onAction={switchUser} />
+      <MenuItem label={t(($) => $.user.switch)} onAction={signOut} />
       <MenuItem label={t(($) => $.user.signOut)} onAction={signOut} />
     </Menu>
   );
