@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -104,6 +104,8 @@ function start(cleanup: AsyncDisposableStack, args: readonly string[]) {
 async function startDemo(cleanup: AsyncDisposableStack): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-pictures-'));
   cleanup.defer(() => rmSync(folder, { recursive: true, force: true }));
+  // PostgreSQL of root runs as another account, which must be able to pass.
+  chmodSync(folder, 0o711);
   const site = join(folder, 'site.json');
   writeFileSync(site, JSON.stringify(simulatedSite()));
   const devices = start(cleanup, ['src/simulators/index.ts', '--site', site, '--control', '0']);
