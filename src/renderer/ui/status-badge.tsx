@@ -21,7 +21,7 @@ const outlines: Readonly<Record<StatusTone, ReactNode>> = {
   normal: <circle cx="8" cy="8" r="5.8" />,
   active: <circle cx="8" cy="8" r="6.4" />,
   off: <path d="M3 8h10" />,
-  notice: <path d="M2 4.5h12v7H2Z" />,
+  notice: <path d="M1.6 2.6h12.8v10.8H1.6Z" />,
   warning: <path d="M8 1.6 15 14.2H1Z" />,
   fault: <path d="M8 0.9 15.1 8 8 15.1 0.9 8Z" />,
   unknown: <path d="M8 1.4 14 4.7v6.6L8 14.6 2 11.3V4.7Z" strokeDasharray="2.6 1.8" />,

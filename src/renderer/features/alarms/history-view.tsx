@@ -30,9 +30,7 @@ export function HistoryView({ view, change }: AlarmsView) {
   const columns = useMemo(() => alarmColumns(t, words.title), [t, words.title]);
   const open = source.rows.find(({ id }) => id === openId);
   return (
-    <WithPanel
-      panel={open && <AlarmPanel key={open.id} alarm={open} onClose={close} />}
-    >
+    <WithPanel panel={open && <AlarmPanel key={open.id} alarm={open} onClose={close} />}>
       <Toolbar label={t(($) => $.label.filters)}>
         <ViewSwitch view={view} change={change} />
         <PriorityFilter view={view} change={change} />

@@ -79,15 +79,16 @@ export function sortRows<Row>(
   return rows.toSorted(descending ? (a, b) => ascending(b, a) : ascending);
 }
 
-/** Our columns in the words of the table library. */
+/** Our columns in the words of the table library; `scale` widens those nobody has resized. */
 export function toColumnDefs<Row extends object>(
   columns: readonly TableColumn<Row>[],
+  scale = 1,
 ): ColumnDef<Features, Row>[] {
   return columns.map((column) => ({
     id: column.id,
     accessorFn: column.value,
     header: column.header,
-    size: column.width ?? 120,
+    size: Math.round((column.width ?? 120) * scale),
     minSize: 36,
     maxSize: 1200,
     enableSorting: column.sortable ?? true,

@@ -80,12 +80,7 @@ export interface KeyPress {
 }
 
 /** The row a key leads to, as an index; undefined where the key does not move. */
-function keyTarget(
-  key: string,
-  from: number,
-  count: number,
-  page: number,
-): number | undefined {
+function keyTarget(key: string, from: number, count: number, page: number): number | undefined {
   const last = count - 1;
   const to: Readonly<Record<string, number>> = {
     ArrowDown: from + 1,

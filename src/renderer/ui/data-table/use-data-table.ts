@@ -20,6 +20,9 @@ export interface TableModel<Row extends object> {
   readonly resetLayout: () => void;
 }
 
+/** Letters are larger at touch density, so columns are wider. */
+const textScales = { compact: 1, touch: 1.2 } as const;
+
 /** Rows never pass through the library. */
 const noRows: never[] = [];
 
@@ -39,13 +42,14 @@ export function useDataTable<Row extends object>(options: {
 }): TableModel<Row> {
   const { id, columns, source, defaultSort } = options;
   const language = usePreferences((preferences) => preferences.language);
+  const density = usePreferences((preferences) => preferences.density);
   const { reset, state, ...layout } = useTableLayout(id, columns);
   const [ownSort, setOwnSort] = useState<TableSort | null>(defaultSort);
   const sort = source.sort ? source.sort.value : ownSort;
   const sorting = toSorting(sort);
   const table = useTable<Features, Row>({
     features,
-    columns: useMemo(() => toColumnDefs(columns), [columns]),
+    columns: useMemo(() => toColumnDefs(columns, textScales[density]), [columns, density]),
     data: noRows,
     manualSorting: true,
     enableMultiSort: false,

@@ -35,7 +35,7 @@ export interface VersionedForm<
 > extends EditForm<Input, Output> {
   /** What somebody else saved while there were entries here; null where nobody did. */
   readonly theirs: Row | null;
-  /** Saves over theirs at the next save. */
+  /** Puts what was changed here over theirs, for the next save; what was not stays theirs. */
   readonly keepMine: () => void;
   /** Throws the entries away and shows theirs. */
   readonly takeTheirs: () => void;
@@ -59,7 +59,7 @@ export function useVersionedForm<
   });
   const { form } = edit;
   const newer = row !== null && seen !== null && row.version > seen.version ? row : null;
-  const { isDirty } = form.formState;
+  const { isDirty, dirtyFields } = form.formState;
 
   function takeTheirs(): void {
     if (newer === null) return;
@@ -78,13 +78,14 @@ export function useVersionedForm<
 
   function keepMine(): void {
     if (newer === null) return;
+    const mine = Object.keys(dirtyFields).map((name) => {
+      const path = name as Path<Input>;
+      return [path, form.getValues(path)] as const;
+    });
     setSeen(newer);
-    const mine = form.getValues();
     form.reset(toInput(newer));
-    for (const [name, value] of Object.entries(mine))
-      form.setValue(name as Path<Input>, value as PathValue<Input, Path<Input>>, {
-        shouldDirty: true,
-      });
+    for (const [path, value] of mine)
+      form.setValue(path, value as PathValue<Input, Path<Input>>, { shouldDirty: true });
   }
 
   return { ...edit, theirs: isDirty ? newer : null, keepMine, takeTheirs };

@@ -23,11 +23,7 @@ import { machineEvents, useLogDetail } from './event-words.tsx';
 type Param = 'area' | 'machine' | 'event' | 'period';
 
 const rowId = (row: MachineLog): string => row.id;
-const troubles: ReadonlySet<MachineEvent> = new Set([
-  'session-refused',
-  'node-no-answer',
-  'node-lost',
-]);
+const troubles: ReadonlySet<MachineEvent> = new Set(['node-no-answer', 'node-lost']);
 const toneOf = ({ eventType }: MachineLog) => (troubles.has(eventType) ? 'strong' : undefined);
 
 /** Everything that happened at machines, newest first. */

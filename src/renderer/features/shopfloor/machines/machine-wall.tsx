@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MachineTile } from '#contract/shopfloor/machines.ts';
+import { cssVariables } from '#lib/css-variables.ts';
 import type { RowStore } from '#lib/row-store.ts';
 import { MachineTileButton } from './machine-tile.tsx';
 import type { TileGroup } from './tile-groups.ts';
@@ -32,7 +33,11 @@ export function MachineWall({ store, groups, openId, onOpen }: MachineWallProps)
       onFocus={(event) => setFocused(idOf(event.target))}
     >
       {groups.map((group) => (
-        <section key={group.id} className={styles.zone}>
+        <section
+          key={group.id}
+          className={styles.zone}
+          style={cssVariables({ '--count': `${group.tiles.length}` })}
+        >
           <GroupHeading group={group} />
           <div className={styles.tiles}>
             {group.tiles.map((tile) => (

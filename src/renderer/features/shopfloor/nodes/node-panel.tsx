@@ -74,7 +74,7 @@ function NodeFacts({
   const machines = (useMachines().data ?? []).filter(({ node }) => node?.id === record.id);
   const line = link?.line;
   return (
-    <>
+    <div className={styles.stack}>
       <DescriptionList>
         <Description term={t(($) => $.field.code)}>{record.nodeId}</Description>
         <Description term={t(($) => $.field.type)}>
@@ -94,7 +94,7 @@ function NodeFacts({
         <Description term={t(($) => $.field.lostFrames)}>{line?.lostFrames}</Description>
       </DescriptionList>
       <section>
-        <h3 className={styles.heading}>{t(($) => $.field.machines)}</h3>
+        <h3 className={styles.heading}>{t(($) => $.machines.label)}</h3>
         {machines.length === 0 && <p className={styles.quiet}>{t(($) => $.nodes.noMachines)}</p>}
         <ul className={styles.sessions}>
           {machines.map(({ id, name, machineId, nodePort }) => (
@@ -107,6 +107,6 @@ function NodeFacts({
           ))}
         </ul>
       </section>
-    </>
+    </div>
   );
 }

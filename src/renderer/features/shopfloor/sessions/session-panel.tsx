@@ -112,6 +112,8 @@ function SessionHistory({ session }: { readonly session: MachineSession }) {
     }),
   );
   if (!data) return null;
-  const own = data.rows.filter(({ sessionId }) => sessionId === null || sessionId === session.id);
+  const own = data.rows.filter(
+    ({ sessionId, userId }) => sessionId === session.id || (sessionId === null && userId === null),
+  );
   return <Timeline entries={toEntries(own)} />;
 }

@@ -58,11 +58,7 @@ function SessionList({
   const { openId, follow, close, reopen } = useOpenRow();
   const open = source.rows.find(({ id }) => id === openId);
   return (
-    <WithPanel
-      panel={
-        open && <SessionPanel key={open.id} session={open} onClose={close} />
-      }
-    >
+    <WithPanel panel={open && <SessionPanel key={open.id} session={open} onClose={close} />}>
       <SessionsToolbar list={list} view={view} change={change} />
       <DataTable
         id={`shopfloor.sessions.${list}`}
