@@ -29,6 +29,24 @@ describe('the directory', () => {
     ]);
   });
 
+  it('shows no contact data, and changes nothing, while the trail cannot be written', async () => {
+    await using site = await createIdentitySite();
+    const admin = await signInAdministrator(site);
+    const id = await make(admin, 'lee');
+    const { version } = await admin.client.users.get({ id });
+    for (const trail of ['data_access_logs', 'audit_logs']) {
+      await site.db.admin.query(`revoke insert on identity.${trail} from signalbox_app`);
+    }
+    expect(await codeOf(admin.client.users.get({ id }))).toBe('INCIDENT');
+    const change = { id, version, username: 'lee', fullName: 'Somebody Else' };
+    expect(await codeOf(admin.client.users.update(change))).toBe('INCIDENT');
+    const { rows } = await site.db.admin.query(
+      'select full_name from identity.users where id = $1',
+      [id],
+    );
+    expect(rows).toEqual([{ full_name: person.fullName }]);
+  });
+
   it('lets one of two editors save and tells the other which version stands', async () => {
     await using site = await createIdentitySite();
     const admin = await signInAdministrator(site);
