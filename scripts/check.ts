@@ -18,6 +18,7 @@ const checks: readonly Check[] = [
   },
   { name: 'format', command: [node, tool('oxfmt'), '--check', 'src', 'scripts', 'test'] },
   { name: 'dead code and unused dependencies', command: [node, tool('knip')] },
+  { name: 'licences of what is shipped', command: [node, 'scripts/check-licences.ts'] },
 ];
 
 /** Runs every check side by side, prints what fails, and answers the names that failed. */
