@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           ...node,
           name: 'desktop-stand-in',
-          include: ['test/electron-stand-in/**/*.test.ts'],
+          include: ['test/electron-stand-in/**/*.test.ts', 'test/desktop/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },

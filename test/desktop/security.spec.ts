@@ -40,7 +40,6 @@ test('requirement 3: content comes from app:// alone, and no address leads out o
   );
   expect(url).toMatch(/^app:\/\/console\/index\.html/);
   const statuses = await page.evaluate(async () => {
-    const ask = async (path: string): Promise<number> => (await fetch(path)).status;
     const paths = [
       '/index.html',
       '/../package.json',
@@ -51,9 +50,8 @@ test('requirement 3: content comes from app:// alone, and no address leads out o
       '/index.html%00.js',
       '/main/index.js',
     ];
-    return Object.fromEntries(
-      await Promise.all(paths.map(async (path) => [path, await ask(path)])),
-    );
+    const asked = paths.map(async (path) => [path, (await fetch(path)).status] as const);
+    return Object.fromEntries(await Promise.all(asked));
   });
   const { '/index.html': own, ...others } = statuses;
   expect(own).toBe(200);
