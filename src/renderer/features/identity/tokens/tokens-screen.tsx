@@ -1,0 +1,92 @@
+import { Plus } from 'lucide-react';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TokenRow } from '#contract/identity/tokens.ts';
+import { client } from '#lib/core.ts';
+import { useViewParams } from '#lib/use-view-params.ts';
+import { Button } from '#ui/button.tsx';
+import { DataTable } from '#ui/data-table/data-table.tsx';
+import { usePagedRows } from '#ui/data-table/use-paged-rows.ts';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { FilterSelect } from '#ui/filter-select.tsx';
+import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
+import { WithPanel } from '#ui/with-panel.tsx';
+import { SecretOnce } from '../parts/secret-once.tsx';
+import type { OnceShown } from '../parts/secret-once.tsx';
+import { NewTokenPanel } from './new-token-panel.tsx';
+import { tokenColumns } from './token-columns.tsx';
+import { TokenPanel } from './token-panel.tsx';
+import { tokenStates } from './token-state.tsx';
+
+const rowId = (row: TokenRow): string => row.id;
+
+/** The tokens of nodes and other programs: what each allows, until when, and whether it is used. */
+export function Screen() {
+  const { t } = useTranslation('readers');
+  const [view, change] = useViewParams('tokens', ['state']);
+  const state = tokenStates.find((known) => known === view.state);
+  const source = useTokenRows(state);
+  const columns = useMemo(() => tokenColumns(t), [t]);
+  const [activeId, setActiveId] = useState<string | null>(null);
+  const [adding, setAdding] = useState(false);
+  const [shown, setShown] = useState<OnceShown | null>(null);
+  const active = source.rows.find(({ id }) => id === activeId);
+  const close = (): void => {
+    setAdding(false);
+    setActiveId(null);
+  };
+  return (
+    <WithPanel
+      panel={
+        adding ? (
+          <NewTokenPanel onMade={setShown} onClose={close} />
+        ) : (
+          active && <TokenPanel key={active.id} token={active} onMade={setShown} onClose={close} />
+        )
+      }
+    >
+      <Toolbar label={t(($) => $.tokens.actions)}>
+        <FilterSelect
+          label={t(($) => $.tokens.state)}
+          options={tokenStates.map((value) => ({ value, label: t(($) => $.tokenState[value]) }))}
+          value={state ?? null}
+          onChange={(value) => change({ state: value })}
+        />
+        <ToolbarSpace />
+        <Button
+          variant="primary"
+          icon={<Plus aria-hidden="true" />}
+          onPress={() => setAdding(true)}
+        >
+          {t(($) => $.tokens.add)}
+        </Button>
+      </Toolbar>
+      <DataTable
+        id="identity.tokens"
+        label={t(($) => $.tokens.label)}
+        columns={columns}
+        source={source}
+        rowId={rowId}
+        onActiveChange={(id) => {
+          setActiveId(id);
+          setAdding(false);
+        }}
+        empty={<EmptyState title={t(($) => $.tokens.none)} hint={t(($) => $.tokens.noneHint)} />}
+      />
+      <SecretOnce shown={shown} onClose={() => setShown(null)} />
+    </WithPanel>
+  );
+}
+
+function useTokenRows(state: (typeof tokenStates)[number] | undefined) {
+  const loadPage = useCallback(
+    ({ cursor, signal }: { readonly cursor: string | undefined; readonly signal: AbortSignal }) =>
+      client.identity.tokens.list({ state, cursor, limit: 100 }, { signal }),
+    [state],
+  );
+  return usePagedRows({
+    queryKey: ['identity.tokens', state],
+    loadPage,
+    topics: ['identity.api_tokens'],
+  });
+}

@@ -1,0 +1,7 @@
+import type users from './en/users.json';
+
+declare module '#lib/namespaces.ts' {
+  interface Namespaces {
+    readonly users: typeof users;
+  }
+}
