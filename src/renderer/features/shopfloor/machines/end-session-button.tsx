@@ -5,6 +5,7 @@ import { useErrorText } from '#lib/use-error-text.ts';
 import { withProof } from '#lib/with-proof.ts';
 import { Button } from '#ui/button.tsx';
 import { ConfirmWithReason } from '#ui/confirm-with-reason.tsx';
+import { toast } from '#ui/toast-queue.ts';
 import { useSessionActions } from './use-machine-actions.ts';
 import { useRefusalText } from './use-refusal-text.ts';
 
@@ -65,6 +66,7 @@ function EndOther(
         await withProof(() =>
           client.shopfloor.sessions.endOther({ sessionId: session.id, reason }),
         );
+        toast({ tone: 'success', title: t(($) => $.done.ended, { machine: machineName }) });
       }}
     />
   );

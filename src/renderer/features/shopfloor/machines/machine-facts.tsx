@@ -4,6 +4,7 @@ import { useFormats } from '#lib/use-formats.ts';
 import { Description, DescriptionList } from '#ui/description-list.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { Time } from '#ui/time.tsx';
+import styles from './machine-panel.module.css';
 
 /** Where a machine stands and how it is set. */
 export function MachineFacts({ tile }: { readonly tile: MachineTile }) {
@@ -27,12 +28,12 @@ export function MachineFacts({ tile }: { readonly tile: MachineTile }) {
       </Description>
       <Description term={t(($) => $.field.node)}>
         {tile.node && (
-          <>
-            {tile.node.nodeId}{' '}
+          <span className={styles.inline}>
+            {tile.node.nodeId}
             <StatusBadge tone={tile.node.online ? 'normal' : 'warning'}>
               {t(($) => $.nodeStatus[tile.node?.online ? 'online' : 'offline'])}
             </StatusBadge>
-          </>
+          </span>
         )}
       </Description>
       {tile.node?.lastSeen && !tile.node.online && (

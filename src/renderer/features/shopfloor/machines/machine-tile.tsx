@@ -2,11 +2,13 @@ import { CircleHelp, OctagonX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { MachineTile } from '#contract/shopfloor/machines.ts';
 import { classNames } from '#lib/class-names.ts';
+import { useTicking } from '#lib/now.ts';
 import type { RowStore } from '#lib/row-store.ts';
 import { useRow } from '#lib/use-rows.ts';
 import { Duration } from '#ui/time.tsx';
 import { useRecentRefusal } from './refusal-text.tsx';
 import { StateBadge } from './state-badge.tsx';
+import { timeLeft } from './time-left.ts';
 import { TimeLeftText } from './time-left-text.tsx';
 import styles from './machine-tile.module.css';
 
@@ -27,6 +29,7 @@ export function MachineTileButton(props: MachineTileButtonProps) {
   const { store, tile: listed, open, tabStop, onOpen } = props;
   const tile = useRow(store, listed.id) ?? listed;
   const { session } = tile;
+  const nearEnd = useTicking(() => (isNearEnd(session) ? 1 : 0)) === 1;
   return (
     <button
       type="button"
@@ -36,7 +39,7 @@ export function MachineTileButton(props: MachineTileButtonProps) {
       className={classNames(
         styles.tile,
         styles[tile.state],
-        session?.warned && styles.warned,
+        nearEnd && styles.warned,
         open && styles.open,
       )}
       onClick={() => onOpen(tile.id)}
@@ -51,6 +54,10 @@ export function MachineTileButton(props: MachineTileButtonProps) {
     </button>
   );
 }
+
+/** The warning counts from its moment on, even before the core has marked the session. */
+const isNearEnd = (session: MachineTile['session']): boolean =>
+  session !== null && timeLeft(session, Date.now()).kind !== 'minutes';
 
 function Running({ session }: { readonly session: NonNullable<MachineTile['session']> }) {
   const { t } = useTranslation('shopfloor');

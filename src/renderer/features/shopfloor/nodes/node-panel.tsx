@@ -20,10 +20,12 @@ export interface NodePanelProps {
   /** The node's settings; null for a new one. */
   readonly record: ShopNode | null;
   readonly onClose: () => void;
+  /** A new node was saved; there is nothing left to ask. */
+  readonly onCreated: () => void;
 }
 
 /** One node: its link, the machines it releases, and its settings. */
-export function NodePanel({ link, record, onClose }: NodePanelProps) {
+export function NodePanel({ link, record, onClose, onCreated }: NodePanelProps) {
   const { t } = useTranslation('shopfloor');
   const queries = useQueryClient();
   const mayManage = useCan('node:manage');
@@ -33,7 +35,7 @@ export function NodePanel({ link, record, onClose }: NodePanelProps) {
       onSaved={(node) => {
         toast({ tone: 'success', title: t(($) => $.done.saved, { name: node.name }) });
         void queries.invalidateQueries({ queryKey: ['shopfloor', 'whole'] });
-        if (record === null) onClose();
+        if (record === null) onCreated();
       }}
     />
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { NodeLink } from '#contract/shopfloor/nodes.ts';
 import { client } from '#lib/core.ts';
 import { useCan } from '#lib/session.ts';
+import { mayLeave } from '#lib/unsaved-changes.ts';
 import { useLiveRows } from '#lib/use-live-rows.ts';
 import { useRow, useRows } from '#lib/use-rows.ts';
 import { useViewParams } from '#lib/use-view-params.ts';
@@ -42,9 +43,12 @@ export function Screen() {
   const link = useRow(store, activeId);
   const record = nodes?.find(({ id }) => id === activeId) ?? null;
   const open = adding || (activeId !== null && record !== null);
-  const close = (): void => {
+  const closeNow = (): void => {
     setAdding(false);
     setActiveId(null);
+  };
+  const close = async (): Promise<void> => {
+    if (await mayLeave()) closeNow();
   };
   return (
     <WithPanel
@@ -54,7 +58,8 @@ export function Screen() {
             key={adding ? 'new' : activeId}
             link={adding ? undefined : link}
             record={adding ? null : record}
-            onClose={close}
+            onClose={() => void close()}
+            onCreated={closeNow}
           />
         )
       }

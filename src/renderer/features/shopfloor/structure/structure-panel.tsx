@@ -1,7 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { Machine } from '#contract/shopfloor/machines.ts';
+import type { Zone } from '#contract/shopfloor/zones.ts';
 import { useCan } from '#lib/session.ts';
 import { DetailPanel } from '#ui/detail-panel.tsx';
+import { Skeleton } from '#ui/skeleton.tsx';
 import { toast } from '#ui/toast-queue.ts';
 import { AreaForm } from './area-form.tsx';
 import { MachineForm } from './machine-form.tsx';
@@ -16,26 +19,33 @@ export interface StructureRecord {
   readonly id: string | null;
 }
 
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** What a {@link StructurePanel} takes. */
 export interface StructurePanelProps {
   readonly choice: StructureRecord;
   /** What was chosen in the tree: a new record starts there. */
   readonly within: StructureRecord | null;
   readonly onShow: (choice: StructureRecord | null) => void;
+  /** A new record was saved; there is nothing to ask before it is shown. */
+  readonly onCreated: (choice: StructureRecord) => void;
 }
 
 /** The form of what is chosen in the tree, or of what is being added. */
-export function StructurePanel({ choice, within, onShow }: StructurePanelProps) {
+export function StructurePanel({ choice, within, onShow, onCreated }: StructurePanelProps) {
   const { t } = useTranslation('shopfloor');
   const queries = useQueryClient();
   const name = useRecords(choice);
   const canStructure = useCan('structure:manage');
   const canMachine = useCan('machine:manage');
   const editable = choice.kind === 'machine' ? canMachine : canStructure;
-  const saved = (record: { readonly id: string; readonly name: string }): void => {
+  const saved = (record: Named): void => {
     toast({ tone: 'success', title: t(($) => $.done.saved, { name: record.name }) });
     void queries.invalidateQueries({ queryKey: ['shopfloor', 'whole'] });
-    if (choice.id === null) onShow({ kind: choice.kind, id: record.id });
+    if (choice.id === null) onCreated({ kind: choice.kind, id: record.id });
   };
   return (
     <DetailPanel
@@ -51,7 +61,7 @@ export function StructurePanel({ choice, within, onShow }: StructurePanelProps) 
 
 function useRecords({ kind, id }: StructureRecord): string {
   const [areas, zones, machines] = [useAreas().data, useZones().data, useMachines().data];
-  const all: Readonly<Record<StructureKind, readonly { id: string; name: string }[]>> = {
+  const all: Readonly<Record<StructureKind, readonly Named[]>> = {
     area: areas ?? [],
     zone: zones ?? [],
     machine: machines ?? [],
@@ -62,7 +72,7 @@ function useRecords({ kind, id }: StructureRecord): string {
 function FormOf(props: {
   readonly choice: StructureRecord;
   readonly within: StructureRecord | null;
-  readonly onSaved: (record: { readonly id: string; readonly name: string }) => void;
+  readonly onSaved: (record: Named) => void;
 }) {
   const { choice, within, onSaved } = props;
   const [areas, zones, machines] = [
@@ -70,9 +80,11 @@ function FormOf(props: {
     useZones().data ?? [],
     useMachines().data ?? [],
   ];
-  const zoneId = within?.kind === 'zone' ? within.id : null;
-  const areaId =
-    within?.kind === 'area' ? within.id : (zones.find(({ id }) => id === zoneId)?.areaId ?? null);
+  const { areaId, zoneId } = placeOf(within, zones, machines);
+  const rows = { area: areas, zone: zones, machine: machines } as const;
+  // A record that was just made comes with the next list; its form must not start as a new one.
+  if (choice.id !== null && byId<Named>(rows[choice.kind], choice.id) === null)
+    return <Skeleton lines={6} />;
   switch (choice.kind) {
     case 'area':
       return <AreaForm row={byId(areas, choice.id)} onSaved={onSaved} />;
@@ -81,6 +93,20 @@ function FormOf(props: {
     case 'machine':
       return <MachineForm row={byId(machines, choice.id)} zoneId={zoneId} onSaved={onSaved} />;
   }
+}
+
+/** Where a new record starts: in the chosen area or zone, or where the chosen machine stands. */
+function placeOf(
+  within: StructureRecord | null,
+  zones: readonly Zone[],
+  machines: readonly Machine[],
+): { readonly areaId: string | null; readonly zoneId: string | null } {
+  if (within?.kind === 'area') return { areaId: within.id, zoneId: null };
+  const zoneId =
+    within?.kind === 'machine'
+      ? (machines.find(({ id }) => id === within.id)?.zone?.id ?? null)
+      : (within?.id ?? null);
+  return { areaId: zones.find(({ id }) => id === zoneId)?.areaId ?? null, zoneId };
 }
 
 function byId<Row extends { readonly id: string }>(

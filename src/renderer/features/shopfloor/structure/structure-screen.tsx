@@ -46,7 +46,10 @@ export function Screen() {
   );
 
   async function show(next: StructureChoice | null): Promise<void> {
-    if (!(await mayLeave())) return;
+    if (await mayLeave()) showNow(next);
+  }
+
+  function showNow(next: StructureChoice | null): void {
     setAdding(next !== null && next.id === null ? next.kind : null);
     if (next === null || next.id !== null)
       change({ open: next === null ? null : `${next.kind}:${next.id}` });
@@ -62,6 +65,7 @@ export function Screen() {
             choice={choice}
             within={chosen}
             onShow={(next) => void show(next)}
+            onCreated={showNow}
           />
         )
       }
