@@ -42,12 +42,7 @@ type Client = ConsoleClient['client'];
 export async function chooseEmbedded({ url }: ServerProcess): Promise<void> {
   using console = openConsole(url);
   await console.client.setUp.chooseDatabase({ kind: 'embedded' });
-  await untilAnswered(() => needsAdministrator(url));
-}
-
-async function needsAdministrator(url: string): Promise<boolean> {
-  using console = openConsole(url);
-  return (await console.client.identity.setUp.status()).needsAdministrator;
+  await untilAnswered(() => console.client.identity.setUp.status());
 }
 
 /** Calls until it succeeds, for at most a minute: the server may be starting. */

@@ -1,0 +1,53 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { signIn, signInForm, test } from './support/site.ts';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What axe finds, short enough to read in a failed test. */
+async function violations(page: Page): Promise<string[]> {
+  // React Aria announces by a picture whose name it takes away afterwards; nobody sees it.
+  const axe = new AxeBuilder({ page }).withTags(tags).exclude('[data-live-announcer]');
+  const found = await axe.analyze();
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+  );
+}
+
+test('the sign-in screen keeps WCAG 2.2 AA', async ({ page, site }) => {
+  await page.goto(site.server.url);
+  await expect(signInForm(page).submit).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
+const screens = [
+  '/shopfloor/machines',
+  '/shopfloor/sessions',
+  '/shopfloor/structure',
+  '/shopfloor/nodes',
+  '/shopfloor/log',
+  '/alarms',
+  '/users',
+  '/roles',
+  '/badges',
+  '/readers',
+  '/tokens',
+  '/security-events',
+  '/audit',
+  '/account',
+] as const;
+
+test('every screen of the console keeps WCAG 2.2 AA in both themes', async ({ page, site }) => {
+  test.setTimeout(180_000);
+  await signIn(page, site);
+  for (const screen of screens) {
+    await page.goto(`${site.server.url}/#${screen}`);
+    const main = page.getByRole('main');
+    await expect(main).not.toBeEmpty();
+    await expect(main.getByText('This screen does not exist')).toHaveCount(0);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect.soft(await violations(page), `${screen}, ${colorScheme}`).toEqual([]);
+    }
+  }
+});
