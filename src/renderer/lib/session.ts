@@ -14,9 +14,16 @@ export const useSessionStore = create<{ readonly session: ConsoleSession }>()(()
   session: { kind: 'unknown' },
 }));
 
-/** Takes what the core says of the session. */
+/**
+ * Takes what the core says of the session. Why one was ended is told once, on the connection that
+ * is closed with it; the next connection knows nothing of it, so the reason stays until somebody
+ * signs in.
+ */
 export function setSession(session: ConsoleSession): void {
-  useSessionStore.setState({ session });
+  useSessionStore.setState(({ session: before }) => {
+    const repeated = session.kind === 'signed-out' && session.endedBy === null;
+    return repeated && before.kind === 'signed-out' ? {} : { session };
+  });
 }
 
 /** The person at this console. Only screens behind the sign-in may ask. Throws where nobody is signed in. */

@@ -48,6 +48,9 @@ interface Held {
   level: AuthLevel;
 }
 
+/** How long a console may still be told why its session was ended before its link is closed. */
+const LAST_WORD_MS = 250;
+
 const STAMP_EVERY_MS = 15_000;
 
 /** `read`, unless it was read before `known` was locked: then it is locked, too. */
@@ -167,7 +170,8 @@ export function createSessionKeeper(clock: Clock, policy: IdentityPolicy): Sessi
         release(connection);
         endedBy.set(connection, by);
         notify(connection);
-        if (by === 'revoked' || by === 'disabled') connection.close('The session was ended.');
+        if (by !== 'revoked' && by !== 'disabled') continue;
+        clock.after(LAST_WORD_MS, () => connection.close('The session was ended.'));
       }
     },
     touch(sessionId) {
