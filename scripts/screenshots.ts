@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from '@playwright/test';
+import { systemClock } from '#platform/clock/system-clock.ts';
+import { openSettings } from '#platform/config/settings.ts';
 import { administrator } from '../src/main/demo/people.ts';
 import { simulatedSite } from '../src/main/demo/simulated-site.ts';
 import { buildIfNeeded } from './build.ts';
@@ -41,9 +43,15 @@ async function openPalette(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor();
 }
 
-/** Opens the detail of the first row, which has been chosen by keyboard as a person would. */
-async function openFirstRow(page: Page): Promise<void> {
-  await page.getByRole('grid').getByRole('row').nth(1).click();
+/** Opens the detail of the row that holds `text`. */
+const openRow = (text: string) => async (page: Page) => {
+  await page.getByRole('row').filter({ hasText: text }).first().click();
+};
+
+/** Shows what the port of the reader at a machine says. */
+async function openPort(page: Page): Promise<void> {
+  await openRow('MILL-01')(page);
+  await page.getByRole('tab', { name: 'Port' }).click();
 }
 
 const shots: readonly Shot[] = [
@@ -51,9 +59,9 @@ const shots: readonly Shot[] = [
   { name: 'machines', look: dark, path: '/shopfloor/machines' },
   { name: 'machines-light-ko', look: light, path: '/shopfloor/machines' },
   { name: 'machines-touch-ja', look: touch, path: '/shopfloor/machines' },
-  { name: 'users', look: dark, path: '/identity/users', prepare: openFirstRow },
-  { name: 'alarms-light-ko', look: light, path: '/alarms' },
-  { name: 'readers', look: dark, path: '/identity/readers', prepare: openFirstRow },
+  { name: 'users', look: dark, path: '/users', prepare: openRow('佐藤') },
+  { name: 'alarms-light-ko', look: light, path: '/alarms', prepare: openRow('N04') },
+  { name: 'readers', look: dark, path: '/readers', prepare: openPort },
   { name: 'palette', look: dark, path: '/shopfloor/sessions', prepare: openPalette },
 ];
 
@@ -111,6 +119,7 @@ async function startDemo(cleanup: AsyncDisposableStack): Promise<string> {
   const devices = start(cleanup, ['src/simulators/index.ts', '--site', site, '--control', '0']);
   const control = await printed(devices, /commands on 127\.0\.0\.1:(\d+)/);
   const data = join(folder, 'data');
+  await (await openSettings(data, systemClock)).save({ workstation: 'Control room' });
   const server = ['out/main/server.js', '--demo', '--no-open', '--data', data, '--port', '0'];
   const url = await printed(start(cleanup, server), /ready at (\S+)/);
   await arrange(control);
@@ -119,19 +128,21 @@ async function startDemo(cleanup: AsyncDisposableStack): Promise<string> {
 
 /** What happens at the machines before the pictures are taken. */
 const happenings: readonly string[] = [
+  'noise MILL-01 40',
   'badge MILL-01 0100112233',
   'badge MILL-02 0B00713A01',
   'badge LATHE-01 0B00713A05',
   'badge SAW-01 0B00713A03',
   'badge PNP-01 0B00713A06',
-  'badge LATHE-02 0B00713A06',
-  'noise MILL-03 40',
-  'estop N03 tripped',
+  'badge LATHE-02 0B00713A04',
+  'pull MILL-03',
   'pull N04',
 ];
 
 /** Time for the reader links to open, and for each happening to reach every screen. */
 const SETTLE_MS = 4_000;
+/** After this a lost reader is an alarm. */
+const READER_LOST_MS = 14_000;
 const BETWEEN_MS = 700;
 
 async function arrange(control: string): Promise<void> {
@@ -142,7 +153,7 @@ async function arrange(control: string): Promise<void> {
     if (code !== 0 || output.includes('nobody is connected')) throw new Error(output);
     await sleep(BETWEEN_MS);
   }
-  await sleep(SETTLE_MS);
+  await sleep(READER_LOST_MS);
 }
 
 const keyOf = ({ theme, density, language }: Look): string => `${theme} ${density} ${language}`;
