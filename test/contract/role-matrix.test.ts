@@ -1,4 +1,4 @@
-import { type AnyContractProcedure, isContractProcedure } from '@orpc/contract';
+import { isContractProcedure } from '@orpc/contract';
 import { implement, ORPCError } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '#contract/index.ts';
@@ -38,7 +38,7 @@ function reachable(part: object, path: readonly string[] = []): unknown {
 
 function allOf(part: object, path: string[] = []): { path: string[]; meta: ProcedureMeta }[] {
   if (isContractProcedure(part)) {
-    return [{ path, meta: (part as AnyContractProcedure)['~orpc'].meta as ProcedureMeta }];
+    return [{ path, meta: part['~orpc'].meta as ProcedureMeta }];
   }
   return Object.entries(part).flatMap(([key, inner]) => allOf(inner as object, [...path, key]));
 }

@@ -57,7 +57,7 @@ export class CdpSession {
   /** Listens to an event of this target. */
   on<E extends keyof Events>(event: E, listener: (params: Events[E]) => void): void {
     const known = this.#listeners.get(event) ?? new Set();
-    known.add(listener as (params: never) => void);
+    known.add(listener);
     this.#listeners.set(event, known);
   }
 

@@ -55,10 +55,11 @@ export function createCloneCodec(): CloneCodec {
 
   const describeError = (error: Error, write: (value: unknown) => unknown): Node => {
     const name = error.name in errors ? error.name : 'Error';
+    const { message }: { readonly message: unknown } = error;
     return [
       'error',
       name,
-      String(error.message),
+      String(message),
       write(error.stack),
       write(error.cause),
       'cause' in error,
@@ -97,7 +98,9 @@ export function createCloneCodec(): CloneCodec {
     if (typeof value === 'number') return ['number', Object.is(value, -0) ? '-0' : String(value)];
     if (typeof value === 'bigint') return ['bigint', String(value)];
     if (typeof value === 'object') return describeObject(value as object, write);
-    throw new DOMException(`${String(value)} could not be cloned.`, 'DataCloneError');
+    const named = typeof value === 'symbol' || typeof value === 'function';
+    const text = named ? value.toString() : typeof value;
+    throw new DOMException(`${text} could not be cloned.`, 'DataCloneError');
   };
 
   const encode: CloneCodec['encode'] = (root, extend) => {

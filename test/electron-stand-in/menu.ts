@@ -40,7 +40,7 @@ export class MenuItem extends standInFor('MenuItem') {
   click(): void {
     if (!this.enabled) return;
     if (this.type === 'checkbox') this.checked = !this.checked;
-    this.#click?.(this as never, undefined, { triggeredByAccelerator: false } as never);
+    this.#click?.(this as never, undefined, { triggeredByAccelerator: false });
   }
 }
 

@@ -58,7 +58,7 @@ function seen<K extends keyof typeof globalThis.seen>(
 
 /** Runs text in the page: its globals are not those of this file's type-checking. */
 function inPage<T>(run: (window: FixturePage) => T): Promise<Awaited<T>> {
-  return page.evaluate(`(${String(run)})(globalThis)`) as Promise<Awaited<T>>;
+  return page.evaluate(`(${String(run)})(globalThis)`);
 }
 
 async function connected(): Promise<void> {

@@ -1,8 +1,11 @@
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import { HEARTBEAT_MS, MAX_UNREAD_SIZE } from '#contract/wire.ts';
 import type { Clock } from '#platform/clock/clock.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Link } from '#platform/rpc/serve-link.ts';
+
+/** `ws` hands text over as one Buffer unless told otherwise. */
+const textOf = (data: RawData): string => (data as Buffer).toString();
 
 /** A link over a WebSocket that cuts off readers who fall behind and peers who went silent. */
 export function socketLink(socket: WebSocket, clock: Clock, log: Log): Link {
@@ -20,7 +23,7 @@ export function socketLink(socket: WebSocket, clock: Clock, log: Log): Link {
       socket.send(frame);
     },
     onFrame(listener) {
-      socket.on('message', (data, isBinary) => listener(isBinary ? data : String(data)));
+      socket.on('message', (data, isBinary) => listener(isBinary ? data : textOf(data)));
     },
     onClose: (listener) => void socket.once('close', listener),
     close(code, reason) {

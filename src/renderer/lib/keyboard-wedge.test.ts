@@ -13,7 +13,7 @@ const codeOf = (character: string): string =>
 
 /** The physical keys of a badge, then Enter. */
 function codesOf(badge: string): string[] {
-  return [...[...badge].map(codeOf), 'Enter'];
+  return [...badge.split('').map(codeOf), 'Enter'];
 }
 
 function type(

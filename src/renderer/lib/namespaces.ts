@@ -13,4 +13,4 @@ export interface Namespaces {
 }
 
 /** The name of a namespace, which is the name of its JSON file. */
-export type Namespace = keyof Namespaces & string;
+export type Namespace = Extract<keyof Namespaces, string>;

@@ -14,7 +14,7 @@ type Issue = core.$ZodRawIssue;
 const isMissing = ({ input }: Issue): boolean =>
   input === undefined || input === null || input === '';
 
-function sizeMessage(issue: Issue, t: TFunction<'ui'>): string | undefined {
+function sizeMessage(issue: Issue, t: TFunction): string | undefined {
   if (issue.code === 'too_small') {
     const min = Number(issue.minimum);
     return issue.origin === 'string'
@@ -29,7 +29,7 @@ function sizeMessage(issue: Issue, t: TFunction<'ui'>): string | undefined {
 }
 
 /** What is wrong with an entry, in words for the person who made it; undefined leaves it to the library. */
-function entryMessage(issue: Issue, t: TFunction<'ui'>): string | undefined {
+function entryMessage(issue: Issue, t: TFunction): string | undefined {
   if (isMissing(issue)) return t(($) => $.entry.missing);
   if (issue.code === 'invalid_format') return t(($) => $.entry.format);
   const counted = 'origin' in issue && ['string', 'number', 'int'].includes(String(issue.origin));
@@ -37,7 +37,7 @@ function entryMessage(issue: Issue, t: TFunction<'ui'>): string | undefined {
 }
 
 /** Lets schemas speak to people in `language`: common mistakes in our words, others in the library's. */
-export async function setZodLanguage(language: Language, t: TFunction<'ui'>): Promise<void> {
+export async function setZodLanguage(language: Language, t: TFunction): Promise<void> {
   const { default: locale } = await locales[language]();
   config({ ...locale(), customError: (issue) => entryMessage(issue, t) });
 }

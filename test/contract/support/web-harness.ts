@@ -73,8 +73,7 @@ export function testBrowser(origin: string, held = ''): TestBrowser {
       cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
       return response;
     },
-    openSocket: (url, protocols) =>
-      new WebSocket(url, protocols, { headers: { origin, cookie } }) as ConsoleSocket & WebSocket,
+    openSocket: (url, protocols) => new WebSocket(url, protocols, { headers: { origin, cookie } }),
     async ticket() {
       const init = { method: 'POST', headers: { [CSRF_HEADER]: '1' } };
       const response = await browser.fetch(origin + paths.ticket, init);

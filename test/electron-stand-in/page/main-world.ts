@@ -34,18 +34,17 @@ export function runMainWorld(page: MainWindow, bridge: WorldBridge): void {
 
   bridge.onMessage(([, name, body]) => expose(String(name), body));
 
-  const askToOpen = (url: unknown, frameName: unknown, features: unknown): null => {
+  const askToOpen = (
+    url?: string | URL,
+    frameName: string | number = '',
+    features: string | number = '',
+  ): null => {
     const address = url === undefined || String(url) === '' ? 'about:blank' : String(url);
-    bridge.ask([
-      'open',
-      '',
-      bridge.wrap([address, String(frameName ?? ''), String(features ?? '')]),
-    ]);
+    bridge.ask(['open', '', bridge.wrap([address, String(frameName), String(features)])]);
     return null;
   };
 
-  page['open'] = (url: unknown, frameName: unknown, features: unknown) =>
-    askToOpen(url, frameName, features);
+  page['open'] = askToOpen;
 
   page.addEventListener('click', (event) => {
     const link = event.composedPath().find((each) => each.localName === 'a' && each.href);

@@ -15,8 +15,8 @@ export interface PageScripts {
 
 function isolate(outbound: string, inbound: string, run: string): string {
   return `if (globalThis === globalThis.top) (() => {
-    const codec = (${createCloneCodec})();
-    const bridge = (${createWorldBridge})(globalThis, codec, '${outbound}', '${inbound}');
+    const codec = (${createCloneCodec.toString()})();
+    const bridge = (${createWorldBridge.toString()})(globalThis, codec, '${outbound}', '${inbound}');
     ${run}
   })();`;
 }
@@ -31,11 +31,11 @@ export function pageScripts(settings: PreloadSettings, preload: string): PageScr
   const module = `function (require, module, exports, process) { ${preload}\n}`;
   const given = JSON.stringify(settings);
   return {
-    mainWorld: isolate(toPreload, toPage, `(${runMainWorld})(globalThis, bridge);`),
+    mainWorld: isolate(toPreload, toPage, `(${runMainWorld.toString()})(globalThis, bridge);`),
     preloadWorld: isolate(
       toPage,
       toPreload,
-      `(${runPreloadWorld})(globalThis, codec, bridge, ${given}, ${module});`,
+      `(${runPreloadWorld.toString()})(globalThis, codec, bridge, ${given}, ${module});`,
     ),
   };
 }

@@ -52,6 +52,10 @@ function arrayReader(read: (value: string) => unknown) {
     readTextArray(value).map((item) => (item === null ? null : read(item)));
 }
 
+/** pg's own readers. */
+const inherited: (oid: number, format?: 'text' | 'binary') => (value: string) => unknown =
+  types.getTypeParser;
+
 /**
  * How columns reach the program: `timestamptz` as {@link instantText}; `date`, `timestamp`,
  * `interval` (ISO 8601) and `numeric` as PostgreSQL's text; `bigint` as a number; `json` parsed;
@@ -65,6 +69,6 @@ export const columnTypes: CustomTypesConfig = {
       const element = readers[arrayElements[oid] ?? -1];
       if (element) return arrayReader(element);
     }
-    return types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+    return inherited(oid, format);
   },
 };

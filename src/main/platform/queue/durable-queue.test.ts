@@ -104,7 +104,7 @@ describe('drain', () => {
           pass < 50 && queue.counts().waiting + queue.counts().parked > 0;
           pass += 1
         ) {
-          await drain(queue, deliver as Parameters<typeof drain>[1], never);
+          await drain(queue, deliver, never);
           queue.parked(100).forEach(({ id }) => queue.release(id));
         }
         for (const entity of ['x', 'y', 'z']) {

@@ -1,3 +1,4 @@
+import type { ClientContext } from '@orpc/client';
 import { createRouterClient, type RouterClient } from '@orpc/server';
 import type { Connection } from './context.ts';
 import { guardCalls, type RpcRouter, type RpcServices } from './rpc-handler.ts';
@@ -11,7 +12,7 @@ export function createClientFor<T extends RpcRouter>(
   connection: Connection,
   services: RpcServices,
 ): RouterClient<T> {
-  const client = createRouterClient<RpcRouter, Record<never, never>>(router, {
+  const client = createRouterClient<RpcRouter, ClientContext>(router, {
     context: { connection },
     interceptors: [guardCalls(services)],
   });

@@ -23,7 +23,7 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 const keyFile = (): string => join(dataDir, 'master.key');
 const open = (env: Record<string, string> = {}) => openKeyStore({ dataDir, env });
 
-const turn = (text: string): string => [...text].toReversed().join('');
+const turn = (text: string): string => text.split('').toReversed().join('');
 
 /** A key chain that turns the text round; `stale` until it has encrypted once more. */
 function keyChain(backend = 'gnome_libsecret') {

@@ -89,7 +89,7 @@ function formatQuery(options: Readonly<Record<string, string | number | null>>):
   for (const [key, value] of Object.entries(options)) {
     if (value !== null) query.set(key, String(value));
   }
-  return query.size > 0 ? `?${query}` : '';
+  return query.size > 0 ? `?${query.toString()}` : '';
 }
 
 /** The text of an endpoint; {@link parseEndpoint} reads it back. */

@@ -233,7 +233,10 @@ function watcher(session: NodeSession) {
       case 'message':
         followMessage(event.message);
         break;
-      default:
+      case 'estop':
+      case 'ports':
+      case 'gap':
+      case 'wrong-node':
         break;
     }
   }

@@ -52,6 +52,6 @@ function usePlainText(): (value: unknown) => ReactNode {
   return (value) => {
     if (value === null || value === undefined || value === '') return t(($) => $.conflict.empty);
     if (typeof value === 'boolean') return t(($) => (value ? $.conflict.yes : $.conflict.no));
-    return String(value);
+    return typeof value === 'string' ? value : JSON.stringify(value);
   };
 }

@@ -24,8 +24,7 @@ export function useFormDraft<Input extends FieldValues, Output extends FieldValu
 
   useEffect(() => {
     if (key === undefined) return undefined;
-    if (found)
-      form.reset({ ...form.getValues(), ...found.values } as Input, { keepDefaultValues: true });
+    if (found) form.reset({ ...form.getValues(), ...found.values }, { keepDefaultValues: true });
     return form.subscribe({
       formState: { values: true, isDirty: true },
       callback: ({ values, isDirty }) => {

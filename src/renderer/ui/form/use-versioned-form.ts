@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import type { DefaultValues, FieldValues, Path, PathValue } from 'react-hook-form';
+import type { DefaultValues, FieldValues, Path } from 'react-hook-form';
 import type { z } from 'zod';
 import { useEditForm } from './use-edit-form.ts';
 import type { EditForm } from './use-edit-form.ts';
@@ -84,8 +84,7 @@ export function useVersionedForm<
     });
     setSeen(newer);
     form.reset(toInput(newer));
-    for (const [path, value] of mine)
-      form.setValue(path, value as PathValue<Input, Path<Input>>, { shouldDirty: true });
+    for (const [path, value] of mine) form.setValue(path, value, { shouldDirty: true });
   }
 
   return { ...edit, theirs: isDirty ? newer : null, keepMine, takeTheirs };

@@ -20,7 +20,7 @@ const disguises: Readonly<Record<string, string>> = {
 
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
 const undisguised = (text: string): string =>
-  [...plain(text)].map((character) => disguises[character] ?? character).join('');
+  Array.from(plain(text), (character) => disguises[character] ?? character).join('');
 
 /** What is left of a text without common words, digits, marks, and characters that repeat. */
 function remainder(text: string): string {
@@ -46,7 +46,7 @@ export function passwordFault(
   minimumLength: number,
   names: readonly string[],
 ): PasswordFault | null {
-  const { length } = [...password.normalize('NFC')];
+  const { length } = Array.from(password.normalize('NFC'));
   if (length < minimumLength) return 'too-short';
   if (length > MAX_PASSWORD) return 'too-long';
   if (isCommon(password)) return 'common';

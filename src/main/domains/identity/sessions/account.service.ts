@@ -134,7 +134,7 @@ export function createAccountService(parts: IdentityParts, proofs: Proofs): Acco
       const { actor, connection } = caller;
       const person = await provePassword(connection, actor, password);
       const minimumLength = policy.minimumPassword;
-      if ([...password].length < minimumLength) {
+      if (Array.from(password).length < minimumLength) {
         throw refusal('WEAK_PASSWORD', { reason: 'too-short', minimumLength });
       }
       await asAccount(async (tx) => {

@@ -77,7 +77,11 @@ function resultOf(kept: Kept): Pick<ReportOutcome, 'result' | 'reason'> {
       return { result: kept.of, reason: null };
     case 'refused':
       return { result: 'refused', reason: kept.refusal.reason };
-    default:
+    case 'started':
+    case 'ended':
+    case 'no-machine':
+    case 'kept':
+    case 'too-late':
       return { result: kept.kind, reason: null };
   }
 }

@@ -88,7 +88,7 @@ function poolOfOne(client: Client) {
 
 async function applyPending(client: Client, folder: string, log: Log): Promise<string[]> {
   const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: poolOfOne(client) as never }),
+    dialect: new PostgresDialect({ pool: poolOfOne(client) }),
   });
   const migrator = new Migrator({
     db,
