@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { Area } from '#contract/shopfloor/areas.ts';
 import type { Machine } from '#contract/shopfloor/machines.ts';
 import type { Zone } from '#contract/shopfloor/zones.ts';
 import { useCan } from '#lib/session.ts';
@@ -9,6 +10,7 @@ import { toast } from '#ui/toast-queue.ts';
 import { AreaForm } from './area-form.tsx';
 import { MachineForm } from './machine-form.tsx';
 import type { StructureKind } from './structure-branches.ts';
+import { StructureFacts } from './structure-facts.tsx';
 import { useAreas, useMachines, useZones } from './use-structure.ts';
 import { ZoneForm } from './zone-form.tsx';
 
@@ -38,35 +40,31 @@ export interface StructurePanelProps {
 export function StructurePanel({ choice, within, onShow, onCreated }: StructurePanelProps) {
   const { t } = useTranslation('shopfloor');
   const queries = useQueryClient();
-  const name = useRecords(choice);
+  const record = useRecord(choice);
   const canStructure = useCan('structure:manage');
   const canMachine = useCan('machine:manage');
   const editable = choice.kind === 'machine' ? canMachine : canStructure;
-  const saved = (record: Named): void => {
-    toast({ tone: 'success', title: t(($) => $.done.saved, { name: record.name }) });
+  const saved = (kept: Named): void => {
+    toast({ tone: 'success', title: t(($) => $.done.saved, { name: kept.name }) });
     void queries.invalidateQueries({ queryKey: ['shopfloor', 'whole'] });
-    if (choice.id === null) onCreated({ kind: choice.kind, id: record.id });
+    if (choice.id === null) onCreated({ kind: choice.kind, id: kept.id });
   };
   return (
     <DetailPanel
       id="shopfloor.structure"
-      title={choice.id === null ? t(($) => $.structure[choice.kind].add) : name}
+      title={choice.id === null ? t(($) => $.structure[choice.kind].add) : (record?.name ?? '')}
       onClose={() => onShow(null)}
     >
-      {!editable && <p>{t(($) => $.structure.readOnly)}</p>}
-      <FormOf choice={choice} within={within} onSaved={saved} />
+      {editable && <FormOf choice={choice} within={within} onSaved={saved} />}
+      {!editable && record !== null && <StructureFacts record={record} />}
     </DetailPanel>
   );
 }
 
-function useRecords({ kind, id }: StructureRecord): string {
+function useRecord({ kind, id }: StructureRecord): Area | Zone | Machine | null {
   const [areas, zones, machines] = [useAreas().data, useZones().data, useMachines().data];
-  const all: Readonly<Record<StructureKind, readonly Named[]>> = {
-    area: areas ?? [],
-    zone: zones ?? [],
-    machine: machines ?? [],
-  };
-  return all[kind].find((record) => record.id === id)?.name ?? '';
+  const rows = { area: areas ?? [], zone: zones ?? [], machine: machines ?? [] } as const;
+  return byId<Area | Zone | Machine>(rows[kind], id);
 }
 
 function FormOf(props: {
@@ -81,10 +79,9 @@ function FormOf(props: {
     useMachines().data ?? [],
   ];
   const { areaId, zoneId } = placeOf(within, zones, machines);
-  const rows = { area: areas, zone: zones, machine: machines } as const;
+  const record = useRecord(choice);
   // A record that was just made comes with the next list; its form must not start as a new one.
-  if (choice.id !== null && byId<Named>(rows[choice.kind], choice.id) === null)
-    return <Skeleton lines={6} />;
+  if (choice.id !== null && record === null) return <Skeleton lines={6} />;
   switch (choice.kind) {
     case 'area':
       return <AreaForm row={byId(areas, choice.id)} onSaved={onSaved} />;
