@@ -38,20 +38,27 @@ async function converse(socket: Socket, lines: AsyncIterator<string>): Promise<v
     prompt: 'simulate> ',
   });
   socket.once('close', () => person.close());
-  person.prompt();
+  let listening = true;
+  // Lines that were piped in are still to be done when their end has been read.
+  person.once('close', () => (listening = false));
+  const ask = (): void => {
+    if (listening) person.prompt();
+  };
+  ask();
   for await (const line of person) {
     if (line.trim() === 'quit') break;
     if (line.trim() !== '') {
       socket.write(`${line}\n`);
       await answer(lines);
     }
-    person.prompt();
+    ask();
   }
   person.close();
 }
 
-try {
-  const socket = await reach(Number(values.control));
+async function main(): Promise<void> {
+  using open = new DisposableStack();
+  const socket = open.adopt(await reach(Number(values.control)), (it) => it.destroy());
   const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
   if (positionals.length === 0) {
     process.stdout.write('Type “help” for the commands, “quit” to leave.\n');
@@ -60,7 +67,10 @@ try {
     socket.write(`${positionals.join(' ')}\n`);
     process.exitCode = (await answer(lines)) ? 0 : 1;
   }
-  socket.destroy();
+}
+
+try {
+  await main();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
