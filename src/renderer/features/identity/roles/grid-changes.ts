@@ -62,6 +62,8 @@ const steps: Readonly<Record<string, readonly [rows: number, columns: number]>> 
   End: [0, Infinity],
 };
 
+const within = (value: number, count: number): number => Math.max(0, Math.min(count - 1, value));
+
 /** Where a key moves the cursor in a grid of that size; null for keys that do not move it. */
 export function movedPlace(
   { row, column }: GridPlace,
@@ -71,6 +73,5 @@ export function movedPlace(
 ): GridPlace | null {
   const step = steps[key];
   if (!step) return null;
-  const within = (value: number, count: number): number => Math.max(0, Math.min(count - 1, value));
   return { row: within(row + step[0], rows), column: within(column + step[1], columns) };
 }

@@ -21,8 +21,8 @@ import { plainText } from '../audit/values-diff.ts';
 import { PersonFilter } from '../parts/person-filter.tsx';
 import { usePeriodStart } from '../parts/use-period.ts';
 import { useEventName } from './event-words.ts';
-import { ListChoice } from './security-screen.tsx';
-import type { SecurityView } from './security-screen.tsx';
+import { ListChoice } from './list-choice.tsx';
+import type { SecurityView } from './list-choice.tsx';
 
 const rowId = (row: SecurityEventRow): string => row.id;
 const outcomes = { yes: true, no: false } as const;

@@ -13,8 +13,8 @@ import { SearchField } from '#ui/search-field.tsx';
 import { Time } from '#ui/time.tsx';
 import { Toolbar } from '#ui/toolbar.tsx';
 import { usePeriodStart } from '../parts/use-period.ts';
-import { ListChoice } from './security-screen.tsx';
-import type { SecurityView } from './security-screen.tsx';
+import { ListChoice } from './list-choice.tsx';
+import type { SecurityView } from './list-choice.tsx';
 
 const rowId = (row: FailedLoginRow): string => row.id;
 

@@ -17,8 +17,8 @@ import { Time } from '#ui/time.tsx';
 import { Toolbar } from '#ui/toolbar.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
 import { useIdentityWords } from '../parts/use-identity-words.ts';
-import { ListChoice } from './security-screen.tsx';
-import type { SecurityView } from './security-screen.tsx';
+import { ListChoice } from './list-choice.tsx';
+import type { SecurityView } from './list-choice.tsx';
 
 const rowId = (row: OpenSessionRow): string => row.id;
 

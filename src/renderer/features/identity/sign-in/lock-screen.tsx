@@ -8,13 +8,14 @@ import { SignInCard } from './sign-in-card.tsx';
 import { useBadge } from './use-badge.ts';
 import { useProof } from './use-proof.ts';
 
+const unlocked = (answer: { readonly handover: string }) => handOver(answer.handover);
+
 /** Covers the console until the person proves who they are, or leaves it to somebody else. */
 export function LockScreen() {
   const { t } = useTranslation('identity');
   const { fullName, proofs, level } = useSignedIn();
   const { presented } = useBadge();
   const { busy, problem, attempt } = useProof();
-  const unlocked = (answer: { readonly handover: string }) => handOver(answer.handover);
   return (
     <SignInCard title={t(($) => $.lock.title)}>
       <p>{t(($) => $.lock.text, { name: fullName })}</p>
