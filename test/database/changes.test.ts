@@ -40,7 +40,8 @@ const keysOf = (batches: ChangeBatch[]): string[] =>
 describe('pgChanges', () => {
   it('stops although it is told to while it connects', async () => {
     await using db = await createTestDatabase();
-    await listener(db)[Symbol.asyncDispose]();
+    const stopping = listener(db)[Symbol.asyncDispose]();
+    await expect(stopping).resolves.toBeUndefined();
   });
 
   it('tells readers of committed changes of their topics, beginning with a gap', async () => {

@@ -52,8 +52,8 @@ export function standInFor(what: string): new () => EventEmitter {
  * Hands a stand-in to code that is typed for Electron. The claim holds at run time because the
  * missing members throw by name.
  */
-export function asElectron<T>(standIn: object): T {
-  return standIn as T;
+export function asElectron(standIn: object): never {
+  return standIn as never;
 }
 
 /** The members that a stand-in shares with Electron, apart from the overloaded event methods. */

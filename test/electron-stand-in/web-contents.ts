@@ -27,8 +27,8 @@ let lastId = 0;
 /** Stands in for Electron's WebContents. */
 export class WebContents extends standInFor('webContents') {
   readonly id = ++lastId;
-  readonly session = asElectron<Electron.Session>(session.defaultSession);
-  readonly ipc = asElectron<Electron.IpcMain>(new IpcMain());
+  readonly session: Electron.Session = asElectron(session.defaultSession);
+  readonly ipc: Electron.IpcMain = asElectron(new IpcMain());
   readonly #frame = new WebFrameMain(
     this.id,
     (channel, ...args) => this.send(channel, ...args),
