@@ -8,6 +8,8 @@ import { startBadgeReader } from '#platform/serial/badge-reader.ts';
 import { parseEndpoint } from '#platform/serial/endpoint.ts';
 import { startNodeLink } from '#platform/serial/node-link.ts';
 import { transportFor } from '#platform/serial/open-transport.ts';
+import type { ReaderProfileId } from '#platform/serial/reader-profiles.ts';
+import type { SimulatedReader } from '#simulators/reader-protocols.ts';
 import { siteSchema } from '#simulators/site-description.ts';
 import { startSiteSimulator } from '#simulators/site-simulator.ts';
 
@@ -17,19 +19,19 @@ const patience = { timeout: 10_000, interval: 5 };
 
 const transport = (path: string) => transportFor(parseEndpoint(`serial:${path}?baud=9600`));
 
-async function setUp() {
+async function setUp(make: SimulatedReader = 'rdm6300', profile: ReaderProfileId = 'rdm6300') {
   const stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'signalbox-pty-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const readerPath = join(folder, 'gate');
   const nodePath = join(folder, 'N01');
   const description = siteSchema.parse({
-    readers: [{ name: 'gate', port: 0, pty: readerPath }],
+    readers: [{ name: 'gate', port: 0, pty: readerPath, profile: make }],
     nodes: [{ name: 'N01', port: 0, pty: nodePath }],
   });
   const site = stack.use(await startSiteSimulator(description, systemClock));
   const reader = stack.use(
-    startBadgeReader({ transport: transport(readerPath), clock: systemClock, profile: 'rdm6300' }),
+    startBadgeReader({ transport: transport(readerPath), clock: systemClock, profile }),
   );
   const node = stack.use(
     startNodeLink({ transport: transport(nodePath), clock: systemClock, nodeId: 'N01' }),
@@ -43,9 +45,9 @@ async function setUp() {
     if (!found) throw new Error(`The site has no ${name}.`);
     return found;
   };
-  function tap(uid: string): void {
+  function tap(uid: string, ms?: number): void {
     const gate = device('gate').device;
-    if (gate.kind === 'reader') gate.tap(uid);
+    if (gate.kind === 'reader') gate.tap(uid, ms);
   }
   await vi.waitUntil(() => reader.link.status().state.kind === 'up', patience);
   return {
@@ -70,6 +72,25 @@ describe.skipIf(!hasSocat)('links over pseudo-terminals (skipped: socat is not i
     expect(await setup.node.command({ t: 'release', port: 0, seconds: null })).toEqual({
       kind: 'done',
     });
+  });
+
+  it.each([
+    ['twn4', 'twn4'],
+    ['twn4-binary', 'twn4-binary'],
+    ['pn532', 'pn532'],
+    ['twn4', 'auto'],
+  ] as const)('asks a %s reader as %s, and again after it was unplugged', async (make, profile) => {
+    await using setup = await setUp(make, profile);
+    const gate = setup.device('gate');
+    for (const uid of ['DEADBEEF', '04A1B2C3D4E5F6']) {
+      setup.tap(uid, 10_000);
+      await vi.waitUntil(() => setup.badges.at(-1) === uid, patience);
+      await gate.pull();
+      await vi.waitUntil(() => setup.reader.link.status().state.kind !== 'up', patience);
+      await gate.plug();
+      await vi.waitUntil(() => setup.reader.link.status().state.kind === 'up', patience);
+    }
+    expect(setup.reader.link.status().counters.reconnects).toBe(2);
   });
 
   it('goes down when unplugged in the middle of a frame, and comes back every time', async () => {

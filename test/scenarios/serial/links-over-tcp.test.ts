@@ -1,28 +1,58 @@
 import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#platform/clock/system-clock.ts';
-import { type ReaderEvent, startBadgeReader } from '#platform/serial/badge-reader.ts';
+import {
+  type BadgeReader,
+  type ReaderEvent,
+  startBadgeReader,
+} from '#platform/serial/badge-reader.ts';
 import { startNodeLink } from '#platform/serial/node-link.ts';
 import type { NodeCommand } from '#platform/serial/node-protocol.ts';
 import type { NodeEvent } from '#platform/serial/node-session.ts';
+import { type ReaderProfileId, readerProfiles } from '#platform/serial/reader-profiles.ts';
 import { tcpTransport } from '#platform/serial/tcp-transport.ts';
 import { startNodeSimulator } from '#simulators/node-simulator.ts';
-import type { SimulatedReader } from '#simulators/reader-protocols.ts';
+import { type SimulatedReader, simulatedReaders } from '#simulators/reader-protocols.ts';
 import { startReaderSimulator } from '#simulators/reader-simulator.ts';
 
 // Real: sockets, codecs, sessions, time. Simulated: the devices.
 const listen = { host: '127.0.0.1', port: 0 };
 const patience = { timeout: 10_000, interval: 5 };
 
-async function readerSetup(profile: SimulatedReader = 'rdm6300') {
+/** The profile by which a person would set up each simulated reader. */
+const profiles: Readonly<Record<SimulatedReader, ReaderProfileId>> = {
+  rdm6300: 'rdm6300',
+  'id-12': 'rdm6300',
+  'plain-line': 'plain-line',
+  twn4: 'twn4',
+  'twn4-crc': 'twn4',
+  'twn4-binary': 'twn4-binary',
+  'twn4-binary-crc': 'twn4-binary',
+  pn532: 'pn532',
+};
+
+interface ReaderSetup {
+  readonly make?: SimulatedReader;
+  readonly profile?: ReaderProfileId;
+  readonly baud?: { readonly reader: number; readonly host: number };
+}
+
+async function readerSetup(setup: ReaderSetup = {}) {
+  const { make = 'rdm6300', profile = profiles[make], baud } = setup;
   const stack = new AsyncDisposableStack();
   const simulator = stack.use(
-    await startReaderSimulator({ name: 'gate', profile, listen, clock: systemClock }),
+    await startReaderSimulator({
+      name: 'gate',
+      profile: make,
+      listen,
+      clock: systemClock,
+      ...(baud ? { baud } : {}),
+    }),
   );
   const reader = stack.use(
     startBadgeReader({
       transport: tcpTransport('127.0.0.1', simulator.server.port),
       clock: systemClock,
-      profile: profile === 'plain-line' ? 'plain-line' : 'rdm6300',
+      profile,
     }),
   );
   const events: ReaderEvent[] = [];
@@ -31,6 +61,10 @@ async function readerSetup(profile: SimulatedReader = 'rdm6300') {
   const kinds = () => events.map(({ kind, read }) => `${kind} ${read.uid}`);
   return { simulator, reader, kinds, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
+
+/** Whether a reader that only answers has answered; the others need not be waited for. */
+const hearsReader = ({ link }: BadgeReader, profile: ReaderProfileId): boolean =>
+  readerProfiles[profile].silenceMs === null || link.status().counters.goodFrames > 3;
 
 async function nodeSetup(framing: 'line' | 'cobs' = 'line') {
   const stack = new AsyncDisposableStack();
@@ -61,15 +95,43 @@ async function nodeSetup(framing: 'line' | 'cobs' = 'line') {
 }
 
 describe('a badge reader over TCP', () => {
-  it.each(['rdm6300', 'id-12', 'plain-line'] as const)(
+  it.each(simulatedReaders)(
     'tells a badge on a %s reader once, and that it was taken away',
-    async (profile) => {
-      await using setup = await readerSetup(profile);
-      setup.simulator.tap('0100112233');
+    async (make) => {
+      await using setup = await readerSetup({ make });
+      const uid = make === 'pn532' ? 'DEADBEEF' : '0A00112233';
+      // A reader that is asked wants to be asked in its own way first.
+      await vi.waitUntil(() => hearsReader(setup.reader, profiles[make]), patience);
+      setup.simulator.tap(uid, 1500);
       await vi.waitUntil(() => setup.kinds().length === 2, patience);
-      expect(setup.kinds()).toEqual(['read 0100112233', 'gone 0100112233']);
+      expect(setup.kinds()).toEqual([`read ${uid}`, `gone ${uid}`]);
     },
   );
+
+  it.each(['rdm6300', 'plain-line', 'twn4'] as const)(
+    'finds out that it is a %s reader, says so in the trace and reads badges',
+    async (make) => {
+      await using setup = await readerSetup({ make, profile: 'auto' });
+      setup.simulator.tap('62E3086CED', 200);
+      setup.simulator.tap('62E3086CED', 200);
+      const said = () => setup.reader.link.trace.entries().map(({ text }) => text);
+      await vi.waitUntil(
+        () => said().some((text) => text.startsWith(`recognised as ${make}`)),
+        patience,
+      );
+      setup.simulator.tap('0A00112233', 1500);
+      await vi.waitUntil(() => setup.kinds().at(-1) === 'gone 0A00112233', patience);
+      expect(setup.kinds().filter((kind) => kind === 'read 0A00112233')).toHaveLength(1);
+    },
+  );
+
+  it('tells no badge at a wrong baud rate, and to check the rate', async () => {
+    await using setup = await readerSetup({ baud: { reader: 9600, host: 19_200 } });
+    setup.simulator.present('0100112233');
+    await vi.waitUntil(() => setup.reader.link.status().checkBaud, patience);
+    expect(setup.kinds()).toEqual([]);
+    expect(setup.reader.link.status().counters.goodFrames).toBe(0);
+  });
 
   it('finds the badge in the noise of a bad cable', async () => {
     await using setup = await readerSetup();

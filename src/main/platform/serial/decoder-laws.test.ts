@@ -6,7 +6,15 @@ import type { DecodeEvent, Decoder } from './codec.ts';
 import { nodeDecoder } from './node-frames.ts';
 import { encodeNodeLine, nodeLineDecoder } from './node-line.ts';
 import { encodePlainLine, plainLineDecoder } from './plain-line.ts';
+import { encodePn532, pn532Decoder } from './pn532.ts';
 import { encodeRdm6300, rdm6300Decoder } from './rdm6300.ts';
+import {
+  encodeTwn4,
+  type Twn4Answer,
+  twn4AnswerMessage,
+  twn4Decoder,
+  type Twn4Mode,
+} from './twn4.ts';
 
 interface Protocol {
   readonly name: string;
@@ -33,6 +41,31 @@ const rdmFrames = fc
   .record({ data: bytes(5, 5), variant: fc.constantFrom('rdm6300' as const, 'id-12' as const) })
   .map((frame) => ({ wire: encodeRdm6300(frame), frame }));
 
+const twn4Answers: fc.Arbitrary<Twn4Answer> = fc.oneof(
+  fc.record({ kind: fc.constant('none' as const) }),
+  fc.record({ kind: fc.constant('error' as const), code: fc.integer({ min: 1, max: 5 }) }),
+  fc
+    .record({ tagType: fc.nat(255), id: bytes(1, 16) })
+    .map(({ tagType, id }) => ({ kind: 'found' as const, tagType, bits: id.length * 8, id })),
+);
+
+const twn4 = (mode: Twn4Mode, crc: boolean, separator: Uint8Array, mostBuffered: number) => ({
+  name: `TWN4 ${mode}${crc ? ' with CRC' : ''}`,
+  decoder: () => twn4Decoder(mode),
+  frames: twn4Answers.map((frame) => ({
+    wire: encodeTwn4(twn4AnswerMessage(frame), { mode, crc }),
+    frame,
+  })),
+  separator,
+  mostBuffered,
+});
+
+/** Longer than any binary answer of which noise may have been the beginning. */
+const pause = new Uint8Array(32).fill(0xff);
+
+/** Longer than the longest frame whose header noise or a frame cut off may have held. */
+const longPause = new Uint8Array(262).fill(0xff);
+
 const protocols: readonly Protocol[] = [
   {
     name: 'rdm6300',
@@ -47,6 +80,19 @@ const protocols: readonly Protocol[] = [
     frames: bytes(3, 10).map((frame) => ({ wire: encodePlainLine(frame, 'hex'), frame })),
     separator: Uint8Array.of(0x0d),
     mostBuffered: 50,
+  },
+  twn4('ascii', false, Uint8Array.of(0x0d), 92),
+  twn4('ascii', true, Uint8Array.of(0x0d), 92),
+  twn4('binary', false, pause, 25),
+  twn4('binary', true, pause, 25),
+  {
+    name: 'PN532',
+    decoder: () => pn532Decoder('chip'),
+    frames: fc
+      .record({ kind: fc.constant('message' as const), code: fc.nat(255), data: bytes(0, 40) })
+      .map((frame) => ({ wire: encodePn532(frame, 'chip'), frame })),
+    separator: longPause,
+    mostBuffered: 262,
   },
   {
     name: 'node line',

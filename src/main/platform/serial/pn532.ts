@@ -191,7 +191,7 @@ export const pn532Wake: Uint8Array = Uint8Array.of(
   0,
   0,
   0,
-  ...command(pn532Commands.samConfiguration, 1, 0),
+  ...command(pn532Commands.samConfiguration, 1, 0, 1),
 );
 
 /** Has the chip look for a badge three times and then say that there is none, instead of for ever. */
@@ -200,8 +200,15 @@ export const pn532Retries: Uint8Array = command(pn532Commands.rfConfiguration, 5
 /** Asks for one badge of ISO/IEC 14443 type A at 106 kbit/s. */
 export const pn532Poll: Uint8Array = command(pn532Commands.inListPassiveTarget, 1, 0);
 
-/** Data of the answer to InListPassiveTarget, as the chip sends it for this badge or for none. */
+/**
+ * Data of the answer to InListPassiveTarget, as the chip sends it for this badge or for none.
+ * Throws a RangeError for a UID of a length that ISO/IEC 14443 type A does not have.
+ */
 export function pn532TargetData(uid: Uint8Array | null): Uint8Array {
+  if (!uid) return Uint8Array.of(0);
+  if (!uidLengths.has(uid.length)) {
+    throw new RangeError(`A PN532 reads UIDs of 4, 7 or 10 bytes; this one has ${uid.length}.`);
+  }
   // SENS_RES and SEL_RES of a MIFARE Classic 1K.
-  return uid ? Uint8Array.of(1, 1, 0, 4, 8, uid.length, ...uid) : Uint8Array.of(0);
+  return Uint8Array.of(1, 1, 0, 4, 8, uid.length, ...uid);
 }

@@ -72,7 +72,7 @@ function unclaimedBytes() {
 
 /** What one connection has shown so far. */
 interface Search {
-  /** Anything at all was heard. */
+  /** Anything at all was heard since the last look. */
   heard: boolean;
   settled: DetectableMake | null;
   /** The make of the last good frame. */
@@ -124,9 +124,17 @@ function searchingDecoder(
       return winner ? winner.push(chunk) : listen(chunk);
     },
     get buffered() {
-      return winner ? winner.buffered : unclaimed.length;
+      if (winner) return winner.buffered;
+      return Math.max(unclaimed.length, ...candidates.map(({ decoder }) => decoder.buffered));
     },
   };
+}
+
+/** Only into silence, so that no question meets what a reader says by itself. */
+function isQuiet(current: Search): boolean {
+  const silent = !current.heard || current.leading === 'twn4';
+  current.heard = false;
+  return silent;
 }
 
 /** Asks as a TWN4 is asked: a few times into silence, and for good once it turned out to be one. */
@@ -137,17 +145,14 @@ function searchPolling(search: () => Search): Polling<ReaderFrame> {
   let next: number | null = null;
   let asked = 0;
 
-  const worthAsking = ({ heard, leading }: Search): boolean =>
-    asked < MOST_ASKS && (leading === 'twn4' || !heard);
-
   function elapse(at: number): Asking | null {
-    if (search().settled) return known.elapse(at);
+    const current = search();
+    if (current.settled) return known.elapse(at);
     if (next === null || at < next) return null;
-    next = null;
-    if (!worthAsking(search())) return null;
-    asked += 1;
+    const asks = isQuiet(current);
+    if (asks) asked += 1;
     next = asked < MOST_ASKS ? at + ASK_AFTER_MS : null;
-    return { bytes: question.bytes, routine: false };
+    return asks ? { bytes: question.bytes, routine: false } : null;
   }
 
   return {
