@@ -3,7 +3,7 @@ import type { Log } from '#platform/log/log.ts';
 import { isOwnAddress } from './app-address.ts';
 
 /** The only places on the network that the system's browser is sent to. */
-export const externalHosts: ReadonlySet<string> = new Set(['www.postgresql.org']);
+const externalHosts: ReadonlySet<string> = new Set(['www.postgresql.org']);
 
 /** Whether an address may be given to the system's browser: https, an exact host, no account. */
 export function mayOpenExternally(address: string): boolean {

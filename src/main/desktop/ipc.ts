@@ -31,7 +31,7 @@ export interface IpcHandlers {
 }
 
 /** The main frame of a page of ours, or why the message does not come from one. */
-export function checkSender({ senderFrame, sender }: IpcMainInvokeEvent): Sender | string {
+function checkSender({ senderFrame, sender }: IpcMainInvokeEvent): Sender | string {
   if (senderFrame === null) return 'its frame has gone';
   if (senderFrame !== sender.mainFrame) return 'it comes from an embedded frame';
   if (senderFrame.origin !== APP_ORIGIN) return 'it comes from another origin';

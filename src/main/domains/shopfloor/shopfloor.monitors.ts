@@ -77,7 +77,7 @@ export const unansweredCommands = (rules: SessionRules, alarms: NodeAlarms): Mon
     fenced(async (tx) => {
       let failed = 0;
       for (const sessionId of await findUnanswered(tx, UNANSWERED_MS)) {
-        const error = 'No process drives the node of this machine.';
+        const error = 'No process drives the node of this machine, and the node did not ask.';
         if (await failCommand(tx, { rules, alarms }, sessionId, error)) failed += 1;
       }
       return { affected: failed };

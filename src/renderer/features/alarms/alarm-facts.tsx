@@ -82,7 +82,7 @@ function Acknowledgement({ alarm }: { readonly alarm: Alarm }) {
 function Details({ details }: { readonly details: Alarm['details'] }) {
   return Object.entries(details ?? {}).map(([name, value]) => (
     <Description key={name} term={<code>{name}</code>}>
-      {typeof value === 'object' ? JSON.stringify(value) : String(value)}
+      {typeof value === 'string' ? value : JSON.stringify(value)}
     </Description>
   ));
 }

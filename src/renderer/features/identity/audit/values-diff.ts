@@ -32,7 +32,7 @@ export function plainText(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(plainText).join(', ');
-  if (!isValues(value)) return String(value);
+  if (!isValues(value)) return JSON.stringify(value);
   return Object.entries(value)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, part]) => `${name}: ${plainText(part)}`)

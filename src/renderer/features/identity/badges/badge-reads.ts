@@ -31,7 +31,7 @@ export interface Readings {
 const none: Readings = { first: null, second: null };
 
 /** The next state after a reading; a third one is not heard, because both are there. */
-export function withReading(readings: Readings, read: BadgeRead): Readings {
+function withReading(readings: Readings, read: BadgeRead): Readings {
   if (readings.first === null) return { first: read, second: null };
   return readings.second === null ? { ...readings, second: read } : readings;
 }

@@ -3,9 +3,6 @@ import type { permissionLevels, scopeTypes, UserScope } from '#contract/identity
 /** What a scope narrows. */
 export type ScopeType = (typeof scopeTypes)[number];
 
-/** How much a scope allows. */
-export type PermissionLevel = (typeof permissionLevels)[number];
-
 const keyOf = ({ scopeType, scopeId }: UserScope): string => `${scopeType} ${scopeId ?? '*'}`;
 const textOf = (scope: UserScope): string => `${keyOf(scope)} ${scope.permissionLevel}`;
 

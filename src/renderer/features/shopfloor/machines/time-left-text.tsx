@@ -8,7 +8,7 @@ import type { SessionEnd } from './time-left.ts';
 import styles from './time-left-text.module.css';
 
 /** The time a session has left in words, read again by the page's one clock. */
-export function useTimeLeftText(): (session: SessionEnd) => string {
+function useTimeLeftText(): (session: SessionEnd) => string {
   const { t } = useTranslation('shopfloor');
   const formats = useFormats();
   return (session) => {

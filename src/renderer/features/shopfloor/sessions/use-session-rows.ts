@@ -45,7 +45,7 @@ export function useActiveSessions(view: ViewParams<SessionsParam>): RowSource<Ma
 }
 
 /** What the server is asked for. */
-export function sessionFilterOf(view: ViewParams<SessionsParam>, now: number): SessionFilter {
+function sessionFilterOf(view: ViewParams<SessionsParam>, now: number): SessionFilter {
   const period = periodOf(view.period);
   return {
     areaId: view.area,

@@ -18,7 +18,7 @@ import styles from './station-screen.module.css';
 /** One machine on a panel beside it: who, since when, how long still, and what to do. Read from afar. */
 export function Screen() {
   const { t } = useTranslation('shopfloor');
-  const { id = '' } = useParams<{ id: string }>();
+  const { id } = useParams<{ id: string }>();
   const { store, loaded } = useLiveRows(
     (signal) => client.shopfloor.machines.live({}, { signal }),
     (tile: MachineTile) => tile.id,
