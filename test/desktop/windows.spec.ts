@@ -24,21 +24,21 @@ test('a window comes back where it was, unless no display shows that place', asy
 }) => {
   const placed = { x: 80, y: 60, width: 1280, height: 800 };
   const lost = { x: 9000, y: 9000, width: 1280, height: 800 };
-  {
-    await using first = await startDesktop(siteFolder);
-    const window = await first.app.browserWindow(first.page);
-    await window.evaluate((each, bounds) => each.setBounds(bounds), placed);
+  /** Starts, answers where the window is, and leaves it at `next`. */
+  async function moveTo(next: Electron.Rectangle): Promise<Electron.Rectangle | undefined> {
+    await using started = await startDesktop(siteFolder);
+    await expect(started.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    return started.app.evaluate(({ BrowserWindow }, bounds) => {
+      const window = BrowserWindow.getAllWindows()[0];
+      const before = window?.getBounds();
+      window?.setBounds(bounds);
+      return before;
+    }, next);
   }
-  {
-    await using second = await startDesktop(siteFolder);
-    const window = await second.app.browserWindow(second.page);
-    expect(await window.evaluate((each) => each.getBounds())).toEqual(placed);
-    await window.evaluate((each, bounds) => each.setBounds(bounds), lost);
-  }
-  await using third = await startDesktop(siteFolder);
-  const window = await third.app.browserWindow(third.page);
-  const { x, y } = await window.evaluate((each) => each.getBounds());
-  expect([x, y]).not.toEqual([lost.x, lost.y]);
+  await moveTo(placed);
+  expect(await moveTo(lost)).toEqual(placed);
+  const found = await moveTo(placed);
+  expect([found?.x, found?.y]).not.toEqual([lost.x, lost.y]);
 });
 
 test('the icon beside the clock tells of alarms, opens the window and quits', async ({
