@@ -73,6 +73,8 @@ function toldToStop(): Promise<void> {
       process.once(signal, () => resolve());
     // A starter that vanishes without a word takes its channel with it.
     process.once('disconnect', () => resolve());
+    // Listening for that would keep a program alive that has ended by itself.
+    process.channel?.unref();
   });
 }
 
