@@ -1,4 +1,4 @@
-import type { permissionLevels, scopeTypes, UserScope } from '#contract/identity/users.ts';
+import type { scopeTypes, UserScope } from '#contract/identity/users.ts';
 
 /** What a scope narrows. */
 export type ScopeType = (typeof scopeTypes)[number];
