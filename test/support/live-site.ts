@@ -66,7 +66,7 @@ export async function addAdministrator({ client }: ConsoleClient): Promise<void>
 /** Makes area, zone, node, machines, readers and people, at a console where the administrator is. */
 export async function fillSite(
   { client }: ConsoleClient,
-  devices: SimulatorsProcess,
+  devices: Pick<SimulatorsProcess, 'readers' | 'node'>,
   workerCount = 3,
 ): Promise<LiveSite> {
   const area = await client.shopfloor.areas.create({ code: 'H1', name: 'Hall 1' });
@@ -135,7 +135,9 @@ async function addWorker(
 }
 
 /** Waits until the node and every reader are connected, as an operator would see it. */
-export async function untilDevicesAreUp(devices: SimulatorsProcess): Promise<void> {
+export async function untilDevicesAreUp(
+  devices: Pick<SimulatorsProcess, 'command'>,
+): Promise<void> {
   await untilAnswered(async () => {
     const lines = (await devices.command('status')).split('\n');
     const apart = lines.filter((line) => !line.includes('1 connected'));
