@@ -6,7 +6,7 @@ import { type ReaderProtocol, readerProtocols, type SimulatedReader } from './re
 import { throughUart } from './uart.ts';
 
 /** How often a 125 kHz reader repeats the badge that lies on it, in milliseconds. */
-export const REPEAT_MS = 65;
+const REPEAT_MS = 65;
 /** How long a person holds a badge, in milliseconds. */
 const TAP_MS = 400;
 
