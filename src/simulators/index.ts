@@ -88,9 +88,18 @@ async function main(): Promise<void> {
   process.stdin.destroy();
 }
 
+/** What went wrong, in a sentence that says what to do. */
+function explain(error: unknown): string {
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === 'EADDRINUSE') {
+    return `The simulated devices did not start: port ${port} is taken, perhaps by those of another demo. End that one first.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
 try {
   await main();
 } catch (error) {
-  complain(error instanceof Error ? error.message : String(error));
+  complain(explain(error));
   process.exitCode = 1;
 }

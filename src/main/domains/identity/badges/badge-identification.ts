@@ -72,7 +72,7 @@ export function createBadgeService(parts: IdentityParts): BadgeService {
           apartMs: since,
         },
       });
-      const message = `Seen at ${found.lastPlace} and ${place.name} within ${since} ms.`;
+      const message = `Used at ${place.name} ${since} ms after it was used elsewhere.`;
       await alarms.badgeAnomaly(tx, { id: found.id, name: found.fullName, message });
     }
     await stampBadge(tx, found.id, now.toISOString(), place.key);
