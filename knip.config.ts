@@ -16,7 +16,7 @@ const config: KnipConfig = {
     'test/electron-stand-in/page/*.ts',
     'test/electron-stand-in/fixture/*',
   ],
-  project: ['src/**', 'scripts/**', 'test/**', '.storybook/**'],
+  project: ['src/**', 'scripts/**', 'test/**', '.storybook/**', 'electron-builder.config.ts'],
   // A type in the signature of an exported function is for its callers, whether one names it or not.
   ignoreExportsUsedInFile: { interface: true, type: true },
   ignoreIssues: {

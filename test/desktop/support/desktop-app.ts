@@ -2,7 +2,7 @@ import { _electron, type ElectronApplication, expect, type Page } from '@playwri
 import { electronBinary, onRealElectron, projectRoot } from './electron-binary.ts';
 
 /** Who administers the site of these tests. */
-export const administrator = {
+const administrator = {
   fullName: 'Ada Admin',
   username: 'ada',
   password: 'a quiet harbour at dawn',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../../..');
 
 /** Electron's own binary: the one that `SIGNALBOX_ELECTRON` names, or the installed one, or none. */
-export function realElectron(): string | null {
+function realElectron(): string | null {
   const named = process.env['SIGNALBOX_ELECTRON'];
   if (named) return named;
   const folder = join(root, 'node_modules/electron');
