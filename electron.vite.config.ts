@@ -31,10 +31,15 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     base: './',
-    plugins: [react(), { ...optimizeLocales.vite({ locales: ['en-US', 'ko-KR', 'ja-JP'] }), enforce: 'pre' }],
+    plugins: [
+      react(),
+      { ...optimizeLocales.vite({ locales: ['en-US', 'ko-KR', 'ja-JP'] }), enforce: 'pre' },
+    ],
     worker: { format: 'es' },
     build: {
       outDir: at('out/renderer'),
+      // electron-vite leaves it off, for code read from disk; browsers load this over a network.
+      minify: true,
       target: 'chrome150',
       sourcemap: true,
       // Data URLs would need a wider content security policy.
