@@ -55,7 +55,7 @@ export function auditColumns(t: TFunction<'audit'>): readonly TableColumn<AuditR
       ...fixed,
       id: 'targetId',
       header: t(($) => $.field.targetId),
-      width: 290,
+      width: 150,
       value: ({ targetId }) => targetId,
     },
     {

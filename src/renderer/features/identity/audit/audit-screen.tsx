@@ -23,8 +23,8 @@ import { AuditPanel } from './audit-panel.tsx';
 import { ExportTrail } from './export-trail.tsx';
 import { VerifyTrail } from './verify-trail.tsx';
 
-type Param = 'person' | 'action' | 'type' | 'target' | 'success' | 'period';
-const params = ['person', 'action', 'type', 'target', 'success', 'period'] as const;
+type Param = 'person' | 'action' | 'target' | 'success' | 'period';
+const params = ['person', 'action', 'target', 'success', 'period'] as const;
 
 const rowId = (row: AuditRow): string => row.id;
 const toneOf = ({ success }: AuditRow) => (success ? undefined : 'strong');
@@ -59,18 +59,17 @@ export function Screen() {
   );
 }
 
-function useFilter({ person, action, type, target, success, period }: ViewParams<Param>) {
+function useFilter({ person, action, target, success, period }: ViewParams<Param>) {
   const from = usePeriodStart(period);
   return useMemo(
     (): AuditFilter => ({
       userId: person,
       action,
-      targetType: type?.trim(),
       targetId: target?.trim(),
       from,
       ...(success === 'no' && { success: false }),
     }),
-    [person, action, type, target, from, success],
+    [person, action, target, from, success],
   );
 }
 
@@ -110,11 +109,6 @@ function AuditToolbar({
         options={(actions ?? []).map((action) => ({ value: action, label: action }))}
         value={view.action ?? null}
         onChange={(action) => change({ action })}
-      />
-      <SearchField
-        label={t(($) => $.field.targetType)}
-        value={view.type ?? ''}
-        onChange={(type) => change({ type })}
       />
       <SearchField
         label={t(($) => $.field.targetId)}

@@ -13,6 +13,8 @@ import { traceText, withEntry } from './trace-lines.ts';
 import type { TraceLine } from './trace-lines.ts';
 import styles from './reader-trace.module.css';
 
+const linkStates = ['opening', 'up', 'down'] as const;
+
 /** What the port of a reader says: bytes and their meaning, live, with the counters of its link. */
 export function ReaderTrace({ reader }: { readonly reader: ReaderLine }) {
   const { t } = useTranslation('readers');
@@ -98,6 +100,10 @@ function Lines({
 }) {
   const { t } = useTranslation('readers');
   const end = useRef<HTMLOListElement>(null);
+  const stateName = (name: string): string => {
+    const state = linkStates.find((known) => known === name);
+    return state ? t(($) => $.state[state]) : name;
+  };
   const newest = lines.at(-1)?.number;
   useEffect(() => {
     if (following && end.current) end.current.scrollTop = end.current.scrollHeight;
@@ -111,7 +117,7 @@ function Lines({
             <span>{t(($) => $.traceKind[kind])}</span>
           </span>
           {hex !== '' && <code className={styles.hex}>{hex}</code>}
-          <span className={styles.decoded}>{decoded}</span>
+          <span className={styles.decoded}>{kind === 'state' ? stateName(decoded) : decoded}</span>
         </li>
       ))}
     </ol>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readerPurposes } from '#contract/identity/readers.ts';
 import { client, orpc } from '#lib/core.ts';
@@ -39,6 +39,10 @@ export function Screen() {
   );
   const columns = useMemo(() => readerColumns(t), [t]);
   const active = lines?.find(({ id }) => id === activeId);
+  const follow = useCallback((id: string | null): void => {
+    setActiveId(id);
+    setAdding(false);
+  }, []);
   const close = (): void => {
     setAdding(false);
     setActiveId(null);
@@ -83,10 +87,7 @@ export function Screen() {
         source={useGivenRows(shown, failed)}
         rowId={rowId}
         toneOf={toneOf}
-        onActiveChange={(id) => {
-          setActiveId(id);
-          setAdding(false);
-        }}
+        onActiveChange={follow}
         empty={<EmptyState title={t(($) => $.list.none)} hint={t(($) => $.list.noneHint)} />}
       />
     </WithPanel>

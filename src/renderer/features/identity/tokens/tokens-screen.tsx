@@ -31,6 +31,10 @@ export function Screen() {
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<OnceShown | null>(null);
   const active = source.rows.find(({ id }) => id === activeId);
+  const follow = useCallback((id: string | null): void => {
+    setActiveId(id);
+    setAdding(false);
+  }, []);
   const close = (): void => {
     setAdding(false);
     setActiveId(null);
@@ -67,10 +71,7 @@ export function Screen() {
         columns={columns}
         source={source}
         rowId={rowId}
-        onActiveChange={(id) => {
-          setActiveId(id);
-          setAdding(false);
-        }}
+        onActiveChange={follow}
         empty={<EmptyState title={t(($) => $.tokens.none)} hint={t(($) => $.tokens.noneHint)} />}
       />
       <SecretOnce shown={shown} onClose={() => setShown(null)} />

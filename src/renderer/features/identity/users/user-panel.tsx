@@ -37,7 +37,8 @@ export function UserPanel({ row, opened, onOpen, onClose }: UserPanelProps) {
       title={row.fullName}
       aside={<UserStatus status={row.status} />}
       onClose={onClose}
-      {...(record.data && { actions: <UserActions user={record.data} onRemoved={onClose} /> })}
+      {...(opened &&
+        record.data && { actions: <UserActions user={record.data} onRemoved={onClose} /> })}
     >
       {opened ? <Opened row={row} record={record} /> : <Closed row={row} onOpen={onOpen} />}
     </DetailPanel>

@@ -36,6 +36,12 @@ export function Screen() {
   const [activeId, setActiveId] = useState<string | null>(null);
   const [openedId, setOpenedId] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
+  // The table tells again whenever the function is another one, which would close the record.
+  const follow = useCallback((id: string | null): void => {
+    setActiveId(id);
+    setOpenedId(null);
+    setAdding(false);
+  }, []);
   const active = source.rows.find(({ id }) => id === activeId);
   const close = (): void => {
     setAdding(false);
@@ -67,11 +73,7 @@ export function Screen() {
         source={source}
         rowId={rowId}
         toneOf={toneOf}
-        onActiveChange={(id) => {
-          setActiveId(id);
-          setOpenedId(null);
-          setAdding(false);
-        }}
+        onActiveChange={follow}
         onOpen={({ id }) => setOpenedId(id)}
         empty={<EmptyState title={t(($) => $.list.none)} hint={t(($) => $.list.noneHint)} />}
       />
