@@ -60,6 +60,8 @@ const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 async function stopRequest(): Promise<void> {
   // A starter that vanishes without a word takes its channel with it.
   const left = once(process, 'disconnect');
+  // Listening for that would keep simulators alive that have been told to stop.
+  process.channel?.unref();
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), left]);
 }
 
