@@ -82,11 +82,12 @@ async function main(): Promise<void> {
           people: description.people,
           paceMs: options.traffic * 1000,
         });
+  const stop = stopRequest();
   for (const problem of site.problems) complain(problem);
   say(await run('status'));
   say(`The simulators are ready; commands on 127.0.0.1:${control.port}, or here. Try “help”.`);
   void serveLines(process.stdin, process.stdout, run);
-  await stopRequest();
+  await stop;
   process.stdin.destroy();
 }
 
