@@ -20,11 +20,11 @@ const realSwitches = onRealElectron
   : [];
 
 /** Starts the built application without waiting for a window. */
-export function launch(folder: string, args: readonly string[] = []): Promise<ElectronApplication> {
+export function launch(folder: string): Promise<ElectronApplication> {
   return _electron.launch({
     executablePath: electronBinary,
     cwd: projectRoot,
-    args: [...realSwitches, 'out/main/index.js', '--data', folder, ...args],
+    args: [...realSwitches, 'out/main/index.js', '--data', folder],
   });
 }
 
