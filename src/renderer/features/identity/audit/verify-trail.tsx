@@ -54,7 +54,7 @@ function VerdictView({ verdict }: { readonly verdict: Verdict }) {
     <div className={parts.stack}>
       {fault === null ? (
         <Banner tone="success" title={t(($) => $.verify.intact)}>
-          {t(($) => $.verify.intactText)}
+          {t(($) => (verdict.anchors > 0 ? $.verify.intactText : $.verify.noAnchorsText))}
         </Banner>
       ) : (
         <Banner tone="error" title={t(($) => $.verify.fault[fault.kind], { id: fault.id ?? '–' })}>

@@ -91,9 +91,11 @@ export function ReaderEntries() {
 function PortChoice() {
   const { t } = useTranslation('readers');
   const { field } = useController<ReaderInput, 'endpoint'>({ name: 'endpoint' });
-  const { data } = useQuery(orpc.identity.readers.ports.queryOptions({ staleTime: 5_000 }));
+  const { data, isPending } = useQuery(
+    orpc.identity.readers.ports.queryOptions({ staleTime: 5_000 }),
+  );
   if (!data || data.length === 0)
-    return <p>{data ? t(($) => $.form.noPorts) : t(($) => $.form.findingPorts)}</p>;
+    return <p>{t(($) => (isPending ? $.form.findingPorts : $.form.noPorts))}</p>;
   return (
     <Select
       label={t(($) => $.form.ports)}
