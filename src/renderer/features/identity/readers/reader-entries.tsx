@@ -92,7 +92,7 @@ function PortChoice() {
   const { t } = useTranslation('readers');
   const { field } = useController<ReaderInput, 'endpoint'>({ name: 'endpoint' });
   const { data, isPending } = useQuery(
-    orpc.identity.readers.ports.queryOptions({ staleTime: 5_000 }),
+    orpc.identity.readers.ports.queryOptions({ staleTime: 5_000, retry: false }),
   );
   if (!data || data.length === 0)
     return <p>{t(($) => (isPending ? $.form.findingPorts : $.form.noPorts))}</p>;
