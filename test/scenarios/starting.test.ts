@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { targetUrl } from '#platform/database/target-url.ts';
+import { openConsole } from '#test/support/console-client.ts';
 import { chooseEmbedded } from '#test/support/live-site.ts';
 import { type EndedProgram, serverScript, startProgram } from '#test/support/program.ts';
 import { processesOf, startServerProcess } from '#test/support/server-process.ts';
@@ -104,4 +105,15 @@ describe('the server says in one sentence why it does not start, and leaves noth
     const ended = await start([], { DATABASE_URL: targetUrl(db.adminTarget) });
     expectSentence(ended, /9999_future/u);
   });
+});
+
+it('the server stays at the address it printed when the database has been chosen', async () => {
+  // The database's own account must be able to pass through every folder above its data.
+  await chmod(folder, 0o711);
+  const args = ['--data', join(folder, 'stays'), '--port', '0', '--no-open'];
+  await using server = startProgram(serverScript, args);
+  const url = await server.printed(/^Signalbox is ready at (\S+)$/mu);
+  await chooseEmbedded({ url });
+  using console = openConsole(url);
+  expect(await console.client.identity.setUp.status()).toMatchObject({ needsAdministrator: true });
 });

@@ -39,14 +39,14 @@ export interface LiveSite {
 type Client = ConsoleClient['client'];
 
 /** Chooses the embedded database in the assistant, and waits until the console can go on. */
-export async function chooseEmbedded({ url }: ServerProcess): Promise<void> {
+export async function chooseEmbedded({ url }: Pick<ServerProcess, 'url'>): Promise<void> {
   using console = openConsole(url);
   await console.client.setUp.chooseDatabase({ kind: 'embedded' });
   await untilAnswered(() => console.client.identity.setUp.status());
 }
 
 /** Calls until it succeeds, for at most a minute: the server may be starting. */
-export async function untilAnswered<T>(call: () => Promise<T>): Promise<T> {
+async function untilAnswered<T>(call: () => Promise<T>): Promise<T> {
   const until = performance.now() + 60_000;
   for (;;) {
     try {
