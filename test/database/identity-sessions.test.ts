@@ -101,7 +101,9 @@ describe('a session', () => {
     const id = user.connection.session?.actor.sessionId ?? '';
     await admin.client.security.endSession({ id });
     expect(user.connection.session).toBeNull();
-    await vi.waitFor(() => expect(far.hangUps).toEqual(['The session was ended.']));
+    await vi.waitFor(() => expect(far.connection.session).toBeNull());
+    await site.clock.advance(1_000);
+    expect(far.hangUps).toEqual(['The session was ended.']);
     expect(far.connection.closed.aborted).toBe(true);
   });
 
@@ -122,7 +124,9 @@ describe('a session', () => {
     const user = await signInUser(site, admin, 'lee');
     const { version } = await admin.client.users.get({ id: user.userId });
     await admin.client.users.setStatus({ id: user.userId, version, status: 'inactive' });
-    await vi.waitFor(() => expect(user.connection.closed.aborted).toBe(true));
+    await vi.waitFor(() => expect(user.connection.session).toBeNull());
+    await site.clock.advance(1_000);
+    expect(user.connection.closed.aborted).toBe(true);
   });
 
   it('tells its watchers what happens to it', async () => {
