@@ -50,7 +50,8 @@ export function startProgram(
   const child = spawn(process.execPath, [script, ...args], {
     cwd: appRoot,
     env: environment(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // With the channel: a program whose test runner dies notices, and ends as well.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const said = collect(child);
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }));
@@ -100,7 +101,7 @@ async function untilPrinted(
 /** Ports that were free a moment ago, each another. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => server.listening || once(server, 'listening')));
+  await Promise.all(servers.map((server) => (server.listening ? [] : once(server, 'listening'))));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(servers.map((server) => once(server.close(), 'close')));
   return ports;
