@@ -19,9 +19,6 @@ async function startedSite() {
   return { site, admin, [Symbol.asyncDispose]: () => end.disposeAsync() };
 }
 
-/** So long a console may still be told why its session was ended, before its link is closed. */
-const LAST_WORD_MS = 250;
-
 describe('a session', () => {
   it('opens although the clock ticks while it is being opened', async () => {
     await using site = await createIdentitySite();

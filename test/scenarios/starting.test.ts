@@ -64,7 +64,7 @@ describe('the server says in one sentence why it does not start, and leaves noth
 
   it('when the port is taken, before a database was chosen', async () => {
     await using taken = await takePort();
-    expectSentence(await start(['--port', taken.port]), new RegExp(`${taken.port}`, 'u'));
+    expectSentence(await start(['--port', taken.port]), new RegExp(taken.port, 'u'));
   });
 
   it('when the port is taken, and stops the embedded database again', async () => {
@@ -73,7 +73,7 @@ describe('the server says in one sentence why it does not start, and leaves noth
     await server.stop();
     await using taken = await takePort();
     const ended = await start(['--data', server.dataDir, '--port', taken.port]);
-    expectSentence(ended, new RegExp(`${taken.port}`, 'u'));
+    expectSentence(ended, new RegExp(taken.port, 'u'));
     expect(await processesOf(server.dataDir)).toEqual([]);
   });
 

@@ -21,5 +21,5 @@ export function observed<T, A = undefined>(
   look: (electron: StandIn, argument: A) => T,
   argument?: A,
 ): Promise<T> {
-  return app.evaluate(look as never, argument as never) as Promise<T>;
+  return app.evaluate<T, unknown>(look as never, argument);
 }

@@ -118,7 +118,7 @@ const wakeStep = (bytes: Uint8Array, step: Pn532Step): Question<ReaderReading> =
 });
 
 /** How a PN532 is woken and asked. */
-export const pn532PollRules: PollRules<ReaderReading> = {
+const pn532PollRules: PollRules<ReaderReading> = {
   wake: [wakeStep(pn532Wake, 'sam'), wakeStep(pn532Retries, 'retries')],
   asks: [{ bytes: pn532Poll, answeredBy: tellsOfBadge }],
   cancel: pn532Ack,
