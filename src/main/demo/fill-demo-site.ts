@@ -22,4 +22,5 @@ export async function fillDemoSite(
   const areas = await fillFloor(console);
   await fillPeople(core, console, areas);
   await fillHistory(database, clock.now());
+  await console.identity.session.signOut();
 }

@@ -2,7 +2,6 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { Router } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 import { usePreferences } from '#lib/preferences.ts';
 import { ToastRegion } from '#ui/toast-region.tsx';
 import { Gate } from './gate/gate.tsx';
@@ -10,6 +9,7 @@ import { Starting } from './gate/starting.tsx';
 import { queryClient } from './query-client.ts';
 import { useFollowSession } from './follow-session.ts';
 import { useFollowChanges } from './follow-changes.ts';
+import { hashHref, useGuardedLocation } from './guarded-location.ts';
 
 /** The whole console: what every part may rely on, around the gate that asks who is there. */
 export function Console() {
@@ -17,7 +17,7 @@ export function Console() {
   return (
     <QueryClientProvider client={queryClient}>
       <I18nProvider locale={language}>
-        <Router hook={useHashLocation}>
+        <Router hook={useGuardedLocation} hrefs={hashHref}>
           <Suspense fallback={<Starting />}>
             <Followers />
             <Gate />

@@ -41,7 +41,7 @@ describe('openSettings', () => {
     const store = await open();
     expect(store.settings).toMatchObject({
       database: null,
-      server: { host: '127.0.0.1', port: 7410 },
+      session: { idleLockMinutes: 5, longestHours: 12 },
     });
     expect(store.notices).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('openSettings', () => {
   it('refuses a value out of range and keeps the settings that stand', async () => {
     const store = await open();
     await store.save({ workstation: 'Dock 4' });
-    await expect(store.save({ server: { port: 70_000 } })).rejects.toThrow(/65535/);
+    await expect(store.save({ session: { idleLockMinutes: 6 } })).rejects.toThrow(/5/);
     expect((await open()).settings.workstation).toBe('Dock 4');
   });
 

@@ -27,31 +27,13 @@ export type DatabaseChoice = z.infer<typeof databaseChoiceSchema>;
 export const settingsSchema = z.object({
   /** `null` until the set-up assistant has asked. */
   database: databaseChoiceSchema.nullable().default(null),
-  /** Where the server listens; other hosts reach it only when `host` says so. */
-  server: z
-    .object({
-      host: z.string().min(1).default('127.0.0.1'),
-      port: z.int().min(0).max(65_535).default(7410),
-      /** Names under which browsers may reach it, besides the address itself. */
-      allowedHosts: z.array(z.string().min(1)).default([]),
-    })
-    .prefault({}),
   /** The station's name as people know it: audit and reader assignment show it. */
   workstation: z.string().trim().min(1).max(100).default(hostname),
-  /** Shared-workstation policy. NIST 800-63B allows one hour idle at most; here five minutes. */
+  /** Shared-workstation policy: idle at most five minutes, where NIST 800-63B allows an hour. */
   session: z
     .object({
-      idleLockMinutes: z.int().min(1).max(60).default(5),
+      idleLockMinutes: z.int().min(1).max(5).default(5),
       longestHours: z.int().min(1).max(12).default(12),
-    })
-    .prefault({}),
-  /** How badge readers on this station are treated. */
-  readers: z
-    .object({
-      /** Opens the ports assigned to this station when the program starts. */
-      openAtStart: z.boolean().default(true),
-      /** A reader silent for this long is asked for a sign of life, where its protocol can. Seconds. */
-      idleProbeSeconds: z.int().min(5).max(3_600).default(60),
     })
     .prefault({}),
   /** Regular backups of the embedded database. */

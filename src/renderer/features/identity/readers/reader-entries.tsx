@@ -64,7 +64,7 @@ export function ReaderEntries() {
           note: t(($) => $.profile[value].note),
         }))}
       />
-      {profile.value === 'plain-line' && (
+      {(profile.value === 'plain-line' || profile.value === 'auto') && (
         <>
           <FormSelect<ReaderInput>
             name="form"

@@ -1,0 +1,16 @@
+import { useHashLocation } from 'wouter/use-hash-location';
+import { mayLeave } from '#lib/unsaved-changes.ts';
+
+/** Screens lie behind the `#`, because one page is all that the core serves. */
+export const hashHref = (href: string): string => `#${href}`;
+
+/** Goes to another screen once the person has agreed to leave what is unsaved, if anything is. */
+export const useGuardedLocation: typeof useHashLocation = (options) => {
+  const [location, go] = useHashLocation(options);
+  return [
+    location,
+    (to, how) => {
+      void mayLeave().then((allowed) => allowed && go(to, how));
+    },
+  ];
+};
