@@ -680,4 +680,9 @@ values
    'The node hangs, its relay failed, or its line is bad although beats arrive.',
    'A machine that should be locked may still run, or a person waits at a machine that does not start.',
    'Go to the machine. Switch it off at its main switch if it runs without a session; then restart the node.',
-   'P2', 300, 'condition', true);
+   'P2', 300, 'condition', true),
+  ('estop_tripped', 'Emergency stop tripped',
+   'Somebody pressed an emergency stop, or its circuit is broken.',
+   'The machines of the zone stand still and their sessions have ended; somebody may be in danger.',
+   'Go there. Help first. The stop is released and reset at the hardware only; then acknowledge it.',
+   'P1', 60, 'condition', true);

@@ -143,7 +143,7 @@ const everyMachineFilter = {
   condition: 'ok',
   search: 's',
 } as const;
-const touched = { sessions: [id], nodes: [id], zones: [id], areas: [id] };
+const touched = { sessions: [id], nodes: [id], zones: [id], areas: [id], estops: [id] };
 
 describe('the statements of the shop floor', () => {
   it('are those that were reviewed', async () => {

@@ -94,6 +94,7 @@ select machine.id, machine.machine_id, machine.name,
       machine.area_id, area.name as area_name, machine.zone_id, zone.name as zone_name,
       case
         when not (machine.active and coalesce(zone.active and area.active, true)) then 'disabled'
+        when shopfloor.estop_since(machine.zone_id, machine.node_id) is not null then 'estop'
         when machine.condition = 'blocked' then 'blocked'
         when session.id is not null then 'in-use'
         when machine.condition = 'to-check' then 'to-check'
@@ -148,7 +149,14 @@ select machine_id as id
   from shopfloor.machines
    
   where node_id = any ($2::uuid[]) or zone_id = any ($3::uuid[])
-      or area_id = any ($4::uuid[]);
+      or area_id = any ($4::uuid[])
+    union
+    select machine.id
+  from shopfloor.machines as machine
+    join shopfloor.estop_events as stop
+      on stop.zone_id = machine.zone_id or stop.node_id = machine.node_id
+   
+  where stop.id = any ($5::uuid[]);
 
 -- tiles: readStatistics
 select *

@@ -180,6 +180,14 @@ describe('a node that fails', () => {
   });
 });
 
+/** Types of the alarms whose condition stands. */
+async function openAlarms(): Promise<string[]> {
+  const { rows } = await site.db.admin.query<{ alarm_type: string }>(
+    'select alarm_type from alarms.alarms where not is_resolved and not auto_resolved',
+  );
+  return rows.map(({ alarm_type }) => alarm_type);
+}
+
 describe('an emergency stop', () => {
   it('ends sessions and blocks starts until reset and acknowledged, and no reset starts anything', async () => {
     const screen = consoleOf(site, kim, [...shopfloorPermissions, 'alarm:acknowledge']);
@@ -192,6 +200,8 @@ describe('an emergency stop', () => {
     await expect(screen.sessions.start({ machineId })).rejects.toMatchObject({
       code: 'ESTOP_ACTIVE',
     });
+    await until(() => expect(tile()?.state).toBe('estop'));
+    expect(await openAlarms()).toContain('estop_tripped');
     const [stop] = await screen.estops.standing();
     expect(stop).toMatchObject({ acknowledgedAt: null, resetAt: null, zone: { id: site.zoneId } });
 
@@ -205,8 +215,10 @@ describe('an emergency stop', () => {
       code: 'ESTOP_ACTIVE',
     });
 
+    await until(async () => expect(await openAlarms()).not.toContain('estop_tripped'));
     await screen.estops.acknowledge({ id: stop?.id ?? '' });
     expect(await screen.estops.standing()).toEqual([]);
+    await until(() => expect(tile()?.state).not.toBe('estop'));
     await until(async () => expect(await session('release_state')).toBe('locked'));
     expect(released).not.toContain('release');
     await screen.sessions.start({ machineId });

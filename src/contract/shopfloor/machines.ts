@@ -17,9 +17,10 @@ import { releaseState } from './sessions.ts';
  */
 export const machineCondition = z.enum(['ok', 'to-check', 'blocked']);
 
-/** What a tile shows first. The first that applies: `disabled`, `blocked`, `in-use`, `to-check`, `node-offline`, `free`. */
+/** What a tile shows first. The first that applies: `disabled`, `estop` (an emergency stop stands: nothing starts), `blocked`, `in-use`, `to-check`, `node-offline`, `free`. */
 export const tileState = z.enum([
   'free',
+  'estop',
   'in-use',
   'to-check',
   'blocked',

@@ -3,18 +3,22 @@ import type { StandingStop } from '#contract/shopfloor/estops.ts';
 import type { Tx } from '#platform/database/database.ts';
 import { named } from '../named.ts';
 
-/** Records that the hardware of a node stops, unless that is on record and was not reset. */
+/**
+ * Records that the hardware of a node stops, unless that is on record and was not reset. Answers
+ * whether it is new.
+ */
 export async function recordStop(
   tx: Tx,
   nodeKey: string,
   kind: 'emergency_stop' | 'test',
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
     insert into shopfloor.estop_events (node_id, zone_id, event_type, timestamp)
     select node.id, node.zone_id, ${kind}, clock_timestamp() from shopfloor.nodes as node
     where node.id = ${nodeKey} and not exists (
       select from shopfloor.standing_stops as stop
       where stop.node_id = node.id and stop.reset_at is null)`.execute(tx);
+  return (numAffectedRows ?? 0n) > 0n;
 }
 
 /** Records that the hardware of a node was released and reset, where a stop is on record. */

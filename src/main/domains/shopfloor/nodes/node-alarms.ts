@@ -16,6 +16,10 @@ export interface NodeAlarms {
   nodeReturned(tx: Tx, node: AlarmedNode): Promise<void>;
   /** Makes the nodes that are alarmed as offline be exactly these. Answers how many changed. */
   offlineAre(tx: Tx, nodes: readonly AlarmedNode[]): Promise<number>;
+  /** The hardware of an emergency stop has tripped. */
+  stopTripped(tx: Tx, node: AlarmedNode): Promise<void>;
+  /** The hardware was released and reset. */
+  stopReset(tx: Tx, node: AlarmedNode): Promise<void>;
   /** A machine was not released or not locked. */
   noAnswer(
     tx: Tx,
@@ -45,6 +49,12 @@ export function nodeAlarms(alarms: AlarmRaiser): NodeAlarms {
       const conditions = nodes.map((node) => ({ source: nodeSource(node) }));
       const { raised, cleared } = await alarms.reconcileIn(tx, 'node_offline', conditions);
       return raised + cleared;
+    },
+    async stopTripped(tx, node) {
+      await alarms.raiseIn(tx, [{ alarmType: 'estop_tripped', source: nodeSource(node) }]);
+    },
+    async stopReset(tx, node) {
+      await alarms.clearIn(tx, [{ alarmType: 'estop_tripped', source: nodeSource(node) }]);
     },
     async noAnswer(tx, machineId, details) {
       const name = await readMachineName(tx, machineId);

@@ -36,12 +36,16 @@ export function nodeSteps(rules: SessionRules, alarms: NodeAlarms): NodeSteps {
       await alarms.nodeOffline(tx, node);
     },
     async stopped(tx, node, state) {
-      await recordStop(tx, node.id, state === 'test' ? 'test' : 'emergency_stop');
+      const isNew = await recordStop(tx, node.id, state === 'test' ? 'test' : 'emergency_stop');
+      if (isNew && state !== 'test') await alarms.stopTripped(tx, node);
       for (const sessionId of await findStoppedSessions(tx, node.id)) {
         await lockSession(tx, sessionId);
         await rules.end(tx, sessionId, 'estop', { userId: null, notes: null });
       }
     },
-    reset: (tx, node) => recordReset(tx, node.id),
+    async reset(tx, node) {
+      await recordReset(tx, node.id);
+      await alarms.stopReset(tx, node);
+    },
   };
 }

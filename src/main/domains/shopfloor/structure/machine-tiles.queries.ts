@@ -86,6 +86,7 @@ export async function listTiles(
       machine.area_id, area.name as area_name, machine.zone_id, zone.name as zone_name,
       case
         when not (machine.active and coalesce(zone.active and area.active, true)) then 'disabled'
+        when shopfloor.estop_since(machine.zone_id, machine.node_id) is not null then 'estop'
         when machine.condition = 'blocked' then 'blocked'
         when session.id is not null then 'in-use'
         when machine.condition = 'to-check' then 'to-check'
@@ -125,6 +126,7 @@ export interface TouchedKeys {
   readonly nodes: readonly string[];
   readonly zones: readonly string[];
   readonly areas: readonly string[];
+  readonly estops: readonly string[];
 }
 
 /** The machines whose tiles a change of other tables may touch. */
@@ -134,7 +136,12 @@ export async function machinesTouched(tx: Tx, keys: TouchedKeys): Promise<string
     union
     select id from shopfloor.machines
     where node_id = any (${keys.nodes}::uuid[]) or zone_id = any (${keys.zones}::uuid[])
-      or area_id = any (${keys.areas}::uuid[])`.execute(tx);
+      or area_id = any (${keys.areas}::uuid[])
+    union
+    select machine.id from shopfloor.machines as machine
+    join shopfloor.estop_events as stop
+      on stop.zone_id = machine.zone_id or stop.node_id = machine.node_id
+    where stop.id = any (${keys.estops}::uuid[])`.execute(tx);
   return rows.map(({ id }) => id);
 }
 

@@ -18,6 +18,7 @@ const tileTopics = [
   'shopfloor.nodes',
   'shopfloor.zones',
   'shopfloor.areas',
+  'shopfloor.estop_events',
 ];
 
 /** Answers `shopfloor.areas` and `shopfloor.zones`. */

@@ -14,5 +14,6 @@ export function keysByTopic(
     nodes: of('shopfloor.nodes'),
     zones: of('shopfloor.zones'),
     areas: of('shopfloor.areas'),
+    estops: of('shopfloor.estop_events'),
   };
 }

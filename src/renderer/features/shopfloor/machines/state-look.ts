@@ -11,6 +11,7 @@ export interface StateLook {
 export const stateLooks: Readonly<Record<TileState, StateLook>> = {
   free: { tone: 'normal' },
   'in-use': { tone: 'active', letter: 'U' },
+  estop: { tone: 'fault', letter: 'S' },
   'to-check': { tone: 'notice', letter: 'C' },
   blocked: { tone: 'warning', letter: 'B' },
   disabled: { tone: 'off' },
@@ -19,6 +20,7 @@ export const stateLooks: Readonly<Record<TileState, StateLook>> = {
 
 /** All states in the order in which filters name them: what needs somebody first. */
 export const tileStates: readonly TileState[] = [
+  'estop',
   'in-use',
   'to-check',
   'blocked',
