@@ -1,9 +1,11 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { generate } from 'selfsigned';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { paths } from '#contract/wire.ts';
+import { paths, SOCKET_PROTOCOL } from '#contract/wire.ts';
 import {
   AddressUnavailable,
   PortInUse,
@@ -12,7 +14,7 @@ import {
 } from '#main/web/errors.ts';
 import { serveSample } from './support/harness.ts';
 import { rawHttp } from './support/raw-http.ts';
-import { startTestServer } from './support/web-harness.ts';
+import { startTestServer, testBrowser } from './support/web-harness.ts';
 
 const served = serveSample();
 
@@ -53,6 +55,35 @@ describe('starting the web server', () => {
     await first[Symbol.asyncDispose]();
     await using second = await startTestServer({ served, port });
     expect((await rawHttp(second.url)).status).toBe(200);
+  });
+});
+
+describe('the WebSockets of one address', () => {
+  it('are 128 at most; one more is refused until another ends', async () => {
+    await using server = await startTestServer({ served });
+    const browser = testBrowser(server.url);
+    const url = `${server.url.replace('http', 'ws')}${paths.socket}`;
+    const open = async () => {
+      const socket = browser.openSocket(url, [SOCKET_PROTOCOL, await browser.ticket()]);
+      const [event] = (await Promise.race([
+        once(socket, 'open').then(() => ['open']),
+        once(socket, 'unexpected-response').then(() => ['refused']),
+      ])) as [string];
+      return { socket, event };
+    };
+    const opened = [];
+    for (let at = 0; at < 128; at += 1) {
+      // Tickets are given at 20 a second once the first hundred are gone.
+      if (at > 90) await delay(55);
+      opened.push(await open());
+    }
+    await delay(200);
+    expect(opened.filter(({ event }) => event !== 'open')).toEqual([]);
+    expect((await open()).event).toBe('refused');
+    const [first] = opened;
+    first?.socket.close();
+    if (first) await once(first.socket, 'close');
+    expect((await open()).event).toBe('open');
   });
 });
 
