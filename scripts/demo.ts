@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseOptions } from '#platform/config/options.ts';
 import { administrator, personas } from '../src/main/demo/people.ts';
 import { simulatedSite } from '../src/main/demo/simulated-site.ts';
+import { dataFolderOf, ensureDataFolder } from '../src/main/site/data-folder.ts';
+import { explain } from '../src/main/site/explain.ts';
 import { root } from './run.ts';
 
 /** People of the demo do something every so many seconds. */
@@ -20,10 +23,10 @@ function printPeople(): void {
 }
 
 /** Starts the simulated devices; they end with this program. */
-function startSimulators(): Disposable {
+function startSimulators(dataDir: string): Disposable {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-demo-'));
   const site = join(folder, 'site.json');
-  writeFileSync(site, JSON.stringify(simulatedSite()));
+  writeFileSync(site, JSON.stringify(simulatedSite(dataDir)));
   const simulators = spawn(
     process.execPath,
     [join(root, 'src/simulators/index.ts'), '--site', site, '--traffic', TRAFFIC_SECONDS],
@@ -37,10 +40,23 @@ function startSimulators(): Disposable {
   };
 }
 
+/** The folder of the demo, there before the simulators put a serial port into it. */
+async function chosenDataFolder(): Promise<string> {
+  try {
+    const dataDir = dataFolderOf(parseOptions(process.argv.slice(2)));
+    await ensureDataFolder(dataDir);
+    return dataDir;
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  }
+}
+
 printPeople();
 process.stdout.write(
   'The devices are simulated; “npm run simulate” presents badges, pulls cables, sends noise.\n',
 );
-using _simulators = startSimulators();
 process.argv.push('--demo');
+const dataDir = await chosenDataFolder();
+using _simulators = startSimulators(dataDir);
 await import('./start.ts');

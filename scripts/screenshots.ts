@@ -8,6 +8,7 @@ import { systemClock } from '#platform/clock/system-clock.ts';
 import { openSettings } from '#platform/config/settings.ts';
 import { administrator } from '../src/main/demo/people.ts';
 import { simulatedSite } from '../src/main/demo/simulated-site.ts';
+import { ensureDataFolder } from '../src/main/site/data-folder.ts';
 import { buildIfNeeded } from './build.ts';
 import { requireChromium } from './chromium.ts';
 import { capture, root } from './run.ts';
@@ -115,10 +116,11 @@ async function startDemo(cleanup: AsyncDisposableStack): Promise<string> {
   // PostgreSQL of root runs as another account, which must be able to pass.
   chmodSync(folder, 0o711);
   const site = join(folder, 'site.json');
-  writeFileSync(site, JSON.stringify(simulatedSite()));
+  const data = join(folder, 'data');
+  await ensureDataFolder(data);
+  writeFileSync(site, JSON.stringify(simulatedSite(data)));
   const devices = start(cleanup, ['src/simulators/index.ts', '--site', site, '--control', '0']);
   const control = await printed(devices, /commands on 127\.0\.0\.1:(\d+)/);
-  const data = join(folder, 'data');
   await (await openSettings(data, systemClock)).save({ workstation: 'Control room' });
   const server = ['out/main/server.js', '--demo', '--no-open', '--data', data, '--port', '0'];
   const url = await printed(start(cleanup, server), /ready at (\S+)/);

@@ -59,7 +59,7 @@ async function run(options: StartOptions, stop: Promise<void>): Promise<void> {
   if (!opened) return;
   running.use(opened);
   const core = running.use(await startCore(site, opened));
-  if (site.host.demo) await fillDemoSite(core, { database: opened.database, clock: site.clock });
+  if (site.host.demo) await fillDemoSite(core, { ...site, database: opened.database });
   running.use(desktop.serve(served(core)));
   await stop;
 }

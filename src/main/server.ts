@@ -97,7 +97,7 @@ async function main(): Promise<void> {
   const { opened, place } = chosen;
   running.use(opened);
   const core = running.use(await startCore(site, opened));
-  if (site.host.demo) await fillDemoSite(core, { database: opened.database, clock: site.clock });
+  if (site.host.demo) await fillDemoSite(core, { ...site, database: opened.database });
   const server = running.use(await serveCore(core, opened, place));
   announce(server.url);
   await stop;

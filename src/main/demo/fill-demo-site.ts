@@ -12,14 +12,14 @@ import { administrator } from './people.ts';
  */
 export async function fillDemoSite(
   core: Core,
-  { database, clock }: Pick<Platform, 'database' | 'clock'>,
+  { database, clock, host }: Pick<Platform, 'database' | 'clock' | 'host'>,
 ): Promise<void> {
   const console = demoConsole(core);
   const { needsAdministrator } = await console.identity.setUp.status();
   if (!needsAdministrator) return;
   const { username, fullName, locale, password } = administrator;
   await console.identity.setUp.createFirstAdministrator({ username, fullName, locale, password });
-  const areas = await fillFloor(console);
+  const areas = await fillFloor(console, host.dataDir);
   await fillPeople(core, console, areas);
   await fillHistory(database, clock.now());
   await console.identity.session.signOut();

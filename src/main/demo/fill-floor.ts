@@ -1,15 +1,19 @@
 import type { DemoConsole } from './demo-console.ts';
 import { type DemoArea, type DemoZone, floor, stationReader } from './floor.ts';
+import { stationEndpoint } from './station-reader.ts';
 
 const endpoint = (port: number): string => `tcp://127.0.0.1:${port}`;
 
 /** Makes areas, zones, nodes, machines and readers; answers the areas' keys by code. */
-export async function fillFloor(console: DemoConsole): Promise<ReadonlyMap<string, string>> {
+export async function fillFloor(
+  console: DemoConsole,
+  dataDir: string,
+): Promise<ReadonlyMap<string, string>> {
   const areas = new Map<string, string>();
   for (const area of floor) areas.set(area.code, await fillArea(console, area));
   await console.identity.readers.create({
     name: stationReader.name,
-    endpoint: endpoint(stationReader.port),
+    endpoint: stationEndpoint(dataDir),
     profile: 'rdm6300',
     assignment: { purpose: 'enrolment', workstation: 'demo' },
   });

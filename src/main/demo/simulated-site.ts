@@ -1,15 +1,18 @@
 import { floor, stationReader } from './floor.ts';
 import { type DemoPerson, personas, workers } from './people.ts';
+import { stationPty } from './station-reader.ts';
 
-/** The devices of the demonstration site, as the simulators' site file describes them. */
-export function simulatedSite() {
+/** The devices of the site that is demonstrated in `dataDir`, as the simulators' site file describes them. */
+export function simulatedSite(dataDir: string) {
   const zones = floor.flatMap((area) => area.zones);
   const machines = zones.flatMap((zone) => zone.machines);
   const readers = machines.flatMap(({ code, readerPort }) =>
     readerPort === undefined ? [] : { name: code, profile: 'rdm6300', port: readerPort },
   );
+  const pty = stationPty(dataDir);
+  const desk = { name: 'desk', profile: 'rdm6300', port: stationReader.port, ...(pty && { pty }) };
   return {
-    readers: [...readers, { name: 'desk', profile: 'rdm6300', port: stationReader.port }],
+    readers: [...readers, desk],
     nodes: zones.map((zone) => ({
       name: zone.node.id,
       ports: Math.max(zone.machines.length, 1),
