@@ -28,9 +28,15 @@ async function placeOf(options: StartOptions): Promise<Place> {
   return { rendererDir, host, port, exposure, version: programVersion };
 }
 
-function serveCore(core: Core, { database }: OpenDatabase, place: Place): Promise<WebServer> {
+function serveCore(
+  core: Core,
+  { database }: OpenDatabase,
+  { host: { workstation } }: Site,
+  place: Place,
+): Promise<WebServer> {
   return startWebServer({
     ...place,
+    workstation,
     router: core.router,
     services: core.services,
     sessions: core.identity,
@@ -55,6 +61,7 @@ async function serveSetUp(
   const setUp = startSetUp(site);
   await using server = await startWebServer({
     ...place,
+    workstation: site.host.workstation,
     router: { setUp: choosingHandlers(setUp) },
     services: { log: site.log, clock: site.clock, recordIncident: () => {} },
     sessions: nobody,
@@ -98,7 +105,7 @@ async function main(): Promise<void> {
   running.use(opened);
   const core = running.use(await startCore(site, opened));
   if (site.host.demo) await fillDemoSite(core, { ...site, database: opened.database });
-  const server = running.use(await serveCore(core, opened, place));
+  const server = running.use(await serveCore(core, opened, site, place));
   announce(server.url);
   await stop;
 }

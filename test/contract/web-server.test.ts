@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { generate } from 'selfsigned';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { paths, SOCKET_PROTOCOL } from '#contract/wire.ts';
+import { WebSocket } from 'ws';
+import { CSRF_HEADER, paths, SOCKET_PROTOCOL } from '#contract/wire.ts';
+import type { Exposure } from '#main/web/exposure.ts';
 import {
   AddressUnavailable,
   PortInUse,
@@ -84,6 +86,45 @@ describe('the WebSockets of one address', () => {
     first?.socket.close();
     if (first) await once(first.socket, 'close');
     expect((await open()).event).toBe('open');
+  });
+});
+
+describe('a browser on this machine', () => {
+  async function stationBehind(exposure: Exposure): Promise<string | undefined> {
+    const attached: string[] = [];
+    await using server = await startTestServer({
+      served,
+      exposure,
+      workstation: 'Front desk',
+      sessions: {
+        attachClient: async ({ workstation }) => attached.push(workstation) < 0,
+        redeemHandover: async () => null,
+      },
+    });
+    const here = `http://127.0.0.1:${server.port}`;
+    const proxied = exposure.kind === 'proxy' ? { host: new URL(exposure.origin).host } : {};
+    const origin = exposure.kind === 'proxy' ? exposure.origin : here;
+    const asked = await rawHttp(here, {
+      method: 'POST',
+      path: paths.ticket,
+      headers: { origin, [CSRF_HEADER]: '1', ...proxied },
+    });
+    const { ticket } = JSON.parse(asked.text) as { ticket: string };
+    const cookie = String(asked.headers['set-cookie']).split(';')[0] ?? '';
+    const url = `${here.replace('http', 'ws')}${paths.socket}`;
+    const headers = { origin, cookie, ...proxied };
+    const socket = new WebSocket(url, [SOCKET_PROTOCOL, ticket], { headers });
+    await once(socket, 'open');
+    return attached[0];
+  }
+
+  it('stands where the server stands, and hears the readers of that station', async () => {
+    expect(await stationBehind({ kind: 'loopback' })).toBe('Front desk');
+  });
+
+  it('is nobody to trust behind a proxy, where everybody may seem to be on it', async () => {
+    const exposure = { kind: 'proxy', origin: 'https://console.example.com' } as const;
+    expect(await stationBehind(exposure)).toBe('browser at 127.0.0.1');
   });
 });
 

@@ -19,7 +19,7 @@ export async function fillDemoSite(
   if (!needsAdministrator) return;
   const { username, fullName, locale, password } = administrator;
   await console.identity.setUp.createFirstAdministrator({ username, fullName, locale, password });
-  const areas = await fillFloor(console, host.dataDir);
+  const areas = await fillFloor(console, host);
   await fillPeople(core, console, areas);
   await fillHistory(database, clock.now());
   await console.identity.session.signOut();

@@ -1,3 +1,4 @@
+import type { Host } from '#platform/platform.ts';
 import type { DemoConsole } from './demo-console.ts';
 import { type DemoArea, type DemoZone, floor, stationReader } from './floor.ts';
 import { stationEndpoint } from './station-reader.ts';
@@ -7,7 +8,7 @@ const endpoint = (port: number): string => `tcp://127.0.0.1:${port}`;
 /** Makes areas, zones, nodes, machines and readers; answers the areas' keys by code. */
 export async function fillFloor(
   console: DemoConsole,
-  dataDir: string,
+  { dataDir, workstation }: Host,
 ): Promise<ReadonlyMap<string, string>> {
   const areas = new Map<string, string>();
   for (const area of floor) areas.set(area.code, await fillArea(console, area));
@@ -15,7 +16,7 @@ export async function fillFloor(
     name: stationReader.name,
     endpoint: stationEndpoint(dataDir),
     profile: 'rdm6300',
-    assignment: { purpose: 'enrolment', workstation: 'demo' },
+    assignment: { purpose: 'enrolment', workstation },
   });
   return areas;
 }

@@ -21,7 +21,7 @@ export type Exposure =
 const loopbackHosts = ['127.0.0.1', 'localhost', '::1'];
 
 /** Whether `host` can be reached from this machine only. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return loopbackHosts.includes(host) || /^127(\.\d{1,3}){3}$/.test(host);
 }
 

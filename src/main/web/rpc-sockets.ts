@@ -5,7 +5,7 @@ import { MAX_MESSAGE_SIZE, paths, SOCKET_PROTOCOL } from '#contract/wire.ts';
 import type { Connection } from '#platform/rpc/context.ts';
 import { closeCodes, createLinkServer, type LinkServer } from '#platform/rpc/serve-link.ts';
 import { clientTokenOf } from './cookies.ts';
-import type { AllowedOrigins } from './exposure.ts';
+import { type AllowedOrigins, isLoopback } from './exposure.ts';
 import { addressOf, hostRefusal, originRefusal, type Refusal } from './gatekeeper.ts';
 import { socketLink } from './socket-link.ts';
 import type { Tickets } from './tickets.ts';
@@ -46,7 +46,7 @@ export function createRpcSockets(
     server.handleUpgrade(request, stream, head, (socket) => {
       perAddress.set(address, (perAddress.get(address) ?? 0) + 1);
       socket.once('close', () => forget(perAddress, address));
-      const peer = peerOf(request, address);
+      const peer = peerOf(request, address, options);
       void serve(socket, links, peer, admission.clientToken, options);
     });
   }
@@ -92,12 +92,21 @@ async function serve(
   }
 }
 
-function peerOf(request: IncomingMessage, address: string) {
+/**
+ * A browser on this machine stands where the server stands, and hears the readers of that station.
+ * Behind a proxy nobody does: everybody may seem to be on this machine.
+ */
+function peerOf(
+  request: IncomingMessage,
+  address: string,
+  { exposure, workstation }: WebServerOptions,
+) {
+  const isHere = exposure.kind !== 'proxy' && isLoopback(address);
   return {
     transport: 'web',
     address,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 256),
-    workstation: `browser at ${address}`,
+    workstation: isHere ? workstation : `browser at ${address}`,
   } satisfies Pick<Connection, 'transport' | 'address' | 'userAgent' | 'workstation'>;
 }
 

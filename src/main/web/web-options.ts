@@ -22,6 +22,8 @@ export interface WebServerOptions {
   /** Port to listen on; 0 takes any free one. */
   readonly port: number;
   readonly exposure: Exposure;
+  /** Name of the station that this machine is, as people know it. */
+  readonly workstation: string;
   /** Version of the program, for the API's description. */
   readonly version: string;
   health(): Health;

@@ -39,6 +39,7 @@ export async function startTestServer({ served, ...options }: WebTestOptions) {
     host: '127.0.0.1',
     port: 0,
     exposure: { kind: 'loopback' },
+    workstation: 'test bench',
     version: '0.0.0-test',
     health: () => ({ ok: true }),
     ...options,
