@@ -89,35 +89,36 @@ describe('the WebSockets of one address', () => {
   });
 });
 
-describe('a browser on this machine', () => {
-  async function stationBehind(exposure: Exposure): Promise<string | undefined> {
-    const attached: string[] = [];
-    await using server = await startTestServer({
-      served,
-      exposure,
-      workstation: 'Front desk',
-      sessions: {
-        attachClient: async ({ workstation }) => attached.push(workstation) < 0,
-        redeemHandover: async () => null,
-      },
-    });
-    const here = `http://127.0.0.1:${server.port}`;
-    const proxied = exposure.kind === 'proxy' ? { host: new URL(exposure.origin).host } : {};
-    const origin = exposure.kind === 'proxy' ? exposure.origin : here;
-    const asked = await rawHttp(here, {
-      method: 'POST',
-      path: paths.ticket,
-      headers: { origin, [CSRF_HEADER]: '1', ...proxied },
-    });
-    const { ticket } = JSON.parse(asked.text) as { ticket: string };
-    const cookie = String(asked.headers['set-cookie']).split(';')[0] ?? '';
-    const url = `${here.replace('http', 'ws')}${paths.socket}`;
-    const headers = { origin, cookie, ...proxied };
-    const socket = new WebSocket(url, [SOCKET_PROTOCOL, ticket], { headers });
-    await once(socket, 'open');
-    return attached[0];
-  }
+/** Where a browser on this machine stands, as the core sees it. */
+async function stationBehind(exposure: Exposure): Promise<string | undefined> {
+  const attached: string[] = [];
+  await using server = await startTestServer({
+    served,
+    exposure,
+    workstation: 'Front desk',
+    sessions: {
+      attachClient: async ({ workstation }) => attached.push(workstation) < 0,
+      redeemHandover: async () => null,
+    },
+  });
+  const here = `http://127.0.0.1:${server.port}`;
+  const proxied = exposure.kind === 'proxy' ? { host: new URL(exposure.origin).host } : {};
+  const origin = exposure.kind === 'proxy' ? exposure.origin : here;
+  const asked = await rawHttp(here, {
+    method: 'POST',
+    path: paths.ticket,
+    headers: { origin, [CSRF_HEADER]: '1', ...proxied },
+  });
+  const { ticket } = JSON.parse(asked.text) as { ticket: string };
+  const cookie = String(asked.headers['set-cookie']).split(';')[0] ?? '';
+  const url = `${here.replace('http', 'ws')}${paths.socket}`;
+  const headers = { origin, cookie, ...proxied };
+  const socket = new WebSocket(url, [SOCKET_PROTOCOL, ticket], { headers });
+  await once(socket, 'open');
+  return attached[0];
+}
 
+describe('a browser on this machine', () => {
   it('stands where the server stands, and hears the readers of that station', async () => {
     expect(await stationBehind({ kind: 'loopback' })).toBe('Front desk');
   });
