@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { install, mayInstall } from './system-packages.ts';
 
 const names = [
   'chromium',
@@ -41,14 +41,8 @@ export function findChromium(): string | null {
 export function requireChromium(): string {
   const found = findChromium();
   if (found) return found;
-  if (process.platform === 'linux' && process.getuid?.() === 0) {
-    const options = { stdio: 'ignore' as const };
-    execFileSync('apt-get', ['update'], options);
-    execFileSync(
-      'apt-get',
-      ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
-      options,
-    );
+  if (mayInstall()) {
+    install(['chromium', 'fonts-noto-cjk']);
     const installed = findChromium();
     if (installed) return installed;
   }

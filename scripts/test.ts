@@ -5,6 +5,7 @@ import { buildIfNeeded } from './build.ts';
 import { check } from './check.ts';
 import { requireChromium } from './chromium.ts';
 import { capture, run, tool } from './run.ts';
+import { installWhatTestsCall } from './system-packages.ts';
 
 /** How many tests of one runner ended which way. */
 interface Tally {
@@ -80,6 +81,7 @@ async function storybook(): Promise<boolean> {
   return code === 0;
 }
 
+installWhatTestsCall();
 process.env['SIGNALBOX_CHROMIUM'] = requireChromium();
 await step('check', async () => (await check()).length === 0);
 await step('build', async () => {
