@@ -6,14 +6,21 @@ export interface BackOff {
   reset(): void;
 }
 
-/** Makes a back-off from `firstMs` to `longestMs`; jitter takes up to half of a pause away. */
-export function backOff(firstMs: number, longestMs: number): BackOff {
+/**
+ * Makes a back-off from `firstMs` to `longestMs`; jitter takes up to half of a pause away. `random`
+ * is in [0, 1).
+ */
+export function backOff(
+  firstMs: number,
+  longestMs: number,
+  random: () => number = Math.random,
+): BackOff {
   let pause = firstMs;
   return {
     next() {
       const current = pause;
       pause = Math.min(pause * 2, longestMs);
-      return current * (0.5 + Math.random() / 2);
+      return current * (0.5 + random() / 2);
     },
     reset() {
       pause = firstMs;

@@ -1,5 +1,5 @@
 import type { Clock } from '#platform/clock/clock.ts';
-import { backoffMs } from './backoff.ts';
+import { backOff } from '../clock/back-off.ts';
 import type { DecodeEvent, Decoder } from './codec.ts';
 import { type Connection, runConnection } from './connection.ts';
 import {
@@ -198,22 +198,25 @@ const unlessAborted =
     if (!signal.aborted) throw error;
   };
 
+/** Between attempts to connect. */
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+
 async function keepConnected<TFrame>(
   options: LinkOptions<TFrame>,
   record: ReturnType<typeof linkRecord<TFrame>>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { clock, transport, random = Math.random } = options;
-  let failures = 0;
+  const { clock, transport, random } = options;
+  const pauses = backOff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, random);
   while (!signal.aborted) {
     const { reason, worked, freed } = await attempt(options, record, signal);
     if (signal.aborted) {
       await freed;
       break;
     }
-    failures = worked ? 0 : failures;
-    const wait = backoffMs(failures, random());
-    failures += 1;
+    if (worked) pauses.reset();
+    const wait = pauses.next();
     const retryAt = new Date(clock.now().getTime() + wait);
     record.setState({ kind: 'down', reason, retryAt }, null);
     await freed;
