@@ -10,6 +10,7 @@ import { migrate } from '#platform/database/migrations/migrate.ts';
 import { migrationsDigest, migrationsFolder } from '#platform/database/migrations/sql-files.ts';
 import { type DatabaseTarget, maintenanceLimits } from '#platform/database/target.ts';
 import { silentLog } from '#platform/log/log.ts';
+import { followTestClock, makeTestClock } from './database-clock.ts';
 
 /** A migrated database of a test's own, dropped with the test. */
 export interface TestDatabase extends AsyncDisposable {
@@ -29,6 +30,8 @@ export interface TestDatabase extends AsyncDisposable {
 export interface TestDatabaseOptions {
   /** Migrations to apply instead of the program's own. */
   readonly migrations?: string;
+  /** The database's clock stands still until `setDatabaseTime` moves it. */
+  readonly ownClock?: boolean;
   /** Settings of {@link TestDatabase.database}. */
   readonly database?: Partial<DatabaseOptions>;
 }
@@ -36,8 +39,17 @@ export interface TestDatabaseOptions {
 /** Any number that nothing else locks. */
 const TEMPLATE_LOCK = 4_711;
 
-async function ensureTemplate(admin: Client, superuser: DatabaseTarget, folder: string) {
-  const name = `template_${await migrationsDigest(folder)}`;
+interface Kind {
+  readonly folder: string;
+  readonly ownClock: boolean;
+}
+
+async function ensureTemplate(
+  admin: Client,
+  superuser: DatabaseTarget,
+  { folder, ownClock }: Kind,
+) {
+  const name = `template_${ownClock ? 'clock_' : ''}${await migrationsDigest(folder)}`;
   await admin.query('set lock_timeout = 0');
   await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
   try {
@@ -45,6 +57,7 @@ async function ensureTemplate(admin: Client, superuser: DatabaseTarget, folder: 
     if (found.rowCount) return name;
     const making = `making_${randomUUID()}`;
     await admin.query(`create database ${escapeIdentifier(making)}`);
+    if (ownClock) await makeTestClock({ ...superuser, database: making });
     await migrate({ ...superuser, database: making }, silentLog, folder);
     await admin.query(`alter database ${escapeIdentifier(making)} rename to ${name}`);
     return name;
@@ -53,11 +66,12 @@ async function ensureTemplate(admin: Client, superuser: DatabaseTarget, folder: 
   }
 }
 
-async function copyTemplate(superuser: DatabaseTarget, folder: string): Promise<string> {
+async function copyTemplate(superuser: DatabaseTarget, kind: Kind): Promise<string> {
   await using server = await openClient(superuser, 'test-create', maintenanceLimits);
-  const template = await ensureTemplate(server.client, superuser, folder);
+  const template = await ensureTemplate(server.client, superuser, kind);
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await server.client.query(`create database ${name} template ${template}`);
+  if (kind.ownClock) await followTestClock(server.client, name);
   return name;
 }
 
@@ -69,7 +83,8 @@ async function drop(superuser: DatabaseTarget, name: string): Promise<void> {
 /** Makes a migrated database by copying the run's template, which the first caller builds. */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const superuser = inject('postgresSuperuser');
-  const name = await copyTemplate(superuser, options.migrations ?? migrationsFolder);
+  const { migrations: folder = migrationsFolder, ownClock = false } = options;
+  const name = await copyTemplate(superuser, { folder, ownClock });
   const target = { ...inject('postgresApp'), database: name };
   const adminTarget = { ...superuser, database: name };
   const admin = await openClient(adminTarget, 'test-admin', maintenanceLimits);
