@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EstopState, NodeCommand } from '#platform/serial/node-protocol.ts';
+import type { NodeCommand } from '#platform/serial/node-orders.ts';
+import type { EstopState } from '#platform/serial/node-protocol.ts';
 import { nodeMachine } from './node-machine.ts';
 
 const machine = () => nodeMachine({ id: 'N01', portCount: 2, firmware: '1', now: () => 0 });

@@ -1,11 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type {
-  EstopState,
-  NodeCommand,
-  NodeMessage,
-  PortState,
-  ResetReason,
-} from '#platform/serial/node-protocol.ts';
+import type { NodeHealth, NodeMessage } from '#platform/serial/node-messages.ts';
+import type { NodeCommand } from '#platform/serial/node-orders.ts';
+import type { EstopState, PortState, ResetReason } from '#platform/serial/node-protocol.ts';
 
 type WithoutHeader<T> = T extends unknown ? Omit<T, 'id' | 'seq' | 'boot'> : never;
 
@@ -22,7 +18,7 @@ export interface NodeMachine {
   readonly uptime: number;
   /** Puts name, boot and the next number on a report. */
   compose(report: NodeReport): NodeMessage;
-  health(): { uptime: number; estop: EstopState; ports: readonly PortState[] };
+  health(): NodeHealth;
   hello(): NodeReport;
   /** Does what the host asks, once, and tells what to answer. */
   obey(command: NodeCommand): NodeReport[];
@@ -57,7 +53,16 @@ export function nodeMachine(options: NodeMachineOptions): NodeMachine {
   const ports = (): PortState[] =>
     releasedUntil.map((until) => (until > now() ? 'released' : 'locked'));
   const uptime = (): number => Math.floor((now() - startedAt) / 1000);
-  const health = () => ({ uptime: uptime(), estop, ports: ports() });
+  const health = (): NodeHealth => ({
+    uptime: uptime(),
+    estop,
+    ports: ports(),
+    inputs: null,
+    outputs: null,
+    rights: null,
+    cfg: null,
+    buffered: null,
+  });
 
   function restart(reason: ResetReason): void {
     boot = randomBytes(4).toString('hex');
@@ -90,7 +95,7 @@ export function nodeMachine(options: NodeMachineOptions): NodeMachine {
     return answer;
   }
 
-  const hello = (): NodeReport => ({ t: 'hello', fw: firmware, reset, ...health() });
+  const hello = (): NodeReport => ({ t: 'hello', fw: firmware, reset, type: null, ...health() });
 
   restart('power-on');
   return {

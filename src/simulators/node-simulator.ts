@@ -2,16 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '#platform/clock/clock.ts';
 import type { BadgeTechnology } from '#platform/serial/badge-uid.ts';
 import { cobsNodeDecoder } from '#platform/serial/cobs.ts';
+import { toWire } from '#platform/serial/message-fields.ts';
 import { encodeNodeFrame, type NodeFraming } from '#platform/serial/node-frames.ts';
 import { nodeLineDecoder } from '#platform/serial/node-line.ts';
-import {
-  type EstopState,
-  type NodeCommand,
-  parseNodeCommand,
-  type PortState,
-  type ResetReason,
-  toWire,
-} from '#platform/serial/node-protocol.ts';
+import { type NodeCommand, parseNodeCommand } from '#platform/serial/node-orders.ts';
+import type { EstopState, PortState, ResetReason } from '#platform/serial/node-protocol.ts';
 import { type DeviceServer, type ListenAddress, startDeviceServer } from './device-server.ts';
 import { nodeMachine, type NodeReport } from './node-machine.ts';
 

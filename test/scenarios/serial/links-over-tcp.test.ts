@@ -6,7 +6,7 @@ import {
   startBadgeReader,
 } from '#platform/serial/badge-reader.ts';
 import { startNodeLink } from '#platform/serial/node-link.ts';
-import type { NodeCommand } from '#platform/serial/node-protocol.ts';
+import type { NodeCommand } from '#platform/serial/node-orders.ts';
 import type { NodeEvent } from '#platform/serial/node-session.ts';
 import { type ReaderProfileId, readerProfiles } from '#platform/serial/reader-profiles.ts';
 import { tcpTransport } from '#platform/serial/tcp-transport.ts';
@@ -215,7 +215,7 @@ describe('a node over TCP', () => {
     setup.simulator.badge('04A1B2C6');
     setup.simulator.badge('04A1B2C7');
     await vi.waitUntil(() => badges().includes('04A1B2C7'), patience);
-    expect(badges()).toEqual(['04A1B2C3', '04A1B2C5', '04A1B2C4', '04A1B2C7']);
+    expect(badges()).toEqual(['04A1B2C3', '04A1B2C4', '04A1B2C5', '04A1B2C7']);
     expect(setup.node.session.quality).toMatchObject({ duplicates: 1, missed: 1 });
     expect(setup.node.link.status().counters.badFrames['bad-checksum']).toBe(1);
   });

@@ -28,6 +28,8 @@ export interface LinkCounters {
   /** Events of garbage by reason; a run of noise counts once a chunk. */
   readonly badFrames: Readonly<Record<GarbageReason, number>>;
   readonly discardedBytes: number;
+  /** Times that a good frame was found again after bytes that were none. */
+  readonly resyncs: number;
   /** Connections after the first one. */
   readonly reconnects: number;
 }
@@ -56,6 +58,7 @@ export function zeroCounters(): MutableCounters {
     goodFrames: 0,
     badFrames: { noise: 0, 'bad-checksum': 0, 'bad-shape': 0, 'too-long': 0 },
     discardedBytes: 0,
+    resyncs: 0,
     reconnects: 0,
   };
 }

@@ -70,6 +70,7 @@ function linkRecord<TFrame>(options: LinkOptions<TFrame>) {
   let state: LinkState = { kind: 'opening' };
   let connection: Connection | null = null;
   let openedBefore = false;
+  let inGarbage = false;
 
   const status = (): LinkStatus => ({
     name: transport.name,
@@ -87,12 +88,15 @@ function linkRecord<TFrame>(options: LinkOptions<TFrame>) {
 
   function onEvent(event: DecodeEvent<TFrame>): void {
     if (event.kind === 'garbage') {
+      inGarbage = true;
       counters.badFrames[event.reason] += 1;
       counters.discardedBytes += event.bytes.length;
       const detail = event.detail ? `: ${event.detail}` : '';
       trace.add('garbage', clock.now(), event.bytes, `${event.reason}${detail}`);
       return;
     }
+    if (inGarbage) counters.resyncs += 1;
+    inGarbage = false;
     counters.goodFrames += 1;
     if (!options.routine?.(event.frame)) {
       trace.add('frame', clock.now(), event.bytes, describe(event.frame));

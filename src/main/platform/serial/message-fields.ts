@@ -7,7 +7,7 @@ export interface FieldProblem {
 }
 
 /** Thrown inside a parser and turned into its answer; it never leaves this folder. */
-export class FieldError extends Error {
+class FieldError extends Error {
   override readonly name = 'FieldError';
   readonly code = 'BAD_FIELD';
   readonly problem: FieldProblem;
@@ -64,32 +64,60 @@ export function oneOf<const T extends string>(words: readonly T[]): Reader<T> {
   };
 }
 
-/** A list of at most `most` words out of a few. */
-export function listOf<const T extends string>(
-  words: readonly T[],
-  most: number,
-): Reader<readonly T[]> {
-  const word = oneOf(words);
+/** A list of at most `most` values, each read by `item`. */
+export function listOf<T>(item: Reader<T>, most: number): Reader<readonly T[]> {
   return (message, field) => {
     const value = message[field];
     if (!Array.isArray(value) || value.length > most) {
       throw new FieldError(field, `a list of at most ${most}`);
     }
-    return value.map((item: unknown) => word({ [field]: item }, field));
+    return value.map((entry: unknown) => item({ [field]: entry }, field));
+  };
+}
+
+/** An object whose fields `read` reads. */
+export function object<T>(read: (fields: JsonObject) => T): Reader<T> {
+  return (message, field) => {
+    const value = message[field];
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw new FieldError(field, 'an object');
+    }
+    return read(value as JsonObject);
   };
 }
 
 /** The field, or `null` where the message does not have it. */
 export function optional<T>(reader: Reader<T>): Reader<T | null> {
-  return (message, field) => (Object.hasOwn(message, field) ? reader(message, field) : null);
+  return (message, field) =>
+    Object.hasOwn(message, field) && message[field] !== null ? reader(message, field) : null;
 }
 
-/** Runs a parser and turns a {@link FieldError} into an answer. */
-export function attemptParse<T>(
-  parse: () => T,
-):
+/** Reads the object whose `t` names one of `parsers`. Throws {@link FieldError}. */
+export function byType<T extends { readonly t: string }>(parsers: {
+  readonly [K in T['t']]: (raw: JsonObject) => T;
+}): (raw: JsonObject) => T {
+  const known = new Map<unknown, (raw: JsonObject) => T>(Object.entries(parsers));
+  return (raw) => {
+    const parser = known.get(raw['t']);
+    if (!parser) throw new FieldError('t', `one of ${[...known.keys()].join(', ')}`);
+    return parser(raw);
+  };
+}
+
+/** The object that goes into a frame: `t` first, and no field that is `null`. */
+export function toWire(message: { readonly t: string }): JsonObject {
+  const { t, ...rest } = message;
+  const present = Object.entries(rest).filter(([, value]) => value !== null);
+  return { t, ...Object.fromEntries(present) };
+}
+
+/** A message, or the first thing that is wrong with it. */
+export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: FieldProblem } {
+  | { readonly ok: false; readonly problem: FieldProblem };
+
+/** Runs a parser and turns a {@link FieldError} into an answer. */
+export function attemptParse<T>(parse: () => T): Parsed<T> {
   try {
     return { ok: true, value: parse() };
   } catch (error) {

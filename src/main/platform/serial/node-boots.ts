@@ -1,8 +1,9 @@
-import type { NodeMessage, ResetReason } from './node-protocol.ts';
+import type { NodeMessage } from './node-messages.ts';
+import type { ResetReason } from './node-protocol.ts';
 import { sequenceTracker } from './sequence-tracker.ts';
 
-/** How good the line to a node is. Counts since the session began. */
-export interface NodeLineQuality {
+/** What the numbers of a node's messages say of its line. Counts since the session began. */
+export interface NumberQuality {
   readonly accepted: number;
   readonly duplicates: number;
   /** Numbers skipped and not seen since. */
@@ -19,14 +20,12 @@ export interface Admission {
   readonly verdict: 'count' | 'drop' | 'ask';
   /** The first message of a boot after another one. */
   readonly restarted: { readonly boot: string; readonly reset: ResetReason } | null;
-  /** Numbers skipped just before this message. */
-  readonly missed: number;
 }
 
 /** Knows the boots of one node and the numbers of the running one. */
 export interface NodeBoots {
   admit(message: NodeMessage): Admission;
-  readonly quality: NodeLineQuality;
+  readonly quality: NumberQuality;
 }
 
 /** Boots that are remembered, so that their late messages are known as such. */
@@ -51,22 +50,22 @@ export function nodeBoots(): NodeBoots {
     return { boot, reset };
   }
 
-  function byNumber(seq: number): Omit<Admission, 'restarted'> {
+  function byNumber(seq: number): Admission['verdict'] {
     const number = tracker.accept(seq);
     switch (number.kind) {
       case 'new':
         counts.accepted += 1;
         counts.missed += number.missed;
-        return { verdict: 'count', missed: number.missed };
+        return 'count';
       case 'late':
         counts.accepted += 1;
         counts.missed -= 1;
-        return { verdict: 'count', missed: 0 };
+        return 'count';
       case 'duplicate':
         counts.duplicates += 1;
-        return { verdict: 'drop', missed: 0 };
+        return 'drop';
       case 'ancient':
-        return { verdict: 'ask', missed: 0 };
+        return 'ask';
     }
   }
 
@@ -75,11 +74,11 @@ export function nodeBoots(): NodeBoots {
       const { boot, seq } = message;
       if (boot !== null && earlier.includes(boot)) {
         counts.duplicates += 1;
-        return { verdict: 'drop', restarted: null, missed: 0 };
+        return { verdict: 'drop', restarted: null };
       }
       const reset = 'reset' in message ? message.reset : 'unknown';
       const restarted = boot !== null && boot !== running ? begin(boot, reset) : null;
-      return { ...byNumber(seq), restarted };
+      return { verdict: byNumber(seq), restarted };
     },
     get quality() {
       return { ...counts, resets: { ...resets } };

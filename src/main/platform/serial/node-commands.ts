@@ -1,4 +1,4 @@
-import type { NodeCommand, NodeOrder } from './node-protocol.ts';
+import type { NodeCommand, NodeOrder } from './node-orders.ts';
 
 /** How a command ended. Every command ends exactly once. */
 export type CommandOutcome =
@@ -32,10 +32,13 @@ export interface CommandRules {
 /** A command to send now, or the end of one. */
 export type CommandEffect =
   | { readonly kind: 'send'; readonly command: NodeCommand }
-  | { readonly kind: 'command-ended'; readonly id: string; readonly outcome: CommandOutcome };
+  | { readonly kind: 'command-ended'; readonly id: string; readonly outcome: CommandOutcome }
+  /** The node answered; `ms` from the first sending, repetitions included. */
+  | { readonly kind: 'round-trip'; readonly order: NodeOrder['t']; readonly ms: number };
 
 interface Pending {
   readonly command: NodeCommand;
+  readonly sentAt: number;
   attempts: number;
   deadline: number;
 }
@@ -43,20 +46,44 @@ interface Pending {
 /** Commands of one node that wait for their answers. Pure: it is told the time. */
 export interface CommandTable {
   start(command: NodeCommand, at: number): CommandEffect[];
-  answered(id: string, outcome: CommandOutcome): CommandEffect[];
+  answered(id: string, outcome: CommandOutcome, at: number): CommandEffect[];
   elapse(at: number): CommandEffect[];
   /** Ends all of them. */
   failAll(outcome: CommandOutcome): CommandEffect[];
   readonly deadline: number | null;
 }
 
-const portOf = (order: NodeOrder): number | null => ('port' in order ? order.port : null);
-
-const relayOrders = new Set<NodeOrder['t']>(['release', 'lock']);
+/** The one thing that an order sets; `null` where a late repetition of it does no harm. */
+function target(order: NodeOrder): string | null {
+  switch (order.t) {
+    case 'release':
+    case 'lock':
+      return `relay ${order.port}`;
+    case 'io-set':
+      return `output ${order.number}`;
+    case 'show':
+      return `display ${order.port}`;
+    case 'config':
+      return `key ${order.key}`;
+    case 'warn':
+    case 'config-apply':
+    case 'rights-begin':
+    case 'rights-add':
+    case 'rights-apply':
+    case 'rights-drop':
+    case 'entries-kept':
+    case 'fw-begin':
+    case 'fw-data':
+    case 'fw-install':
+    case 'ping':
+      return null;
+  }
+}
 
 /** Whether `newer` makes a repetition of `older` wrong: a late release must not undo a lock. */
 function supersedes(newer: NodeOrder, older: NodeOrder): boolean {
-  return relayOrders.has(newer.t) && relayOrders.has(older.t) && portOf(newer) === portOf(older);
+  const set = target(newer);
+  return set !== null && set === target(older);
 }
 
 /** An empty table. */
@@ -75,7 +102,7 @@ export function commandTable(rules: CommandRules): CommandTable {
     const older = [...pending.values()].filter((entry) => supersedes(command, entry.command));
     if (pending.size - older.length >= rules.mostPending) return refuse('too-many');
     const ended = older.flatMap((entry) => end(entry.command.id, { kind: 'superseded' }));
-    pending.set(command.id, { command, attempts: 1, deadline: at + rules.answerMs });
+    pending.set(command.id, { command, sentAt: at, attempts: 1, deadline: at + rules.answerMs });
     return [...ended, { kind: 'send', command }];
   }
 
@@ -87,9 +114,16 @@ export function commandTable(rules: CommandRules): CommandTable {
     return [{ kind: 'send', command }];
   }
 
+  function answered(id: string, outcome: CommandOutcome, at: number): CommandEffect[] {
+    const entry = pending.get(id);
+    if (!entry) return [];
+    const order = entry.command.t;
+    return [{ kind: 'round-trip', order, ms: at - entry.sentAt }, ...end(id, outcome)];
+  }
+
   return {
     start,
-    answered: end,
+    answered,
     elapse: (at) =>
       [...pending.values()]
         .filter((entry) => entry.deadline <= at)

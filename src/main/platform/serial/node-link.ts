@@ -2,17 +2,13 @@ import type { Clock } from '#platform/clock/clock.ts';
 import { type Decoder, mapFrames } from './codec.ts';
 import { deadlineTimer } from './deadline-timer.ts';
 import { type Link, startLink } from './link.ts';
-import type { LinkStatus } from './link-state.ts';
+import type { LinkCounters, LinkStatus } from './link-state.ts';
 import { listeners } from './listeners.ts';
+import { toWire } from './message-fields.ts';
 import type { CommandOutcome } from './node-commands.ts';
 import { encodeNodeFrame, type NodeDecoder, nodeDecoder, type NodeFraming } from './node-frames.ts';
-import {
-  type NodeCommand,
-  type NodeMessage,
-  type NodeOrder,
-  parseNodeMessage,
-  toWire,
-} from './node-protocol.ts';
+import { type NodeMessage, parseNodeMessage } from './node-messages.ts';
+import type { NodeCommand, NodeOrder } from './node-orders.ts';
 import {
   cableNodeRules,
   type NodeEffect,
@@ -35,11 +31,26 @@ export interface NodeLinkOptions {
   readonly newCommandId?: () => string;
 }
 
+/** How good a node's line is. Counts since the link was started. */
+export interface NodeLineQuality {
+  readonly goodFrames: number;
+  /** Events of garbage by reason; a run of noise counts once a chunk. */
+  readonly badFrames: LinkCounters['badFrames'];
+  /** Times that a good frame was found again after bytes that were none. */
+  readonly resyncs: number;
+  /** Messages whose numbers were skipped, or that came too late to be told. */
+  readonly lost: number;
+  readonly duplicates: number;
+  /** From the first sending of the last answered order to its answer, in milliseconds. */
+  readonly lastRoundTripMs: number | null;
+}
+
 /** A node on a link of its own. Disposing ends its commands and closes the link. */
 export interface NodeLink extends AsyncDisposable {
   /** State, counters and trace of the node's port. */
   readonly link: Link<NodeMessage>;
   readonly session: Pick<NodeSession, 'presence' | 'hello' | 'quality'>;
+  quality(): NodeLineQuality;
   onEvent(listener: (event: NodeEvent) => void): Disposable;
   /**
    * Has the node do something and resolves with how that ended. Rejects only with
@@ -128,6 +139,12 @@ export function startNodeLink(options: NodeLinkOptions): NodeLink {
   return {
     link,
     session,
+    quality() {
+      const { goodFrames, badFrames, resyncs } = link.status().counters;
+      const { duplicates, missed, late, lastRoundTripMs } = session.quality;
+      const lost = Math.max(0, missed) + late;
+      return { goodFrames, badFrames, resyncs, lost, duplicates, lastRoundTripMs };
+    },
     onEvent: events.add,
     async command(order) {
       const command = { ...order, id: newCommandId() };

@@ -1,6 +1,14 @@
-import * as fc from 'fast-check';
+import {
+  ack,
+  badge,
+  beat,
+  estop,
+  hello,
+  input,
+  lock,
+  release,
+} from '#test/support/node-messages.ts';
 import { describe, expect, it } from 'vitest';
-import type { NodeCommand, NodeMessage, NodeOrder } from './node-protocol.ts';
 import {
   cableNodeRules,
   type NodeEffect,
@@ -8,47 +16,6 @@ import {
   type NodeSession,
   nodeSession,
 } from './node-session.ts';
-
-const hello = (seq: number, boot = 'b1'): NodeMessage => ({
-  t: 'hello',
-  id: 'N07',
-  seq,
-  boot,
-  fw: '1.0.0',
-  reset: 'power-on',
-  uptime: 1,
-  estop: 'normal',
-  ports: ['locked'],
-});
-const beat = (seq: number, boot: string | null = null): NodeMessage => ({
-  t: 'hb',
-  id: 'N07',
-  seq,
-  boot,
-  uptime: null,
-  estop: null,
-  ports: null,
-});
-const badge = (seq: number, boot: string | null = null): NodeMessage => ({
-  t: 'badge',
-  id: 'N07',
-  seq,
-  boot,
-  port: 0,
-  uid: '04A1B2C3',
-  tech: 'iso14443a',
-});
-const ack = (seq: number, cmd: string): NodeMessage => ({
-  t: 'ack',
-  id: 'N07',
-  seq,
-  boot: null,
-  cmd,
-  ok: true,
-  err: null,
-});
-const release = (id: string): NodeCommand => ({ t: 'release', id, port: 0, seconds: null });
-const lock = (id: string): NodeCommand => ({ t: 'lock', id, port: 0 });
 
 const eventsOf = (effects: NodeEffect[]): NodeEvent[] =>
   effects.flatMap((effect) => (effect.kind === 'event' ? [effect.event] : []));
@@ -93,14 +60,65 @@ describe('a node session', () => {
     expect(eventsOf(session.elapse(14_000))).toEqual([{ kind: 'offline', reason: 'silent' }]);
   });
 
-  it('drops repeated messages, counts gaps and takes late messages once', () => {
+  it('drops repeated messages and tells swapped ones in the order of their numbers', () => {
     const session = onlineSession();
     expect(kindsOf(session.received(badge(1), 10))).toEqual(['message']);
     expect(session.received(badge(1), 20)).toEqual([]);
-    expect(kindsOf(session.received(badge(4), 30))).toEqual(['gap', 'message']);
-    expect(kindsOf(session.received(badge(3), 40))).toEqual(['message']);
+    expect(session.received(badge(3), 30)).toEqual([]);
+    const told = eventsOf(session.received(badge(2), 40));
+    expect(told).toMatchObject([{ message: { seq: 2 } }, { message: { seq: 3 } }]);
     expect(session.received(badge(3), 50)).toEqual([]);
-    expect(session.quality).toMatchObject({ accepted: 4, duplicates: 2, missed: 1 });
+    expect(session.quality).toMatchObject({ accepted: 4, duplicates: 2, missed: 0, late: 0 });
+  });
+
+  it('tells of a gap when what is missing does not come, and leaves it out when it does', () => {
+    const session = onlineSession();
+    session.received(badge(3), 10);
+    expect(session.deadline).toBe(260);
+    expect(eventsOf(session.elapse(260))).toMatchObject([
+      { kind: 'gap', missed: 2 },
+      { kind: 'message', message: { seq: 3 } },
+    ]);
+    expect(session.received(badge(2), 300)).toEqual([]);
+    expect(session.quality).toMatchObject({ missed: 1, late: 1 });
+  });
+
+  it('tells the emergency stop at once, and nothing older than it', () => {
+    const session = onlineSession();
+    expect(eventsOf(session.received(estop(5, 'tripped'), 10))).toEqual([
+      { kind: 'estop', state: 'tripped' },
+    ]);
+    expect(kindsOf(session.received(estop(4, 'normal'), 20))).not.toContain('estop');
+    expect(kindsOf(session.received(beat(3, null, { estop: 'normal' }), 30))).not.toContain(
+      'estop',
+    );
+  });
+
+  it('tells levels, versions and buffered entries when they change, and nothing told by io', () => {
+    const session = onlineSession();
+    const health = { inputs: [false, false], rights: 4, cfg: 2, buffered: 7 };
+    expect(eventsOf(session.received(beat(1, null, health), 10))).toEqual([
+      { kind: 'terminals', dir: 'input', levels: [false, false] },
+      { kind: 'rights', version: 4 },
+      { kind: 'cfg', version: 2 },
+      { kind: 'buffered', count: 7 },
+    ]);
+    expect(session.received(beat(2, null, health), 20)).toEqual([]);
+    expect(kindsOf(session.received(input(3, true), 30))).toEqual(['message']);
+    const after = { ...health, inputs: [true, false], buffered: 0 };
+    expect(eventsOf(session.received(beat(4, null, after), 40))).toEqual([
+      { kind: 'buffered', count: 0 },
+    ]);
+  });
+
+  it('measures how long a node takes to answer, repetitions included', () => {
+    const session = onlineSession();
+    session.command(release('c1'), 100);
+    session.elapse(600);
+    expect(eventsOf(session.received(ack(1, 'c1'), 640))).toEqual([
+      { kind: 'answered', order: 'release', ms: 540 },
+    ]);
+    expect(session.quality.lastRoundTripMs).toBe(540);
   });
 
   it('starts numbers anew with a new boot and drops late messages of the old one', () => {
@@ -160,152 +178,5 @@ describe('a node session', () => {
     const session = onlineSession();
     session.command(release('c1'), 0);
     expect(outcomes(session.received(hello(0, 'b2'), 10))).toEqual(['c1 node-restarted']);
-  });
-});
-
-type Step =
-  | { readonly kind: 'up' | 'down' | 'wait' }
-  | { readonly kind: 'message'; readonly message: NodeMessage }
-  | { readonly kind: 'command'; readonly command: NodeCommand };
-
-const boots = fc.constantFrom('b1', 'b2', 'b3');
-const seqs = fc.nat(100);
-const steps: fc.Arbitrary<Step> = fc.oneof(
-  fc.constantFrom<Step>({ kind: 'up' }, { kind: 'down' }, { kind: 'wait' }),
-  fc
-    .oneof(
-      fc.tuple(seqs, boots).map(([seq, boot]) => hello(seq, boot)),
-      fc.tuple(seqs, fc.option(boots)).map(([seq, boot]) => beat(seq, boot)),
-      fc.tuple(seqs, fc.option(boots)).map(([seq, boot]) => badge(seq, boot)),
-      fc.tuple(seqs, fc.nat(20)).map(([seq, id]) => ack(seq, `c${id}`)),
-    )
-    .map((message) => ({ kind: 'message' as const, message })),
-  fc
-    .constantFrom<NodeOrder>(
-      { t: 'release', port: 0, seconds: null },
-      { t: 'lock', port: 0 },
-      { t: 'ping' },
-    )
-    .map((order) => ({ kind: 'command' as const, command: { ...order, id: '' } })),
-);
-
-/** Follows a whole run and notes whatever must not happen. */
-function watcher(session: NodeSession) {
-  const violations: string[] = [];
-  const endings: string[] = [];
-  const delivered = new Set<string>();
-  let linked = false;
-  let presence = 'offline';
-  let boot: string | null = null;
-
-  function must(holds: boolean, what: string): void {
-    if (!holds) violations.push(what);
-  }
-
-  function followMessage({ boot: sentIn, seq }: NodeMessage): void {
-    if (sentIn === null) return;
-    must(boot === null || sentIn === boot, `message of boot ${sentIn} during ${boot}`);
-    must(!delivered.has(`${sentIn} ${seq}`), `message ${sentIn} ${seq} told twice`);
-    delivered.add(`${sentIn} ${seq}`);
-  }
-
-  function follow(event: NodeEvent): void {
-    switch (event.kind) {
-      case 'online':
-        presence = 'online';
-        ({ boot } = event.hello);
-        break;
-      case 'restarted':
-        ({ boot } = event);
-        break;
-      case 'stale':
-        must(presence === 'online', `stale while ${presence}`);
-        presence = 'stale';
-        break;
-      case 'recovered':
-        must(presence === 'stale', `recovered while ${presence}`);
-        presence = 'online';
-        break;
-      case 'offline':
-        must(presence !== 'offline', 'offline twice');
-        presence = 'offline';
-        break;
-      case 'message':
-        followMessage(event.message);
-        break;
-      case 'estop':
-      case 'ports':
-      case 'gap':
-      case 'wrong-node':
-        break;
-    }
-  }
-
-  return {
-    violations,
-    endings,
-    effects(effects: NodeEffect[]): void {
-      for (const effect of effects) {
-        if (effect.kind === 'send') must(linked, 'sent while the link was down');
-        if (effect.kind === 'event') follow(effect.event);
-        if (effect.kind === 'command-ended') endings.push(effect.id);
-      }
-      must(session.presence === presence, `presence ${session.presence} told as ${presence}`);
-    },
-    elapsed(at: number): void {
-      must((session.deadline ?? Infinity) > at, 'the deadline is over although time was told');
-    },
-    link(up: boolean): void {
-      linked = up;
-    },
-  };
-}
-
-function take(
-  step: Step,
-  session: NodeSession,
-  watch: ReturnType<typeof watcher>,
-  at: number,
-): NodeEffect[] {
-  switch (step.kind) {
-    case 'up':
-      watch.link(true);
-      return session.linkUp(at);
-    case 'down':
-      watch.link(false);
-      return session.linkDown();
-    case 'message':
-      return session.received(step.message, at);
-    case 'command':
-      return session.command(step.command, at);
-    case 'wait':
-      return [];
-  }
-}
-
-describe('a node session under any order of events', () => {
-  it('ends each command once, tells each report once, sends only while linked, and never spins', () => {
-    fc.assert(
-      fc.property(fc.array(fc.tuple(steps, fc.nat(4000)), { maxLength: 60 }), (run) => {
-        const session = nodeSession(cableNodeRules, 'N07');
-        const watch = watcher(session);
-        const started: string[] = [];
-        let at = 0;
-        for (const [step, wait] of run) {
-          at += wait;
-          watch.effects(session.elapse(at));
-          watch.elapsed(at);
-          const id = `c${started.length}`;
-          if (step.kind === 'command') started.push(id);
-          const numbered =
-            step.kind === 'command' ? { ...step, command: { ...step.command, id } } : step;
-          watch.effects(take(numbered, session, watch, at));
-        }
-        watch.effects(session.linkDown());
-        expect(watch.violations).toEqual([]);
-        expect(watch.endings.toSorted()).toEqual(started.toSorted());
-      }),
-      { numRuns: 500 },
-    );
   });
 });

@@ -4,19 +4,21 @@ import {
   type CommandRules,
   commandTable,
 } from './node-commands.ts';
-import { type Admission, nodeBoots, type NodeLineQuality } from './node-boots.ts';
+import { messageOrder, type Ordered } from './message-order.ts';
+import { type Admission, nodeBoots, type NumberQuality } from './node-boots.ts';
+import { greeter } from './node-greeter.ts';
+import { type HealthChange, nodeHealthRecord } from './node-health.ts';
+import type { HelloMessage, NodeMessage, NodeReportMessage } from './node-messages.ts';
+import type { NodeCommand, NodeOrder } from './node-orders.ts';
 import { type BeatRules, beatWatch, type NodePresence } from './node-presence.ts';
-import type {
-  EstopState,
-  HelloMessage,
-  NodeCommand,
-  NodeMessage,
-  PortState,
-  ResetReason,
-} from './node-protocol.ts';
+import type { ResetReason } from './node-protocol.ts';
 
 /** Times of a node, in milliseconds of monotonic time. */
-export type NodeRules = BeatRules & CommandRules;
+export type NodeRules = BeatRules &
+  CommandRules & {
+    /** How long what a node tells waits for a message that is missing before it. */
+    readonly holdMs: number;
+  };
 
 /** A node on a cable: beats of 1 s, stale at three missed, offline at 10 s. */
 export const cableNodeRules: NodeRules = {
@@ -26,6 +28,7 @@ export const cableNodeRules: NodeRules = {
   answerMs: 500,
   attempts: 3,
   mostPending: 16,
+  holdMs: 250,
 };
 
 /** Why a node is offline. */
@@ -40,24 +43,32 @@ export type NodeEvent =
   | { readonly kind: 'offline'; readonly reason: OfflineReason }
   | { readonly kind: 'restarted'; readonly boot: string; readonly reset: ResetReason }
   | { readonly kind: 'gap'; readonly missed: number }
-  | { readonly kind: 'ports'; readonly ports: readonly PortState[] }
-  | { readonly kind: 'estop'; readonly state: EstopState }
+  | HealthChange
+  /** The node answered an order, `ms` after it was first sent. */
+  | { readonly kind: 'answered'; readonly order: NodeOrder['t']; readonly ms: number }
   /** Another node answers on this link; its messages are dropped. */
   | { readonly kind: 'wrong-node'; readonly id: string }
-  | {
-      readonly kind: 'message';
-      readonly message: Extract<NodeMessage, { t: 'badge' | 'activity' | 'log' }>;
-    };
+  | { readonly kind: 'message'; readonly message: NodeReportMessage };
 
 /** What to do after something happened: tell it, send it, or report how a command ended. */
-export type NodeEffect = { readonly kind: 'event'; readonly event: NodeEvent } | CommandEffect;
+export type NodeEffect =
+  | { readonly kind: 'event'; readonly event: NodeEvent }
+  | Exclude<CommandEffect, { readonly kind: 'round-trip' }>;
+
+/** How good the line to a node is, by what its messages say. Counts since the session began. */
+export interface SessionQuality extends NumberQuality {
+  /** Messages left out because those behind them were told already. */
+  readonly late: number;
+  /** From the first sending of the last answered order to its answer, in milliseconds. */
+  readonly lastRoundTripMs: number | null;
+}
 
 /** One node behind one link. Pure: it is told the time, and answers with what is to be done. */
 export interface NodeSession {
   readonly presence: NodePresence;
   /** The last greeting of the running boot. */
   readonly hello: HelloMessage | null;
-  readonly quality: NodeLineQuality;
+  readonly quality: SessionQuality;
   linkUp(at: number): NodeEffect[];
   linkDown(): NodeEffect[];
   received(message: NodeMessage, at: number): NodeEffect[];
@@ -70,49 +81,18 @@ export interface NodeSession {
 
 const event = (told: NodeEvent): NodeEffect => ({ kind: 'event', event: told });
 
-function sameList(one: readonly string[] | null, other: readonly string[]): boolean {
-  return one?.length === other.length && other.every((value, index) => one[index] === value);
-}
+const reportTypes: ReadonlySet<NodeMessage['t']> = new Set<NodeReportMessage['t']>([
+  'badge',
+  'activity',
+  'log',
+  'io',
+  'entry',
+  'bt',
+  'fault',
+  'fw',
+]);
 
-/** What a node last reported of itself; tells only changes. */
-function healthRecord() {
-  let ports: readonly PortState[] | null = null;
-  let estop: EstopState | null = null;
-  return (nextPorts: readonly PortState[] | null, nextEstop: EstopState | null): NodeEffect[] => {
-    const effects: NodeEffect[] = [];
-    if (nextPorts && !sameList(ports, nextPorts)) {
-      ports = nextPorts;
-      effects.push(event({ kind: 'ports', ports: nextPorts }));
-    }
-    if (nextEstop && estop !== nextEstop) {
-      estop = nextEstop;
-      effects.push(event({ kind: 'estop', state: nextEstop }));
-    }
-    return effects;
-  };
-}
-
-/** Asks a node who it is, and again each beat until it has said so. */
-function greeter(beatMs: number) {
-  let nextAt: number | null = null;
-  let count = 0;
-  return {
-    get nextAt() {
-      return nextAt;
-    },
-    /** Begins to ask, or goes on where it is time to. */
-    ask(at: number): NodeEffect[] {
-      if (nextAt !== null && at < nextAt) return [];
-      nextAt = at + beatMs;
-      count += 1;
-      // It is no person's command, so nobody waits for its answer.
-      return [{ kind: 'send', command: { t: 'ping', id: `greeting-${count}` } }];
-    },
-    stop(): void {
-      nextAt = null;
-    },
-  };
-}
+const isReport = (message: NodeMessage): message is NodeReportMessage => reportTypes.has(message.t);
 
 /** Starts a session for the node `expectedId`, or for whichever speaks first if that is `null`. */
 export function nodeSession(rules: NodeRules, expectedId: string | null): NodeSession {
@@ -120,7 +100,10 @@ export function nodeSession(rules: NodeRules, expectedId: string | null): NodeSe
   const boots = nodeBoots();
   const beats = beatWatch(rules);
   const greeting = greeter(rules.beatMs);
-  const reportHealth = healthRecord();
+  const health = nodeHealthRecord();
+  let order = messageOrder<NodeMessage>(rules.holdMs);
+  let lateBefore = 0;
+  let lastRoundTripMs: number | null = null;
   let id = expectedId;
   let linked = false;
   let hello: HelloMessage | null = null;
@@ -130,15 +113,31 @@ export function nodeSession(rules: NodeRules, expectedId: string | null): NodeSe
     return [event({ kind: 'offline', reason })];
   }
 
-  function tellAdmission({ restarted, missed }: Admission): NodeEffect[] {
-    const effects: NodeEffect[] = [];
-    if (restarted) {
-      hello = null;
-      effects.push(...commands.failAll({ kind: 'node-restarted' }));
-      effects.push(event({ kind: 'restarted', ...restarted }));
-    }
-    if (missed > 0) effects.push(event({ kind: 'gap', missed }));
-    return effects;
+  /** Turns round trips into events and passes all else on. */
+  function noting(effects: readonly CommandEffect[]): NodeEffect[] {
+    return effects.map((effect) => {
+      if (effect.kind !== 'round-trip') return effect;
+      lastRoundTripMs = effect.ms;
+      return event({ kind: 'answered', order: effect.order, ms: effect.ms });
+    });
+  }
+
+  function tellOne(message: NodeMessage): NodeEffect[] {
+    const changes = health.ordered(message).map(event);
+    return isReport(message) ? [...changes, event({ kind: 'message', message })] : changes;
+  }
+
+  const tell = (ordered: readonly Ordered<NodeMessage>[]): NodeEffect[] =>
+    ordered.flatMap((item) => (item.kind === 'gap' ? [event(item)] : tellOne(item.message)));
+
+  function restart(restarted: NonNullable<Admission['restarted']>): NodeEffect[] {
+    hello = null;
+    const told = tell(order.breakOff());
+    lateBefore += order.late;
+    order = messageOrder(rules.holdMs);
+    health.restarted();
+    const ended = noting(commands.failAll({ kind: 'node-restarted' }));
+    return [...told, ...ended, event({ kind: 'restarted', ...restarted })];
   }
 
   function greeted(message: HelloMessage, at: number): NodeEffect[] {
@@ -155,47 +154,43 @@ export function nodeSession(rules: NodeRules, expectedId: string | null): NodeSe
     return hello === null ? [...recovered, ...greeting.ask(at)] : recovered;
   }
 
-  function report(message: NodeMessage): NodeEffect[] {
-    switch (message.t) {
-      case 'hello':
-      case 'hb':
-        return reportHealth(message.ports, message.estop);
-      case 'estop':
-        return reportHealth(null, message.state);
-      case 'ack': {
-        const refused: CommandOutcome = { kind: 'refused', error: message.err ?? 'unknown' };
-        return commands.answered(message.cmd, message.ok ? { kind: 'done' } : refused);
-      }
-      case 'boot':
-        return [];
-      case 'badge':
-      case 'activity':
-      case 'log':
-        return [event({ kind: 'message', message })];
-    }
+  function answer(message: NodeMessage, at: number): NodeEffect[] {
+    if (message.t !== 'ack') return [];
+    const refused: CommandOutcome = { kind: 'refused', error: message.err ?? 'unknown' };
+    const outcome: CommandOutcome = message.ok ? { kind: 'done' } : refused;
+    return noting(commands.answered(message.cmd, outcome, at));
+  }
+
+  function report(message: NodeMessage, at: number): NodeEffect[] {
+    return [
+      ...health.urgent(message).map(event),
+      ...answer(message, at),
+      ...tell(order.take(message.seq, message, at)),
+    ];
   }
 
   function received(message: NodeMessage, at: number): NodeEffect[] {
     if (!linked) return [];
     id ??= message.id;
     if (message.id !== id) return [event({ kind: 'wrong-node', id: message.id })];
-    const admission = boots.admit(message);
-    const told = tellAdmission(admission);
-    if (admission.verdict === 'drop') return told;
-    if (admission.verdict === 'ask') return [...told, ...greeting.ask(at)];
-    return [...told, ...heard(message, at), ...report(message)];
+    const { verdict, restarted } = boots.admit(message);
+    const told = restarted ? restart(restarted) : [];
+    if (verdict === 'drop') return told;
+    if (verdict === 'ask') return [...told, ...greeting.ask(at)];
+    return [...told, ...heard(message, at), ...report(message, at)];
   }
 
   function elapseBeats(at: number): NodeEffect[] {
     const change = beats.elapse(at);
     if (change === 'stale') return [event({ kind: 'stale' })];
     if (change === null) return [];
-    return [...commands.failAll({ kind: 'node-offline' }), ...wentOffline('silent')];
+    const ended = noting(commands.failAll({ kind: 'node-offline' }));
+    return [...ended, ...tell(order.breakOff()), ...wentOffline('silent')];
   }
 
   function elapse(at: number): NodeEffect[] {
     if (!linked) return [];
-    const effects = [...elapseBeats(at), ...commands.elapse(at)];
+    const effects = [...tell(order.elapse(at)), ...elapseBeats(at), ...noting(commands.elapse(at))];
     const asking = greeting.nextAt !== null || beats.presence === 'offline';
     return asking ? [...effects, ...greeting.ask(at)] : effects;
   }
@@ -204,7 +199,7 @@ export function nodeSession(rules: NodeRules, expectedId: string | null): NodeSe
     if (!linked) return [];
     linked = false;
     greeting.stop();
-    const ended = commands.failAll({ kind: 'link-lost' });
+    const ended = [...tell(order.breakOff()), ...noting(commands.failAll({ kind: 'link-lost' }))];
     return beats.lost() ? [...ended, ...wentOffline('link-lost')] : ended;
   }
 
@@ -216,7 +211,7 @@ export function nodeSession(rules: NodeRules, expectedId: string | null): NodeSe
       return hello;
     },
     get quality() {
-      return boots.quality;
+      return { ...boots.quality, late: lateBefore + order.late, lastRoundTripMs };
     },
     linkUp(at) {
       linked = true;
@@ -226,12 +221,12 @@ export function nodeSession(rules: NodeRules, expectedId: string | null): NodeSe
     linkDown,
     received,
     command(command, at) {
-      if (linked && beats.presence !== 'offline') return commands.start(command, at);
+      if (linked && beats.presence !== 'offline') return noting(commands.start(command, at));
       return [{ kind: 'command-ended', id: command.id, outcome: { kind: 'node-offline' } }];
     },
     elapse,
     get deadline() {
-      const moments = [beats.deadline, commands.deadline, greeting.nextAt];
+      const moments = [beats.deadline, commands.deadline, greeting.nextAt, order.deadline];
       const known = moments.filter((moment) => moment !== null);
       return linked && known.length > 0 ? Math.min(...known) : null;
     },

@@ -2,6 +2,7 @@ import type { Clock } from '#platform/clock/clock.ts';
 import type { Log } from '#platform/log/log.ts';
 import { parseEndpoint } from '#platform/serial/endpoint.ts';
 import { type NodeLink, startNodeLink } from '#platform/serial/node-link.ts';
+import type { NodeReportMessage } from '#platform/serial/node-messages.ts';
 import type { EstopState } from '#platform/serial/node-protocol.ts';
 import type { NodeEvent } from '#platform/serial/node-session.ts';
 import { transportFor } from '#platform/serial/open-transport.ts';
@@ -29,8 +30,6 @@ export interface NodeDriver extends AsyncDisposable {
 const NODE_BAUD = 115_200;
 /** A node that is there is written down this often. Well below the shortest offline limit. Milliseconds. */
 const HEARD_EVERY_MS = 10_000;
-
-type NodeMessageEvent = Extract<NodeEvent, { kind: 'message' }>['message'];
 
 function lineReport({ link, session }: NodeLink): LineReport {
   const { goodFrames, badFrames } = link.status().counters;
@@ -76,7 +75,7 @@ export function driveNode(
     })();
   }
 
-  function presentBadge(message: Extract<NodeMessageEvent, { t: 'badge' }>): void {
+  function presentBadge(message: Extract<NodeReportMessage, { t: 'badge' }>): void {
     const event = { nodeKey: node.id, boot: message.boot ?? boot ?? '', seq: message.seq };
     const { port, uid: hex, tech: technology } = message;
     enqueue('badge', async () => {
@@ -111,11 +110,13 @@ export function driveNode(
     keepStop();
   }
 
-  function onMessage(message: NodeMessageEvent): void {
+  function onMessage(message: NodeReportMessage): void {
     if (message.t === 'badge') presentBadge(message);
     else if (message.t === 'activity') {
       enqueue('activity', () => records.activity(node, message.port));
-    } else log.debug('A node says', { level: message.level, said: message.msg });
+    } else if (message.t === 'log') {
+      log.debug('A node says', { level: message.level, said: message.msg });
+    }
   }
 
   function onEvent(event: NodeEvent): void {
@@ -150,6 +151,12 @@ export function driveNode(
       case 'restarted':
       case 'gap':
         log.info('A node changed', { event: event.kind });
+        return;
+      case 'terminals':
+      case 'rights':
+      case 'cfg':
+      case 'buffered':
+      case 'answered':
     }
   }
 

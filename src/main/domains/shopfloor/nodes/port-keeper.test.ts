@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '#platform/log/log.ts';
 import type { CommandOutcome } from '#platform/serial/node-commands.ts';
-import type { NodeOrder, PortState } from '#platform/serial/node-protocol.ts';
+import type { NodeOrder } from '#platform/serial/node-orders.ts';
+import type { PortState } from '#platform/serial/node-protocol.ts';
 import type { PortDemand } from './port-commands.queries.ts';
 import { failureOf, portKeeper } from './port-keeper.ts';
 

@@ -1,6 +1,7 @@
 import type { Log } from '#platform/log/log.ts';
 import type { CommandOutcome } from '#platform/serial/node-commands.ts';
-import type { NodeOrder, PortState } from '#platform/serial/node-protocol.ts';
+import type { NodeOrder } from '#platform/serial/node-orders.ts';
+import type { PortState } from '#platform/serial/node-protocol.ts';
 import type { PortDemand } from './port-commands.queries.ts';
 
 /** What a keeper needs of its node and of the database. */

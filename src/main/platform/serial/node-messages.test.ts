@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type NodeCommand, parseNodeCommand, parseNodeMessage, toWire } from './node-protocol.ts';
+import { parseNodeMessage } from './node-messages.ts';
 
 const header = { id: 'N07', seq: 42 };
 
@@ -8,7 +8,19 @@ describe('node messages', () => {
   it('takes the heartbeat of the vector, whose optional fields are missing', () => {
     expect(parseNodeMessage({ t: 'hb', ...header })).toEqual({
       ok: true,
-      value: { t: 'hb', ...header, boot: null, uptime: null, estop: null, ports: null },
+      value: {
+        t: 'hb',
+        ...header,
+        boot: null,
+        uptime: null,
+        estop: null,
+        ports: null,
+        inputs: null,
+        outputs: null,
+        rights: null,
+        cfg: null,
+        buffered: null,
+      },
     });
   });
 
@@ -22,8 +34,19 @@ describe('node messages', () => {
       uptime: 12,
       estop: 'tripped',
       ports: ['locked', 'released'],
+      inputs: [true, false],
+      outputs: [],
+      rights: 12,
+      cfg: 3,
+      buffered: 40,
+      type: 'machine_monitor',
     };
     expect(parseNodeMessage({ ...hello, colour: 'green' })).toEqual({ ok: true, value: hello });
+  });
+
+  it('takes a field that is null for one that is missing', () => {
+    const entry = { t: 'entry', ...header, boot_of: 'b1', n: 3, ageMs: null, what: 'estop' };
+    expect(parseNodeMessage(entry)).toMatchObject({ ok: true, value: { ageMs: null, port: null } });
   });
 
   it.each([
@@ -45,6 +68,11 @@ describe('node messages', () => {
     ['a refusal without a reason', { t: 'ack', ...header, cmd: 'c1', ok: false }, 'err'],
     ['a greeting without a boot', { t: 'hello', ...header, fw: '1', reset: 'panic' }, 'boot'],
     ['a port that is neither', { t: 'hb', ...header, ports: ['open'] }, 'ports'],
+    ['a level that is no level', { t: 'hb', ...header, inputs: [0] }, 'inputs'],
+    ['a terminal that does not exist', { t: 'io', ...header, dir: 'input', number: 32 }, 'number'],
+    ['half an address', { t: 'bt', ...header, address: 'AA:BB:CC', connected: true }, 'address'],
+    ['a fault without an end', { t: 'fault', ...header, code: 'relay', msg: '' }, 'active'],
+    ['an entry of no run', { t: 'entry', ...header, n: 1, what: 'started' }, 'boot_of'],
     ['an emergency stop that is unknown', { t: 'estop', ...header, state: 'reset' }, 'state'],
   ])('refuses %s and names the field', (_, raw, field) => {
     expect(parseNodeMessage(raw)).toMatchObject({ ok: false, problem: { field } });
@@ -60,36 +88,16 @@ describe('node messages', () => {
       'ack',
       'estop',
       'log',
+      'io',
+      'entry',
+      'bt',
+      'fault',
+      'fw',
     );
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), types, (fields, t) => {
         expect(parseNodeMessage({ ...fields, t })).toHaveProperty('ok');
       }),
     );
-  });
-});
-
-describe('node commands', () => {
-  const commands: readonly NodeCommand[] = [
-    { t: 'release', id: 'c1', port: 0, seconds: null },
-    { t: 'release', id: 'c2', port: 3, seconds: 3600 },
-    { t: 'lock', id: 'c3', port: 0 },
-    { t: 'warn', id: 'c4', port: 0, seconds: 300 },
-    { t: 'config', id: 'c5', key: 'name', value: 'Säge 1' },
-    { t: 'ping', id: 'c6' },
-  ];
-
-  it.each(commands)('reads back $t as it was written', (command) => {
-    const wire = toWire(command);
-    expect(Object.keys(wire)[0]).toBe('t');
-    expect(Object.values(wire)).not.toContain(null);
-    expect(parseNodeCommand(wire)).toEqual({ ok: true, value: command });
-  });
-
-  it('refuses a command without a key or for no port', () => {
-    expect(parseNodeCommand({ t: 'lock', port: 0 })).toMatchObject({ problem: { field: 'id' } });
-    expect(parseNodeCommand({ t: 'lock', id: 'c1', port: 16 })).toMatchObject({
-      problem: { field: 'port' },
-    });
   });
 });
