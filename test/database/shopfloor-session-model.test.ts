@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { markNodeOffline, markNodeOnline } from '#domains/shopfloor/nodes/node-state.queries.ts';
+import { markNodeOnline, markUnconfirmed } from '#domains/shopfloor/nodes/node-state.queries.ts';
+import { changeNodeStatus } from '#domains/shopfloor/nodes/node-status.queries.ts';
 import { confirmLock, confirmRelease } from '#domains/shopfloor/nodes/port-commands.queries.ts';
 import { recordActivity } from '#domains/shopfloor/sessions/sessions.queries.ts';
 import { consoleOf } from '#test/support/shopfloor-console.ts';
@@ -153,13 +154,24 @@ const steps: readonly Step[] = [
     await asNode((tx) => recordActivity(tx, real.nodeKey, 0, 1));
   }),
   step('node is lost', async (model, real) => {
-    await asNode((tx) => markNodeOffline(tx, real.nodeKey));
+    await asNode(async (tx) => {
+      await changeNodeStatus(tx, real.nodeKey, 'lost');
+      await markUnconfirmed(tx, real.nodeKey);
+    });
     model.online = false;
     if (model.running !== null) model.unconfirmed = true;
   }),
   step('node returns', async (model, real) => {
-    const hello = { bootId: 'b', firmwareVersion: '1', resetReason: 'power-on' };
-    await asNode((tx) => markNodeOnline(tx, real.nodeKey, hello));
+    const hello = {
+      bootId: 'b',
+      firmwareVersion: '1',
+      resetReason: 'power-on',
+      reportedType: null,
+    };
+    await asNode(async (tx) => {
+      await markNodeOnline(tx, real.nodeKey, hello);
+      await changeNodeStatus(tx, real.nodeKey, 'heard');
+    });
     model.online = true;
   }),
   step('supervisor ends the session', async (model, real) => {

@@ -172,8 +172,7 @@ select machine.machine_id, machine.name, machine.area_id, machine.zone_id,
       machine.active and coalesce(zone.active and area.active, true) as in_service,
       machine.condition, machine.condition_note,
       node.node_id as guard_node_id,
-      coalesce(node.active and node.status = 'online'
-        and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds), false) as guard_online,
+      coalesce(shopfloor.node_may_release(node), false) as guard_online,
       node.last_seen as guard_last_seen,
       shopfloor.estop_since(machine.zone_id, machine.node_id) as estop_since,
       (select json_build_object(
@@ -439,25 +438,30 @@ select id, node_id, name, endpoint
 -- node state: markNodeOnline
 update shopfloor.nodes
    
-  set status = case when status = 'updating' then status else 'online' end, last_seen = clock_timestamp(),
-      boot_id = $1, firmware_version = left($2, 20),
-      reset_reason = $3
+  set last_seen = clock_timestamp(), boot_id = $1,
+      firmware_version = left($2, 20), reset_reason = $3,
+      reported_type = coalesce($4, reported_type)
    
-  where id = $4;
+  where id = $5;
 
--- node state: markNodeOffline
-with lost as (
-      update shopfloor.nodes
-  set status = 'offline'
-     
-  where id = $1 and status in ('online', 'error')
-    )
-    update shopfloor.machine_sessions as session
+-- node state: lockGreetingNode
+select boot_id, node_type, reported_type
+  from shopfloor.nodes
+   
+  where id = $1 for no key update;
+
+-- node state: findAlarmedNode
+select id, node_id, name
+  from shopfloor.nodes
+  where id = $1;
+
+-- node state: markUnconfirmed
+update shopfloor.machine_sessions as session
   set unconfirmed = true
    
   from shopfloor.machines as machine
    
-  where machine.id = session.machine_id and machine.node_id = $2
+  where machine.id = session.machine_id and machine.node_id = $1
       and session.active and session.release_state is not null and not session.unconfirmed
    
   returning session.machine_id;
@@ -472,8 +476,7 @@ select session.machine_id
 -- node state: recordHeard
 update shopfloor.nodes
    
-  set status = case when status = 'offline' then 'online' else status end,
-      last_seen = clock_timestamp(), line_reported_at = clock_timestamp(),
+  set last_seen = clock_timestamp(), line_reported_at = clock_timestamp(),
       good_frames = $1, bad_frames = $2, lost_frames = $3
    
   where id = $4;
@@ -489,6 +492,182 @@ select node.id, node.node_id, node.name, node.status,
    
   order by node.node_id;
 
+-- node status: lockNodeStatus
+select
+  from shopfloor.nodes
+  where id = $1 for no key update;
+select node.status,
+      coalesce(node.last_seen > clock_timestamp() - make_interval(secs => node.offline_after_seconds), false) as reachable,
+      exists (select
+  from shopfloor.node_troubles as trouble
+  where trouble.node_id = node.id) as troubled
+   
+  from shopfloor.nodes as node
+  where node.id = $1;
+
+-- node status: writeNodeStatus
+update shopfloor.nodes
+  set status = $1
+  where id = $2;
+
+-- node troubles: insertTrouble
+insert into shopfloor.node_troubles (node_id, kind, code, message)
+   
+  values ($1, $2, $3, left($4, 200))
+   
+  on conflict on constraint node_troubles_pkey do nothing
+   
+  returning code;
+
+-- node troubles: deleteTroubles
+delete
+  from shopfloor.node_troubles
+   
+  where node_id = $1 and kind = $2 and ($3::text is null or code = $4)
+   
+  returning kind, code, message;
+
+-- node troubles: listTroubles
+select kind, code, message
+  from shopfloor.node_troubles
+   
+  where node_id = $1
+  order by since, kind, code;
+
+-- node history: addNodeReport
+insert into shopfloor.node_reports (node_id, kind, code, message, boot_id, firmware_version)
+    select id, $1, left($2, 32), left($3, 200), boot_id,
+      coalesce($4, firmware_version)
+   
+  from shopfloor.nodes
+  where id = $5;
+
+-- node history: listNodeReports
+select "report"."id", "report"."kind", "report"."code", "report"."message", "report"."boot_id" as "bootId", "report"."firmware_version" as "firmwareVersion", "report"."at"
+  from "shopfloor"."node_reports" as "report"
+  where "report"."node_id" = $1
+  order by "report"."id" desc
+  limit $2;
+
+-- node history: countRestarts
+select code as reason, count(*)::integer as count
+  from shopfloor.node_reports
+   
+  where node_id = $1 and kind = 'restarted' and at > now() - make_interval(hours => $2)
+   
+  group by code
+  order by count(*) desc, code;
+
+-- node history: findBrownOuts
+select node_id
+  from shopfloor.node_reports
+   
+  where kind = 'restarted' and code = 'brown-out' and at > now() - interval '1 hour'
+   
+  group by node_id having count(*) >= $1;
+
+-- node history: findRecoveredSupplies
+select trouble.node_id
+  from shopfloor.node_troubles as trouble
+   
+  where trouble.kind = 'brown-out' and not exists (
+      select
+  from shopfloor.node_reports as report
+     
+  where report.node_id = trouble.node_id and report.kind = 'restarted'
+        and report.code = 'brown-out' and report.at > now() - interval '1 hour');
+
+-- node history: forgetNodeReports
+delete
+  from shopfloor.node_reports
+  where at < now() - make_interval(days => $1);
+
+-- line minutes: addLineSample
+insert into shopfloor.node_line_minutes as kept (node_id, minute, good_frames, bad_frames, resyncs,
+      lost_frames, duplicates, reconnects, round_trip_ms, round_trip_most_ms, uptime_seconds)
+   
+  values ($1, date_trunc('minute', clock_timestamp(), 'UTC'), $2,
+      $3, $4, $5, $6,
+      $7, $8, $9, $10)
+   
+  on conflict on constraint node_line_minutes_pkey do update
+  set
+      good_frames = kept.good_frames + excluded.good_frames,
+      bad_frames = kept.bad_frames + excluded.bad_frames,
+      resyncs = kept.resyncs + excluded.resyncs,
+      lost_frames = kept.lost_frames + excluded.lost_frames,
+      duplicates = kept.duplicates + excluded.duplicates,
+      reconnects = kept.reconnects + excluded.reconnects,
+      round_trip_ms = coalesce((kept.round_trip_ms + excluded.round_trip_ms) / 2,
+        excluded.round_trip_ms, kept.round_trip_ms),
+      round_trip_most_ms = greatest(kept.round_trip_most_ms, excluded.round_trip_most_ms),
+      uptime_seconds = coalesce(excluded.uptime_seconds, kept.uptime_seconds);
+
+-- line minutes: listLineMinutes
+select "minute" as "at", "good_frames" as "goodFrames", "bad_frames" as "badFrames", "resyncs", "lost_frames" as "lostFrames", "duplicates", "reconnects", "round_trip_ms" as "roundTripMs", "round_trip_most_ms" as "roundTripMostMs", "uptime_seconds" as "uptimeSeconds"
+  from "shopfloor"."node_line_minutes"
+  where "node_id" = $1 and "minute" > now() - make_interval(hours => $2)
+  order by "minute";
+
+-- line minutes: listLineSums
+select node.id as "nodeKey", coalesce(sum(line.good_frames), 0)::integer as "goodFrames",
+      coalesce(sum(line.bad_frames), 0)::integer as "badFrames",
+      exists (select
+  from shopfloor.node_troubles as trouble
+       
+  where trouble.node_id = node.id and trouble.kind = 'line') as "wasBad"
+   
+  from shopfloor.nodes as node
+   
+  left join shopfloor.node_line_minutes as line
+      on line.node_id = node.id and line.minute > now() - interval '5 minutes'
+   
+  group by node.id
+    having count(line.minute) > 0 or exists (select
+  from shopfloor.node_troubles as trouble
+     
+  where trouble.node_id = node.id and trouble.kind = 'line')
+   
+  order by node.id;
+
+-- line minutes: forgetLineMinutes
+delete
+  from shopfloor.node_line_minutes
+   
+  where minute < now() - make_interval(days => $1);
+
+-- bluetooth: recordDevice
+insert into shopfloor.bluetooth_devices as known
+      (node_id, device_address, device_name, device_type, is_connected, last_seen, signal_strength)
+   
+  values ($1, $2, left($3, 100), left($4, 50),
+      $5, clock_timestamp(), $6)
+   
+  on conflict on constraint bluetooth_devices_address_key do update
+  set
+      node_id = excluded.node_id, device_name = coalesce(excluded.device_name, known.device_name),
+      device_type = coalesce(excluded.device_type, known.device_type),
+      is_connected = excluded.is_connected, last_seen = excluded.last_seen,
+      signal_strength = coalesce(excluded.signal_strength, known.signal_strength);
+
+-- bluetooth: listDevices
+select "id", "device_name" as "name", "device_address" as "address", "device_type" as "kind", "is_connected" as "isConnected", "last_seen" as "lastSeen", "signal_strength" as "signalStrength"
+  from "shopfloor"."bluetooth_devices"
+  where "node_id" = $1
+  order by "is_connected" desc, signal_strength desc nulls last, "device_address";
+
+-- bluetooth: disconnectUnseen
+update shopfloor.bluetooth_devices
+  set is_connected = false
+   
+  where is_connected and last_seen < now() - make_interval(mins => $1);
+
+-- bluetooth: forgetDevices
+delete
+  from shopfloor.bluetooth_devices
+   
+  where coalesce(last_seen, created_at) < now() - make_interval(days => $1);
+
 -- node reports: lockReportingNode
 select id, node_id, name, active, endpoint, status, boot_id
   from shopfloor.nodes
@@ -498,8 +677,7 @@ select id, node_id, name, active, endpoint, status, boot_id
 -- node reports: recordContact
 update shopfloor.nodes
    
-  set status = case when status = 'offline' then 'online' else status end,
-      last_seen = clock_timestamp(), ip_address = $1::inet
+  set last_seen = clock_timestamp(), ip_address = $1::inet
    
   where id = $2;
 
@@ -587,9 +765,19 @@ select "node".*, "zone"."name" as "zone_name", node.active
 select "node".*, "zone"."name" as "zone_name", node.active
   and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds) as "online", host(node.ip_address) as "address", (select count(*)::integer
   from shopfloor.machines as machine
-  where machine.node_id = node.id) as "machine_count"
+  where machine.node_id = node.id) as "machine_count", "recent"."bad_per_minute", "recent"."lost_per_minute", "recent"."round_trip_ms", (select coalesce(json_agg(json_build_object(
+          'kind', trouble.kind, 'code', trouble.code, 'message', trouble.message,
+          'since', to_char(trouble.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+         
+  order by trouble.since), '[]'::json)
+       
+  from shopfloor.node_troubles as trouble
+  where trouble.node_id = node.id) as "troubles"
   from "shopfloor"."nodes" as "node"
   left join "shopfloor"."zones" as "zone" on "zone"."id" = "node"."zone_id"
+  left join lateral (select avg(line.bad_frames)::float8 as "bad_per_minute", avg(line.lost_frames)::float8 as "lost_per_minute", avg(line.round_trip_ms)::float8 as "round_trip_ms"
+  from "shopfloor"."node_line_minutes" as "line"
+  where "line"."node_id" = "node"."id" and "line"."minute" > now() - interval '5 minutes') as "recent" on true
   where "node"."active" = $1 and "node"."id" = any ($2::uuid[])
   order by "node"."node_id";
 

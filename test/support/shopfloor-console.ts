@@ -18,6 +18,35 @@ export const shopfloorPermissions: readonly Permission[] = [
   'structure:manage',
 ];
 
+const services = {
+  log: silentLog,
+  clock: systemClock,
+  recordIncident: ({ error }: { error: unknown }) => {
+    throw error;
+  },
+};
+
+/** The ingest API as a networked node calls it, with a token that was made for it. */
+export function networkOf(site: ShopfloorSite, nodeKey: string) {
+  const peer = {
+    transport: 'web',
+    address: '127.0.0.1',
+    userAgent: 'test',
+    workstation: '',
+  } as const;
+  const { connection } = openConnection(peer, () => {});
+  const held = Object.assign(connection, {
+    holder: {
+      tokenId: nodeKey,
+      name: 'test',
+      nodeId: nodeKey,
+      machineId: null,
+      scopes: new Set(['node:connect'] as const),
+    },
+  });
+  return createClientFor({ shopfloor: site.domain.handlers }, held, services).shopfloor.ingest;
+}
+
 /** A console at which a person is signed in: the contract's procedures, with all their checks. */
 export function consoleOf(
   site: ShopfloorSite,
@@ -41,12 +70,5 @@ export function consoleOf(
     level,
   };
   connection.session = { locked: false, actor };
-  const services = {
-    log: silentLog,
-    clock: systemClock,
-    recordIncident: ({ error }: { error: unknown }) => {
-      throw error;
-    },
-  };
   return createClientFor({ shopfloor: site.domain.handlers }, connection, services).shopfloor;
 }

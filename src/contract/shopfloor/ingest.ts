@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timestamp, tokenProcedure } from '../procedure.ts';
+import { nodeType } from './nodes.ts';
 
 /** What every report of a node carries: the node's run, and the report's number within the run. */
 const key = {
@@ -33,6 +34,8 @@ export const nodeReport = z.discriminatedUnion('t', [
     ...key,
     ...health,
     fw: z.string().min(1).max(32),
+    /** What the node is; leave it out and the console takes it for what its settings say. */
+    type: nodeType.optional(),
     reset: z.enum([
       'power-on',
       'software',

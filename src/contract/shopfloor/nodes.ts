@@ -9,6 +9,7 @@ import {
   timestamp,
   version,
 } from '../procedure.ts';
+import { nodeHealth } from './node-health.ts';
 
 /** What a node is for (source 004). */
 export const nodeType = z.enum(['machine_monitor', 'office_reader', 'accessory_io']);
@@ -67,6 +68,15 @@ export const nodeFields = z.strictObject({
   active: z.boolean().default(true),
 });
 
+/** Something that is wrong with a node; while one stands, a node that is heard has the status `error`. */
+export const nodeTrouble = z.object({
+  /** `firmware`: an update failed; nobody has repeated it or settled for the old version. */
+  kind: z.enum(['fault', 'line', 'brown-out', 'firmware']),
+  code: z.string(),
+  message: z.string(),
+  since: timestamp,
+});
+
 /** A node's link as the process that drives it sees it; counters since the link was opened. */
 export const nodeLink = z.object({
   id: entityId,
@@ -77,6 +87,22 @@ export const nodeLink = z.object({
   online: z.boolean(),
   lastSeen: timestamp.nullable(),
   firmwareVersion: z.string().nullable(),
+  nodeType,
+  /** What the node says it is, where it says so; another one than `nodeType` is a mistake. */
+  reportedType: nodeType.nullable(),
+  /** Its present run; `null` before its first report. */
+  bootId: z.string().nullable(),
+  /** What is wrong with it now, oldest first. */
+  troubles: z.array(nodeTrouble),
+  /** The line within the last five minutes, for each minute; `null` where nothing was counted. */
+  recentLine: z
+    .object({
+      badPerMinute: z.number(),
+      lostPerMinute: z.number(),
+      /** Milliseconds; `null` where nothing was measured. */
+      roundTripMs: z.number().nullable(),
+    })
+    .nullable(),
   /** Why the node last restarted, as it reported it; `null` before its first report. */
   resetReason: z.string().nullable(),
   /** Good frames, frames with a wrong check sum or form, and lost sequence numbers; `null` before the first report. */
@@ -108,6 +134,7 @@ export const nodes = {
   live: procedure('node:read', { level: 'badge' })
     .input(z.strictObject({}))
     .output(eventIterator(liveRowsOf(nodeLink))),
+  ...nodeHealth,
   /** Adds a node. `DUPLICATE` names `nodeId` or `endpoint`. */
   create: procedure('node:manage').input(nodeFields).output(node),
   /** Saves a node that was read at `version`; its link is opened anew. */
@@ -116,6 +143,8 @@ export const nodes = {
     .output(node),
 };
 
+/** See {@link nodeType}. */
+export type NodeType = z.infer<typeof nodeType>;
 /** A node as lists and forms show it. */
 export type ShopNode = z.infer<typeof node>;
 /** See {@link nodeFields}. */

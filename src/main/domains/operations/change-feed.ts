@@ -29,6 +29,8 @@ export const changeTopics: ChangeTopics = {
   'shopfloor.machine_logs': 'session:read',
   'shopfloor.machine_sessions': 'session:read',
   'shopfloor.machines': 'machine:read',
+  'shopfloor.node_reports': 'node:read',
+  'shopfloor.node_troubles': 'node:read',
   'shopfloor.nodes': 'node:read',
   'shopfloor.zones': 'machine:read',
 };

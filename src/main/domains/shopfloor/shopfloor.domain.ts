@@ -5,14 +5,17 @@ import type { BadgeRead, BadgeReads } from '#domains/identity/readers/badge-read
 import type { SecurityService } from '#domains/identity/security/security.service.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import type { Platform } from '#platform/platform.ts';
+import type { Trace } from '#platform/serial/trace.ts';
 import { logHandlers } from './logs/logs.handlers.ts';
 import { estopHandlers } from './nodes/estops.handlers.ts';
 import { ingestHandlers } from './nodes/ingest.handlers.ts';
 import { nodeAlarms } from './nodes/node-alarms.ts';
 import { nodeIngest, type NodeIngest } from './nodes/node-ingest.service.ts';
-import { startNodeLinks } from './nodes/node-links.ts';
+import { bluetoothAge, nodeHealth, nodeHealthRetention } from './nodes/node-health.monitors.ts';
+import { type NodeLinks, startNodeLinks } from './nodes/node-links.ts';
 import { nodeRecords } from './nodes/node-records.ts';
 import { nodeSteps } from './nodes/node-steps.ts';
+import { nodeTroubles } from './nodes/node-troubles.ts';
 import { nodeHandlers } from './nodes/nodes.handlers.ts';
 import { nodeEditor } from './nodes/nodes.service.ts';
 import { badgePresenter, type BadgePresenter } from './sessions/present-badge.service.ts';
@@ -52,6 +55,7 @@ interface HandlerServices {
   readonly nodes: ReturnType<typeof nodeEditor>;
   readonly sessions: ReturnType<typeof consoleSessions>;
   readonly ingest: NodeIngest;
+  readonly traceOf: (nodeKey: string) => Trace | null;
 }
 
 function shopfloorHandlers({ database, changes }: Platform, services: HandlerServices) {
@@ -59,7 +63,7 @@ function shopfloorHandlers({ database, changes }: Platform, services: HandlerSer
   return {
     ...structureHandlers(database, structure),
     machines: machineHandlers(database, changes, structure),
-    nodes: nodeHandlers(database, changes, nodes),
+    nodes: nodeHandlers(database, changes, nodes, services.traceOf),
     sessions: sessionHandlers(database, changes, sessions),
     logs: logHandlers(database),
     estops: estopHandlers(database, services.audit),
@@ -93,25 +97,32 @@ export function createShopfloor(
   const rules = sessionRules(security);
   const alarms = nodeAlarms(others.alarms);
   const presenter = badgePresenter({ database, badges, rules });
-  const steps = nodeSteps(rules, alarms);
-  const records = nodeRecords({ database, rules, alarms, steps });
+  const troubles = nodeTroubles(alarms);
+  const steps = nodeSteps({ rules, alarms, troubles });
+  const records = nodeRecords({ database, rules, alarms, steps, troubles });
   const ingest = nodeIngest({ database, presenter, steps, records, security });
   const structure = structureService(database, audit);
   const nodes = nodeEditor(database, audit);
   const sessions = consoleSessions(database, rules, audit);
+  let links: NodeLinks | null = null;
+  const traceOf = (nodeKey: string): Trace | null => links?.trace(nodeKey) ?? null;
   return {
     presenter,
-    handlers: shopfloorHandlers(platform, { audit, structure, nodes, sessions, ingest }),
+    handlers: shopfloorHandlers(platform, { audit, structure, nodes, sessions, ingest, traceOf }),
     monitors: [
       sessionTimeout(rules),
       nodeLink(alarms),
       unansweredCommands(rules, alarms),
       nodeEventRetention,
+      nodeHealth(troubles),
+      bluetoothAge,
+      nodeHealthRetention,
     ],
     start() {
       const present = followReader({ ...platform, log }, presenter);
       const underWay = new Set<Promise<void>>();
-      const links = startNodeLinks({ ...platform, clock, log, presenter, records });
+      const driven = startNodeLinks({ ...platform, clock, log, presenter, records });
+      links = driven;
       const following = reads.subscribe((read) => {
         const work = present(read).finally(() => underWay.delete(work));
         underWay.add(work);
@@ -120,7 +131,8 @@ export function createShopfloor(
         async [Symbol.asyncDispose]() {
           following[Symbol.dispose]();
           await Promise.all(underWay);
-          await links[Symbol.asyncDispose]();
+          links = null;
+          await driven[Symbol.asyncDispose]();
         },
       });
     },

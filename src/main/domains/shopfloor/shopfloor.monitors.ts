@@ -6,8 +6,9 @@ import { failCommand } from './nodes/node-records.ts';
 import {
   forgetNodeEvents,
   listNodeConditions,
-  markNodeOffline,
+  markUnconfirmed,
 } from './nodes/node-state.queries.ts';
+import { changeNodeStatus } from './nodes/node-status.queries.ts';
 import { findUnanswered } from './nodes/port-commands.queries.ts';
 import type { SessionRules } from './sessions/session-rules.ts';
 import { lockSession } from './sessions/sessions.queries.ts';
@@ -60,7 +61,8 @@ export const nodeLink = (alarms: NodeAlarms): Monitor => ({
     fenced(async (tx) => {
       const offline = (await listNodeConditions(tx)).filter((node) => node.offline);
       for (const node of offline.filter(({ status }) => status !== 'offline')) {
-        for (const machineId of await markNodeOffline(tx, node.id)) {
+        await changeNodeStatus(tx, node.id, 'lost');
+        for (const machineId of await markUnconfirmed(tx, node.id)) {
           await addLogLine(tx, { machineId, eventType: 'node-lost', data: { node: node.node_id } });
         }
       }

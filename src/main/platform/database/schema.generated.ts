@@ -1952,6 +1952,88 @@ export interface ShopfloorNodeLeases {
   node_id: string;
 }
 
+export interface ShopfloorNodeLineMinutes {
+  /**
+   * Frames whose check sum or form was wrong.
+   */
+  bad_frames: Generated<number>;
+  /**
+   * Messages that came again.
+   */
+  duplicates: Generated<number>;
+  /**
+   * Frames that passed their check.
+   */
+  good_frames: Generated<number>;
+  /**
+   * Sequence numbers that never arrived.
+   */
+  lost_frames: Generated<number>;
+  /**
+   * The minute, by the database's clock.
+   */
+  minute: string;
+  /**
+   * The node.
+   */
+  node_id: string;
+  /**
+   * Times the link was opened anew.
+   */
+  reconnects: Generated<number>;
+  /**
+   * Times the beginning of a frame had to be found anew in noise.
+   */
+  resyncs: Generated<number>;
+  /**
+   * Longest such time. Milliseconds.
+   */
+  round_trip_most_ms: number | null;
+  /**
+   * Mean time from sending a command to its answer; null when nothing was measured. Milliseconds.
+   */
+  round_trip_ms: number | null;
+  /**
+   * Seconds since the node started, as it last said.
+   */
+  uptime_seconds: number | null;
+}
+
+export interface ShopfloorNodeReports {
+  /**
+   * When it was recorded.
+   */
+  at: Generated<string>;
+  /**
+   * The node's run at that time.
+   */
+  boot_id: string | null;
+  /**
+   * For restarted: why the node started; for troubles their kind or the node's word.
+   */
+  code: string | null;
+  /**
+   * What ran, or was to run.
+   */
+  firmware_version: string | null;
+  /**
+   * Key; grows with time.
+   */
+  id: Generated<number>;
+  /**
+   * What happened.
+   */
+  kind: string;
+  /**
+   * Further words.
+   */
+  message: string | null;
+  /**
+   * The node.
+   */
+  node_id: string;
+}
+
 export interface ShopfloorNodes {
   /**
    * False: no link is opened.
@@ -2038,6 +2120,10 @@ export interface ShopfloorNodes {
    */
   offline_after_seconds: Generated<number>;
   /**
+   * What the node says it is; null where it does not say. Another one than node_type is shown and recorded.
+   */
+  reported_type: string | null;
+  /**
    * Why it last restarted, as it reported.
    */
   reset_reason: string | null;
@@ -2057,6 +2143,29 @@ export interface ShopfloorNodes {
    * Where it is mounted; null when nowhere in particular.
    */
   zone_id: string | null;
+}
+
+export interface ShopfloorNodeTroubles {
+  /**
+   * Short word; of a fault the node's own.
+   */
+  code: string;
+  /**
+   * fault: the node reports it; line: too many bad frames; brown-out: its supply sags; firmware: an update failed.
+   */
+  kind: string;
+  /**
+   * What is wrong, as the node or the program says it.
+   */
+  message: string;
+  /**
+   * The node.
+   */
+  node_id: string;
+  /**
+   * Since when.
+   */
+  since: Generated<string>;
 }
 
 export interface ShopfloorStandingStops {
@@ -2226,6 +2335,9 @@ export interface DB {
   "shopfloor.machines": ShopfloorMachines;
   "shopfloor.node_events": ShopfloorNodeEvents;
   "shopfloor.node_leases": ShopfloorNodeLeases;
+  "shopfloor.node_line_minutes": ShopfloorNodeLineMinutes;
+  "shopfloor.node_reports": ShopfloorNodeReports;
+  "shopfloor.node_troubles": ShopfloorNodeTroubles;
   "shopfloor.nodes": ShopfloorNodes;
   "shopfloor.standing_stops": ShopfloorStandingStops;
   "shopfloor.sync_events": ShopfloorSyncEvents;

@@ -9,7 +9,7 @@ import type { Trace, TraceEntry } from '#platform/serial/trace.ts';
 import { lastFour } from '../badges/badge-hmac.ts';
 import { refusal } from '../refusal.ts';
 import type { BadgeRead, BadgeReads } from './badge-reads.ts';
-import { eventQueue } from './event-queue.ts';
+import { eventQueue } from '#platform/changes/event-queue.ts';
 import type { ReaderLinks } from './reader-links.ts';
 import { listReaders, type ReaderRow } from './readers.queries.ts';
 

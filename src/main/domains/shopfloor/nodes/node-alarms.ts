@@ -1,5 +1,6 @@
 import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
 import type { Tx } from '#platform/database/database.ts';
+import type { Trouble, TroubleKind } from './node-troubles.queries.ts';
 import { readMachineName } from './port-commands.queries.ts';
 
 /** A node as alarms name it. */
@@ -20,6 +21,16 @@ export interface NodeAlarms {
   stopTripped(tx: Tx, node: AlarmedNode): Promise<void>;
   /** The hardware was released and reset. */
   stopReset(tx: Tx, node: AlarmedNode): Promise<void>;
+  /** A trouble of a node began or ended; these stand now. */
+  troublesAre(
+    tx: Tx,
+    node: AlarmedNode,
+    now: {
+      readonly kind: TroubleKind;
+      readonly change: 'begun' | 'over';
+      readonly standing: readonly Trouble[];
+    },
+  ): Promise<void>;
   /** A machine was not released or not locked. */
   noAnswer(
     tx: Tx,
@@ -35,6 +46,14 @@ const nodeSource = (node: AlarmedNode) => ({
   id: node.id,
   name: `${node.name} (${node.node_id})`,
 });
+
+/** The alarm that each kind of trouble belongs to. */
+const troubleAlarms: Readonly<Record<TroubleKind, string>> = {
+  fault: 'node_fault',
+  'brown-out': 'node_fault',
+  line: 'node_line_bad',
+  firmware: 'firmware_failed',
+};
 
 /** Makes them on the alarm queue. */
 export function nodeAlarms(alarms: AlarmRaiser): NodeAlarms {
@@ -55,6 +74,20 @@ export function nodeAlarms(alarms: AlarmRaiser): NodeAlarms {
     },
     async stopReset(tx, node) {
       await alarms.clearIn(tx, [{ alarmType: 'estop_tripped', source: nodeSource(node) }]);
+    },
+    async troublesAre(tx, node, { kind, change, standing }) {
+      const alarmType = troubleAlarms[kind];
+      const source = nodeSource(node);
+      const ours = standing.filter((trouble) => troubleAlarms[trouble.kind] === alarmType);
+      if (ours.length === 0) {
+        await alarms.clearIn(tx, [{ alarmType, source }]);
+        return;
+      }
+      const message = ours.map((trouble) => trouble.message).join(' ');
+      const details = { codes: ours.map(({ code }) => code) };
+      const raise = [{ alarmType, source, message, details }];
+      if (change === 'begun') await alarms.raiseIn(tx, raise);
+      else await alarms.describeIn(tx, raise);
     },
     async noAnswer(tx, machineId, details) {
       const name = await readMachineName(tx, machineId);

@@ -6,7 +6,9 @@ import type { NodeReportMessage } from '#platform/serial/node-messages.ts';
 import type { EstopState } from '#platform/serial/node-protocol.ts';
 import type { NodeEvent } from '#platform/serial/node-session.ts';
 import { transportFor } from '#platform/serial/open-transport.ts';
+import type { Trace } from '#platform/serial/trace.ts';
 import type { BadgePresenter } from '../sessions/present-badge.service.ts';
+import { lineSampler } from './line-sampler.ts';
 import type { NodeRecords } from './node-records.ts';
 import type { DrivenNode, LineReport } from './node-state.queries.ts';
 import { portKeeper } from './port-keeper.ts';
@@ -22,6 +24,8 @@ export interface DriverServices {
 /** A node that this process drives. Disposing closes its link. */
 export interface NodeDriver extends AsyncDisposable {
   readonly node: DrivenNode;
+  /** What goes over its link. */
+  readonly trace: Trace;
   /** A session or machine of the node may have changed. */
   look(): void;
 }
@@ -46,6 +50,7 @@ export function driveNode(
   const log = parentLog.child({ node: node.node_id });
   const transport = transportFor(parseEndpoint(node.endpoint), { defaultBaud: NODE_BAUD });
   const nodeLink = startNodeLink({ transport, clock, nodeId: node.node_id });
+  const sampler = lineSampler(nodeLink, clock);
   let queue: Promise<void> = Promise.resolve();
   let boot: string | null = null;
   let estop: EstopState = 'normal';
@@ -123,9 +128,10 @@ export function driveNode(
     switch (event.kind) {
       case 'online': {
         const { boot: bootId, fw: firmwareVersion, reset: resetReason, ports } = event.hello;
+        const reportedType = null;
         boot = bootId;
         enqueue('greeting', async () => {
-          await records.online(node, { bootId, firmwareVersion, resetReason });
+          await records.online(node, { bootId, firmwareVersion, resetReason, reportedType });
           keeper.reported(ports);
         });
         return;
@@ -163,13 +169,15 @@ export function driveNode(
   const listening = nodeLink.onEvent(onEvent);
   const heard = clock.every(HEARD_EVERY_MS, () => {
     if (nodeLink.session.presence === 'offline') return;
-    enqueue('beats', () => records.heard(node, lineReport(nodeLink)));
+    enqueue('beats', () => records.heard(node, lineReport(nodeLink), sampler.take()));
+    void sampler.measure();
     keepStop();
     keeper.look();
   });
 
   return {
     node,
+    trace: nodeLink.link.trace,
     look: () => keeper.look(),
     async [Symbol.asyncDispose]() {
       heard[Symbol.dispose]();

@@ -19,7 +19,6 @@ import {
   recordContact,
   type ReportingNode,
 } from './node-reports.queries.ts';
-import { markNodeOnline } from './node-state.queries.ts';
 import type { NodeSteps } from './node-steps.ts';
 import { readPortDemands } from './port-commands.queries.ts';
 
@@ -107,8 +106,8 @@ export function nodeIngest(services: IngestServices): NodeIngest {
 
   async function greet(tx: Tx, node: ReportingNode, hello: Extract<NodeReport, { t: 'hello' }>) {
     const { boot: bootId, fw: firmwareVersion, reset: resetReason } = hello;
-    await markNodeOnline(tx, node.id, { bootId, firmwareVersion, resetReason });
-    await steps.returned(tx, node, resetReason);
+    const reportedType = hello.type ?? null;
+    await steps.greeted(tx, node, { bootId, firmwareVersion, resetReason, reportedType });
     await estop(tx, node, hello.estop);
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChangeBatch } from '#platform/changes/changes.ts';
 import type { Platform } from '#platform/platform.ts';
+import type { Trace } from '#platform/serial/trace.ts';
 import { type DriverServices, driveNode, type NodeDriver } from './node-driver.ts';
 import { holdLeases, releaseLeases } from './node-leases.queries.ts';
 import { type DrivenNode, listDrivenNodes } from './node-state.queries.ts';
@@ -23,11 +24,17 @@ function idsOf(batch: Extract<ChangeBatch, { kind: 'changes' }>, topic: string):
   return changes.flatMap(({ ids }) => ids ?? []);
 }
 
+/** The links to nodes that this process holds. */
+export interface NodeLinks extends AsyncDisposable {
+  /** What goes over the link of a node; null where this process does not drive it. */
+  trace(nodeKey: string): Trace | null;
+}
+
 /**
  * Drives the nodes that this installation may reach and that no other process holds. Disposing
  * closes all links and gives the leases back.
  */
-export function startNodeLinks(services: NodeLinksServices): AsyncDisposable {
+export function startNodeLinks(services: NodeLinksServices): NodeLinks {
   const { database, changes, host, clock, log } = services;
   const holder = `${host.installationId}:${randomUUID()}`;
   const stopping = new AbortController();
@@ -126,6 +133,7 @@ export function startNodeLinks(services: NodeLinksServices): AsyncDisposable {
   void renew();
 
   return {
+    trace: (nodeKey) => drivers.get(nodeKey)?.trace ?? null,
     async [Symbol.asyncDispose]() {
       stopping.abort();
       renewing[Symbol.dispose]();

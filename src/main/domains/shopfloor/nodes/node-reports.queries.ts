@@ -24,7 +24,7 @@ export async function lockReportingNode(tx: Tx, nodeKey: string): Promise<Report
   return rows[0] ?? null;
 }
 
-/** Keeps that a node was heard over the network, and from where. One that was lost is online again. */
+/** Keeps that a node was heard over the network, and from where; its status is changed apart. */
 export async function recordContact(
   tx: Tx,
   nodeKey: string,
@@ -32,8 +32,7 @@ export async function recordContact(
 ): Promise<void> {
   await sql`
     update shopfloor.nodes
-    set status = case when status = 'offline' then 'online' else status end,
-      last_seen = clock_timestamp(), ip_address = ${ipAddress}::inet
+    set last_seen = clock_timestamp(), ip_address = ${ipAddress}::inet
     where id = ${nodeKey}`.execute(tx);
 }
 

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { NodeType } from '#contract/shopfloor/nodes.ts';
 import type { Tx } from '#platform/database/database.ts';
+import type { AlarmedNode } from './node-alarms.ts';
 
 /** A node as the engine drives it. */
 export interface DrivenNode {
@@ -26,15 +28,32 @@ export interface NodeGreeting {
   readonly bootId: string;
   readonly firmwareVersion: string;
   readonly resetReason: string;
+  /** What it says it is; null where it does not say. */
+  readonly reportedType: NodeType | null;
 }
 
-/** Keeps that a node is there and what it said of itself. */
+/** What was known of a node before it greeted. */
+export interface KnownNode {
+  readonly boot_id: string | null;
+  readonly node_type: NodeType;
+  readonly reported_type: NodeType | null;
+}
+
+/** What is known of a node that greets; its row is locked until the transaction ends. */
+export async function lockGreetingNode(tx: Tx, nodeKey: string): Promise<KnownNode | null> {
+  const { rows } = await sql<KnownNode>`
+    select boot_id, node_type, reported_type from shopfloor.nodes
+    where id = ${nodeKey} for no key update`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** Keeps that a node was heard and what it said of itself; its status is changed apart. */
 export async function markNodeOnline(tx: Tx, nodeKey: string, hello: NodeGreeting): Promise<void> {
   await sql`
     update shopfloor.nodes
-    set status = case when status = 'updating' then status else 'online' end, last_seen = clock_timestamp(),
-      boot_id = ${hello.bootId}, firmware_version = left(${hello.firmwareVersion}, 20),
-      reset_reason = ${hello.resetReason}
+    set last_seen = clock_timestamp(), boot_id = ${hello.bootId},
+      firmware_version = left(${hello.firmwareVersion}, 20), reset_reason = ${hello.resetReason},
+      reported_type = coalesce(${hello.reportedType}, reported_type)
     where id = ${nodeKey}`.execute(tx);
 }
 
@@ -47,13 +66,9 @@ export async function findUnconfirmed(tx: Tx, nodeKey: string): Promise<string[]
   return rows.map((row) => row.machine_id);
 }
 
-/** Keeps that a node is gone; its running sessions become unconfirmed. Answers their machines. */
-export async function markNodeOffline(tx: Tx, nodeKey: string): Promise<string[]> {
+/** The running sessions of a lost node become unconfirmed. Answers their machines. */
+export async function markUnconfirmed(tx: Tx, nodeKey: string): Promise<string[]> {
   const { rows } = await sql<{ machine_id: string }>`
-    with lost as (
-      update shopfloor.nodes set status = 'offline'
-      where id = ${nodeKey} and status in ('online', 'error')
-    )
     update shopfloor.machine_sessions as session set unconfirmed = true
     from shopfloor.machines as machine
     where machine.id = session.machine_id and machine.node_id = ${nodeKey}
@@ -69,17 +84,20 @@ export interface LineReport {
   readonly lostFrames: number;
 }
 
-/**
- * Keeps that a node was heard, and the line's counters. One that was taken for lost meanwhile is
- * online again.
- */
+/** Keeps that a node was heard, and the line's counters; its status is changed apart. */
 export async function recordHeard(tx: Tx, nodeKey: string, line: LineReport): Promise<void> {
   await sql`
     update shopfloor.nodes
-    set status = case when status = 'offline' then 'online' else status end,
-      last_seen = clock_timestamp(), line_reported_at = clock_timestamp(),
+    set last_seen = clock_timestamp(), line_reported_at = clock_timestamp(),
       good_frames = ${line.goodFrames}, bad_frames = ${line.badFrames}, lost_frames = ${line.lostFrames}
     where id = ${nodeKey}`.execute(tx);
+}
+
+/** A node as alarms name it; null when there is none. */
+export async function findAlarmedNode(tx: Tx, nodeKey: string): Promise<AlarmedNode | null> {
+  const { rows } = await sql<AlarmedNode>`
+    select id, node_id, name from shopfloor.nodes where id = ${nodeKey}`.execute(tx);
+  return rows[0] ?? null;
 }
 
 /** A node whose alarm may have to be raised or cleared. */

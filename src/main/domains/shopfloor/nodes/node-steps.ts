@@ -5,10 +5,22 @@ import type { SessionRules } from '../sessions/session-rules.ts';
 import { lockSession } from '../sessions/sessions.queries.ts';
 import { findStoppedSessions, recordReset, recordStop } from './estops.queries.ts';
 import type { AlarmedNode, NodeAlarms } from './node-alarms.ts';
-import { findUnconfirmed, markNodeOffline } from './node-state.queries.ts';
+import { addNodeReport, findBrownOuts } from './node-history.queries.ts';
+import {
+  findUnconfirmed,
+  lockGreetingNode,
+  markNodeOnline,
+  markUnconfirmed,
+  type NodeGreeting,
+} from './node-state.queries.ts';
+import { brownOutsAnHour } from './node-status.ts';
+import { changeNodeStatus } from './node-status.queries.ts';
+import type { NodeTroubles } from './node-troubles.ts';
 
 /** What a node's state brings with it, whichever way it was reported; within a transaction of the caller's. */
 export interface NodeSteps {
+  /** The node introduced itself, after a start or because its link is new. */
+  greeted(tx: Tx, node: AlarmedNode, hello: NodeGreeting): Promise<void>;
   /** The node is there again. `reset` is why it restarted, where that is known. */
   returned(tx: Tx, node: AlarmedNode, reset: string | null): Promise<void>;
   /** Running sessions become unconfirmed, and the alarm is raised. */
@@ -19,10 +31,39 @@ export interface NodeSteps {
   reset(tx: Tx, node: AlarmedNode): Promise<void>;
 }
 
+/** What the steps are made of. */
+export interface StepServices {
+  readonly rules: SessionRules;
+  readonly alarms: NodeAlarms;
+  readonly troubles: NodeTroubles;
+}
+
 /** Makes the steps. */
-export function nodeSteps(rules: SessionRules, alarms: NodeAlarms): NodeSteps {
+export function nodeSteps({ rules, alarms, troubles }: StepServices): NodeSteps {
+  /** What a node reported of the run before says nothing of this one; what stands it reports again. */
+  async function restarted(tx: Tx, node: AlarmedNode, { resetReason }: NodeGreeting) {
+    await addNodeReport(tx, node.id, { kind: 'restarted', code: resetReason });
+    await troubles.end(tx, node, 'fault');
+    if (resetReason !== 'brown-out') return;
+    if (!(await findBrownOuts(tx, brownOutsAnHour)).includes(node.id)) return;
+    const message = `It restarted by brown-out ${brownOutsAnHour} times within an hour: its supply sags.`;
+    await troubles.begin(tx, node, { kind: 'brown-out', code: 'brown-out', message });
+  }
+
   return {
+    async greeted(tx, node, hello) {
+      const known = await lockGreetingNode(tx, node.id);
+      if (!known) return;
+      await markNodeOnline(tx, node.id, hello);
+      if (known.boot_id !== hello.bootId) await restarted(tx, node, hello);
+      const { reportedType: type } = hello;
+      if (type !== null && type !== known.node_type && type !== known.reported_type) {
+        await addNodeReport(tx, node.id, { kind: 'wrong-type', code: type });
+      }
+      await this.returned(tx, node, hello.resetReason);
+    },
     async returned(tx, node, reset) {
+      await changeNodeStatus(tx, node.id, 'heard');
       const data = { node: node.node_id, ...(reset === null ? {} : { reset }) };
       for (const machineId of await findUnconfirmed(tx, node.id)) {
         await addLogLine(tx, { machineId, eventType: 'node-returned', data });
@@ -30,7 +71,8 @@ export function nodeSteps(rules: SessionRules, alarms: NodeAlarms): NodeSteps {
       await alarms.nodeReturned(tx, node);
     },
     async lost(tx, node) {
-      for (const machineId of await markNodeOffline(tx, node.id)) {
+      await changeNodeStatus(tx, node.id, 'lost');
+      for (const machineId of await markUnconfirmed(tx, node.id)) {
         await addLogLine(tx, { machineId, eventType: 'node-lost', data: { node: node.node_id } });
       }
       await alarms.nodeOffline(tx, node);

@@ -2,21 +2,29 @@ import type { Changes } from '#platform/changes/changes.ts';
 import { liveRows } from '#platform/changes/live-rows.ts';
 import type { Database } from '#platform/database/database.ts';
 import { procedures } from '#platform/rpc/procedures.ts';
+import type { Trace } from '#platform/serial/trace.ts';
 import { unwrap } from '../unwrap.ts';
+import { nodeHealthHandlers } from './node-health.handlers.ts';
 import { listNodeLinks, listNodes } from './nodes.queries.ts';
 import type { NodeEditor } from './nodes.service.ts';
 
 /** Answers `shopfloor.nodes`. */
-export function nodeHandlers(database: Database, changes: Changes, editor: NodeEditor) {
+export function nodeHandlers(
+  database: Database,
+  changes: Changes,
+  editor: NodeEditor,
+  traceOf: (nodeKey: string) => Trace | null,
+) {
   const { nodes } = procedures.shopfloor;
   return {
+    ...nodeHealthHandlers(database, traceOf),
     list: nodes.list.handler(({ input, context, signal }) =>
       database.asUser(context.actor, (tx) => listNodes(tx, input, input), { signal }),
     ),
     live: nodes.live.handler(({ context, signal }) =>
       liveRows({
         changes,
-        topics: ['shopfloor.nodes'],
+        topics: ['shopfloor.nodes', 'shopfloor.node_troubles'],
         load: (ids) => database.asUser(context.actor, (tx) => listNodeLinks(tx, ids)),
         key: (node) => node.id,
         signal: signal ?? context.connection.closed,

@@ -56,7 +56,45 @@ const lineOf = (row: NodeRow): NodeLink['line'] =>
         at: row.line_reported_at,
       };
 
-const toLink = (row: NodeRow): NodeLink => ({
+const linkRows = (tx: Tx) =>
+  nodeRows(tx)
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('shopfloor.node_line_minutes as line')
+          .select([
+            sql<number | null>`avg(line.bad_frames)::float8`.as('bad_per_minute'),
+            sql<number | null>`avg(line.lost_frames)::float8`.as('lost_per_minute'),
+            sql<number | null>`avg(line.round_trip_ms)::float8`.as('round_trip_ms'),
+          ])
+          .whereRef('line.node_id', '=', 'node.id')
+          .where('line.minute', '>', sql<string>`now() - interval '5 minutes'`)
+          .as('recent'),
+      (join) => join.onTrue(),
+    )
+    .select([
+      'recent.bad_per_minute',
+      'recent.lost_per_minute',
+      'recent.round_trip_ms',
+      sql<NodeLink['troubles']>`(select coalesce(json_agg(json_build_object(
+          'kind', trouble.kind, 'code', trouble.code, 'message', trouble.message,
+          'since', to_char(trouble.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+          order by trouble.since), '[]'::json)
+        from shopfloor.node_troubles as trouble where trouble.node_id = node.id)`.as('troubles'),
+    ]);
+
+type LinkRow = Awaited<ReturnType<ReturnType<typeof linkRows>['execute']>>[number];
+
+const recentLineOf = (row: LinkRow): NodeLink['recentLine'] =>
+  row.bad_per_minute === null
+    ? null
+    : {
+        badPerMinute: row.bad_per_minute,
+        lostPerMinute: row.lost_per_minute ?? 0,
+        roundTripMs: row.round_trip_ms,
+      };
+
+const toLink = (row: LinkRow): NodeLink => ({
   id: row.id,
   nodeId: row.node_id,
   name: row.name,
@@ -65,6 +103,11 @@ const toLink = (row: NodeRow): NodeLink => ({
   online: row.online,
   lastSeen: row.last_seen,
   firmwareVersion: row.firmware_version,
+  nodeType: row.node_type as NodeLink['nodeType'],
+  reportedType: row.reported_type as NodeLink['reportedType'],
+  bootId: row.boot_id,
+  troubles: row.troubles,
+  recentLine: recentLineOf(row),
   resetReason: row.reset_reason,
   line: lineOf(row),
 });
@@ -116,7 +159,7 @@ export async function findNode(tx: Tx, id: string): Promise<ShopNode | null> {
 
 /** Link states of nodes in use: of all, or of the given keys. */
 export async function listNodeLinks(tx: Tx, ids: readonly string[] | null): Promise<NodeLink[]> {
-  let query = nodeRows(tx).where('node.active', '=', true);
+  let query = linkRows(tx).where('node.active', '=', true);
   if (ids) query = query.where('node.id', '=', sql<string>`any (${ids}::uuid[])`);
   const rows = await query.orderBy('node.node_id').execute();
   return rows.map(toLink);

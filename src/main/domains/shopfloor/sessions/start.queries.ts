@@ -38,8 +38,7 @@ export async function readStartRow(tx: Tx, machineId: string, userId: string): P
       machine.active and coalesce(zone.active and area.active, true) as in_service,
       machine.condition, machine.condition_note,
       node.node_id as guard_node_id,
-      coalesce(node.active and node.status = 'online'
-        and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds), false) as guard_online,
+      coalesce(shopfloor.node_may_release(node), false) as guard_online,
       node.last_seen as guard_last_seen,
       shopfloor.estop_since(machine.zone_id, machine.node_id) as estop_since,
       (select json_build_object(
