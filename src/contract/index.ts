@@ -1,4 +1,4 @@
-import { alarms } from './alarms.ts';
+import { alarms } from './alarms/alarms.ts';
 import { identity } from './identity/identity.ts';
 import { operations } from './operations.ts';
 import { setUp } from './set-up.ts';

@@ -1,50 +1,151 @@
 import { expect, it } from 'vitest';
-import * as alarms from '#domains/alarms/alarms.queries.ts';
-import * as transitions from '#domains/alarms/transitions.queries.ts';
+import * as queue from '#domains/alarms/alarms.queries.ts';
+import * as clearing from '#domains/alarms/clearing.queries.ts';
+import { givenOf } from '#domains/alarms/given.ts';
+import * as grouping from '#domains/alarms/grouping.queries.ts';
+import * as journal from '#domains/alarms/journal/journal.queries.ts';
+import * as limits from '#domains/alarms/limits.queries.ts';
+import * as operator from '#domains/alarms/operator.queries.ts';
+import * as outOfService from '#domains/alarms/overlays/out-of-service.queries.ts';
+import * as overlayLists from '#domains/alarms/overlays/overlay-lists.queries.ts';
+import * as shelving from '#domains/alarms/overlays/shelving.queries.ts';
+import * as suppression from '#domains/alarms/overlays/suppression.queries.ts';
+import * as raising from '#domains/alarms/raising.queries.ts';
+import * as types from '#domains/alarms/types/types.queries.ts';
 import { expectCompiledSql, type SampleCall } from '#test/support/compiled-sql.ts';
 
 const id = '019a0000-0000-7000-8000-000000000001';
-const raise = { alarmType: 'node_offline', source: { type: 'node', id: '7', name: 'Node 7' } };
+const at = '2026-01-01T00:00:00Z';
+const source = { type: 'node', id: '7', name: 'Node 7' };
+const raise = { alarmType: 'node_offline', source };
 const page = { limit: 50 };
+const seen = [{ id, annunciation: 1 }];
+const step = { id, version: 1, userId: id, note: null };
+
+const modules = {
+  ...queue,
+  ...clearing,
+  ...grouping,
+  ...journal,
+  ...limits,
+  ...operator,
+  ...outOfService,
+  ...overlayLists,
+  ...shelving,
+  ...suppression,
+  ...raising,
+  ...types,
+};
 
 const calls: Readonly<Record<string, SampleCall>> = {
   pageOfAlarms: (tx) =>
-    alarms.pageOfAlarms(
+    queue.pageOfAlarms(
       tx,
       {
         open: true,
+        setAside: false,
         priorities: ['P1', 'P2'],
+        states: ['active-unacked'],
         alarmType: 'a',
         sourceType: 'b',
         sourceId: 'c',
-        from: '2026-01-01T00:00:00Z',
-        to: '2026-02-01T00:00:00Z',
+        areaId: id,
+        positionId: id,
+        parentId: id,
+        assignedTo: id,
+        from: at,
+        to: at,
       },
       page,
     ),
   listedAlarms: async (tx) => {
-    await alarms.listedAlarms(tx, null);
-    await alarms.listedAlarms(tx, [id]);
+    await queue.listedAlarms(tx, {}, null, 2000);
+    await queue.listedAlarms(tx, { setAside: true, positionId: id }, [id], 2000);
   },
-  alarmById: (tx) => alarms.alarmById(tx, id),
-  countListed: alarms.countListed,
-  removeOlderThan: (tx) => alarms.removeOlderThan(tx, 180),
-  raiseAlarms: (tx) => transitions.raiseAlarms(tx, [raise]),
-  describeAlarms: (tx) => transitions.describeAlarms(tx, [raise]),
-  clearAlarms: (tx) => transitions.clearAlarms(tx, [raise]),
-  activeSources: (tx) => transitions.activeSources(tx, 'node_offline'),
+  alarmById: (tx) => queue.alarmById(tx, id),
+  countListed: (tx) => queue.countListed(tx, null),
+  countSetAside: queue.countSetAside,
+  standingFloods: (tx) => queue.standingFloods(tx, null),
+  removeOlderThan: (tx) => queue.removeOlderThan(tx, 180),
+  raiseAlarms: (tx) => raising.raiseAlarms(tx, [givenOf(raise)], { waited: false }),
+  describeAlarms: (tx) => raising.describeAlarms(tx, [givenOf(raise)]),
+  activeSources: (tx) => raising.activeSources(tx, 'node_offline'),
+  takeDueConditions: raising.takeDueConditions,
+  clearAlarms: (tx) => clearing.clearAlarms(tx, [raise]),
+  clearDueAlarms: clearing.clearDueAlarms,
+  groupAlarms: (tx) => grouping.groupAlarms(tx, null),
+  countMembers: (tx) => grouping.countMembers(tx, [id]),
+  releaseMembers: grouping.releaseMembers,
+  standingParents: grouping.standingParents,
+  pageOfJournal: (tx) =>
+    journal.pageOfJournal(
+      tx,
+      {
+        alarmId: id,
+        alarmType: 'a',
+        sourceType: 'b',
+        sourceId: 'c',
+        events: ['raised'],
+        priorities: ['P1'],
+        positionId: id,
+        userId: id,
+        annunciated: true,
+        from: at,
+        to: at,
+      },
+      page,
+      'desc',
+    ),
+  readLimits: (tx) => limits.readLimits(tx, [{ ...raise, value: 1 }]),
+  actingFrom: (tx) => operator.actingFrom(tx, 'w', 'n'),
   acknowledgeAlarms: (tx) =>
-    transitions.acknowledgeAlarms(tx, [{ id, annunciation: 1 }], {
+    operator.acknowledgeAlarms(tx, seen, { userId: id, workstation: 'w', note: null }),
+  actOnAlarms: async (tx) => {
+    await operator.actOnAlarms(tx, [id], { kind: 'reset' });
+    await operator.actOnAlarms(tx, [id], { kind: 'assign', to: id });
+    await operator.actOnAlarms(tx, [id], { kind: 'comment', text: 't' });
+  },
+  resolveEvent: (tx) => operator.resolveEvent(tx, { id, userId: id, note: 'n' }),
+  requestOutOfService: (tx) =>
+    outOfService.requestOutOfService(tx, {
+      alarmId: id,
+      userId: id,
+      reason: 'r',
+      workOrder: null,
+      expectedUntil: null,
+    }),
+  decideOutOfService: (tx) => outOfService.decideOutOfService(tx, { ...step, to: 'approved' }),
+  returnToService: (tx) => outOfService.returnToService(tx, step),
+  listShelvings: (tx) => overlayLists.listShelvings(tx, true, page),
+  listOutOfService: (tx) => overlayLists.listOutOfService(tx, ['approved'], page),
+  findOutOfService: (tx) => overlayLists.findOutOfService(tx, id),
+  listSuppressions: (tx) => overlayLists.listSuppressions(tx, 'maintenance', page),
+  listSuppressionRules: overlayLists.listSuppressionRules,
+  setSuppressionRule: (tx) =>
+    overlayLists.setSuppressionRule(tx, { rule: 'maintenance', version: 1, isEnabled: false }),
+  shelveAlarms: (tx) =>
+    shelving.shelveAlarms(tx, seen, {
       userId: id,
       workstation: 'w',
-      note: null,
+      reason: 'r',
+      seconds: 60,
+      oneShot: false,
     }),
-  resolveEvent: (tx) => transitions.resolveEvent(tx, { id, userId: id, note: 'n' }),
+  endShelvings: (tx) => shelving.endShelvings(tx, [id], { how: 'unshelved', by: id }),
+  expiredShelvings: shelving.expiredShelvings,
+  beginSuppressions: (tx) => suppression.beginSuppressions(tx, 'maintenance', [{ source }]),
+  endSuppressions: (tx) => suppression.endSuppressions(tx, 'maintenance', [{ source }]),
+  endOtherSuppressions: (tx) => suppression.endOtherSuppressions(tx, 'maintenance', [{ source }]),
+  applyOverlays: suppression.applyOverlays,
+  listAlarmTypes: types.listAlarmTypes,
+  findAlarmType: (tx) => types.findAlarmType(tx, 'node_offline'),
+  updateAlarmType: (tx) =>
+    types.updateAlarmType(tx, { alarmType: 'node_offline', version: 1 }, { onDelaySeconds: 5 }),
+  listEscalationRules: types.listEscalationRules,
+  updateEscalationRule: (tx) => types.updateEscalationRule(tx, { priority: 'P1', version: 1 }, 60),
 };
 
 it('makes the statements that were reviewed, for every query function of alarms', async () => {
-  expect(Object.keys(calls).toSorted()).toEqual(
-    [...Object.keys(alarms), ...Object.keys(transitions)].toSorted(),
-  );
+  expect(Object.keys(calls).toSorted()).toEqual(Object.keys(modules).toSorted());
   await expectCompiledSql('alarms', calls);
 });

@@ -1,45 +1,65 @@
 -- pageOfAlarms
-select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "t"."operator_action", "t"."note_required", "t"."cleared_by", "u"."full_name" as "acknowledged_by_name", case
-  when not a.is_resolved and not a.is_acknowledged then 'active-unacked'
-  when not a.is_resolved then 'active-acked'
-  when not a.is_acknowledged then 'returned-unacked'
-  else 'normal' end as "state"
+select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."activated_at", "a"."clears_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "a"."value", "a"."limit_value", "a"."area_id", "a"."site", "a"."position_id", "a"."suppressed_by", "a"."out_of_service_id", "a"."parent_id", "a"."is_parent", "a"."member_count", "a"."is_chattering", "a"."is_fleeting", "a"."is_stale", "a"."escalation_level", "a"."assigned_to", "a"."comment_count", "a"."last_comment", "t"."cause", "t"."consequence", "t"."operator_action", "t"."time_to_respond_seconds", "t"."note_required", "t"."cleared_by", "t"."unit", "s"."id" as "shelving_id", "s"."until" as "shelved_until", "s"."one_shot" as "shelved_one_shot", "s"."reason" as "shelving_reason", "s"."shelved_by", "shelver"."full_name" as "shelved_by_name", "u"."full_name" as "acknowledged_by_name", "assignee"."full_name" as "assigned_to_name", alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as "max_shelve_seconds", alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) as "state", alarms.isa_state(
+  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.shelving_id is not null,
+  a.suppressed_by is not null or a.parent_id is not null, a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
+  select
+  from alarms.alarms as o
+  where o.burst_id = a.id and o.id <> a.id) as "first_out"
   from "alarms"."alarms" as "a"
   inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "a"."alarm_type"
   left join "identity"."users" as "u" on "u"."id" = "a"."acknowledged_by"
-  where not (a.is_resolved and a.is_acknowledged) and "a"."priority" in ($1, $2) and "a"."alarm_type" = $3 and "a"."source_type" = $4 and "a"."source_id" = $5 and "a"."created_at" >= $6 and "a"."created_at" < $7
+  left join "identity"."users" as "assignee" on "assignee"."id" = "a"."assigned_to"
+  left join "alarms"."shelvings" as "s" on "s"."id" = "a"."shelving_id"
+  left join "identity"."users" as "shelver" on "shelver"."id" = "s"."shelved_by"
+  where "a"."alarm_type" = $1 and "a"."source_type" = $2 and "a"."source_id" = $3 and "a"."area_id" = $4 and "a"."position_id" = $5 and "a"."parent_id" = $6 and "a"."assigned_to" = $7 and a.is_listed and "a"."is_set_aside" = $8 and "a"."priority" in ($9, $10) and alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) in ($11) and "a"."created_at" >= $12 and "a"."created_at" < $13
   order by "a"."created_at" desc, "a"."id" desc
-  limit $8;
+  limit $14;
 
 -- listedAlarms
-select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "t"."operator_action", "t"."note_required", "t"."cleared_by", "u"."full_name" as "acknowledged_by_name", case
-  when not a.is_resolved and not a.is_acknowledged then 'active-unacked'
-  when not a.is_resolved then 'active-acked'
-  when not a.is_acknowledged then 'returned-unacked'
-  else 'normal' end as "state"
+select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."activated_at", "a"."clears_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "a"."value", "a"."limit_value", "a"."area_id", "a"."site", "a"."position_id", "a"."suppressed_by", "a"."out_of_service_id", "a"."parent_id", "a"."is_parent", "a"."member_count", "a"."is_chattering", "a"."is_fleeting", "a"."is_stale", "a"."escalation_level", "a"."assigned_to", "a"."comment_count", "a"."last_comment", "t"."cause", "t"."consequence", "t"."operator_action", "t"."time_to_respond_seconds", "t"."note_required", "t"."cleared_by", "t"."unit", "s"."id" as "shelving_id", "s"."until" as "shelved_until", "s"."one_shot" as "shelved_one_shot", "s"."reason" as "shelving_reason", "s"."shelved_by", "shelver"."full_name" as "shelved_by_name", "u"."full_name" as "acknowledged_by_name", "assignee"."full_name" as "assigned_to_name", alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as "max_shelve_seconds", alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) as "state", alarms.isa_state(
+  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.shelving_id is not null,
+  a.suppressed_by is not null or a.parent_id is not null, a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
+  select
+  from alarms.alarms as o
+  where o.burst_id = a.id and o.id <> a.id) as "first_out"
   from "alarms"."alarms" as "a"
   inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "a"."alarm_type"
   left join "identity"."users" as "u" on "u"."id" = "a"."acknowledged_by"
-  where not (a.is_resolved and a.is_acknowledged);
-select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "t"."operator_action", "t"."note_required", "t"."cleared_by", "u"."full_name" as "acknowledged_by_name", case
-  when not a.is_resolved and not a.is_acknowledged then 'active-unacked'
-  when not a.is_resolved then 'active-acked'
-  when not a.is_acknowledged then 'returned-unacked'
-  else 'normal' end as "state"
+  left join "identity"."users" as "assignee" on "assignee"."id" = "a"."assigned_to"
+  left join "alarms"."shelvings" as "s" on "s"."id" = "a"."shelving_id"
+  left join "identity"."users" as "shelver" on "shelver"."id" = "s"."shelved_by"
+  where a.is_listed and not a.is_set_aside
+  order by "a"."is_acknowledged", "a"."priority", "a"."annunciated_at" desc, "a"."id"
+  limit $1;
+select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."activated_at", "a"."clears_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "a"."value", "a"."limit_value", "a"."area_id", "a"."site", "a"."position_id", "a"."suppressed_by", "a"."out_of_service_id", "a"."parent_id", "a"."is_parent", "a"."member_count", "a"."is_chattering", "a"."is_fleeting", "a"."is_stale", "a"."escalation_level", "a"."assigned_to", "a"."comment_count", "a"."last_comment", "t"."cause", "t"."consequence", "t"."operator_action", "t"."time_to_respond_seconds", "t"."note_required", "t"."cleared_by", "t"."unit", "s"."id" as "shelving_id", "s"."until" as "shelved_until", "s"."one_shot" as "shelved_one_shot", "s"."reason" as "shelving_reason", "s"."shelved_by", "shelver"."full_name" as "shelved_by_name", "u"."full_name" as "acknowledged_by_name", "assignee"."full_name" as "assigned_to_name", alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as "max_shelve_seconds", alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) as "state", alarms.isa_state(
+  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.shelving_id is not null,
+  a.suppressed_by is not null or a.parent_id is not null, a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
+  select
+  from alarms.alarms as o
+  where o.burst_id = a.id and o.id <> a.id) as "first_out"
   from "alarms"."alarms" as "a"
   inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "a"."alarm_type"
   left join "identity"."users" as "u" on "u"."id" = "a"."acknowledged_by"
-  where not (a.is_resolved and a.is_acknowledged) and "a"."id" in ($1);
+  left join "identity"."users" as "assignee" on "assignee"."id" = "a"."assigned_to"
+  left join "alarms"."shelvings" as "s" on "s"."id" = "a"."shelving_id"
+  left join "identity"."users" as "shelver" on "shelver"."id" = "s"."shelved_by"
+  where a.is_listed and "a"."position_id" = $1 and "a"."id" in ($2)
+  order by "a"."is_acknowledged", "a"."priority", "a"."annunciated_at" desc, "a"."id"
+  limit $3;
 
 -- alarmById
-select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "t"."operator_action", "t"."note_required", "t"."cleared_by", "u"."full_name" as "acknowledged_by_name", case
-  when not a.is_resolved and not a.is_acknowledged then 'active-unacked'
-  when not a.is_resolved then 'active-acked'
-  when not a.is_acknowledged then 'returned-unacked'
-  else 'normal' end as "state"
+select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."activated_at", "a"."clears_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "a"."value", "a"."limit_value", "a"."area_id", "a"."site", "a"."position_id", "a"."suppressed_by", "a"."out_of_service_id", "a"."parent_id", "a"."is_parent", "a"."member_count", "a"."is_chattering", "a"."is_fleeting", "a"."is_stale", "a"."escalation_level", "a"."assigned_to", "a"."comment_count", "a"."last_comment", "t"."cause", "t"."consequence", "t"."operator_action", "t"."time_to_respond_seconds", "t"."note_required", "t"."cleared_by", "t"."unit", "s"."id" as "shelving_id", "s"."until" as "shelved_until", "s"."one_shot" as "shelved_one_shot", "s"."reason" as "shelving_reason", "s"."shelved_by", "shelver"."full_name" as "shelved_by_name", "u"."full_name" as "acknowledged_by_name", "assignee"."full_name" as "assigned_to_name", alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as "max_shelve_seconds", alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) as "state", alarms.isa_state(
+  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.shelving_id is not null,
+  a.suppressed_by is not null or a.parent_id is not null, a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
+  select
+  from alarms.alarms as o
+  where o.burst_id = a.id and o.id <> a.id) as "first_out"
   from "alarms"."alarms" as "a"
   inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "a"."alarm_type"
   left join "identity"."users" as "u" on "u"."id" = "a"."acknowledged_by"
+  left join "identity"."users" as "assignee" on "assignee"."id" = "a"."assigned_to"
+  left join "alarms"."shelvings" as "s" on "s"."id" = "a"."shelving_id"
+  left join "identity"."users" as "shelver" on "shelver"."id" = "s"."shelved_by"
   where "a"."id" = $1;
 
 -- countListed
@@ -49,16 +69,43 @@ select priority, count(*)::integer as open,
    
   from alarms.alarms
    
-  where not (is_resolved and is_acknowledged)
+  where is_listed and not is_set_aside
+      and ($1::uuid is null or position_id = $2::uuid)
    
   group by priority;
+
+-- countSetAside
+select (select count(*)
+  from alarms.shelvings
+  where ended_at is null)::integer as shelved,
+           (select count(*)
+  from alarms.alarms
+  where is_listed and is_set_aside
+              and (suppressed_by is not null or parent_id is not null))::integer as suppressed,
+           (select count(*)
+  from alarms.out_of_service
+  where status = 'approved')::integer as out_of_service,
+           (select count(*)
+  from alarms.out_of_service
+  where status = 'requested')::integer as out_of_service_requests;
+
+-- standingFloods
+select f.id, f.position_id as "positionId", p.name as "positionName", f.started_at as "startedAt",
+           f.alarm_count as "alarmCount"
+   
+  from alarms.floods as f join alarms.positions as p on p.id = f.position_id
+   
+  where f.ended_at is null and ($1::uuid is null or f.position_id = $2::uuid)
+   
+  order by f.started_at;
 
 -- removeOlderThan
 delete
   from alarms.alarms
    
-  where is_resolved and is_acknowledged
+  where not is_listed
       and greatest(resolved_at, acknowledged_at) < now() - make_interval(days => $1)
+      and resolved_at < now() - make_interval(days => $2)
    
   returning id;
 
@@ -66,56 +113,96 @@ delete
 with wanted as (
       select distinct on (g.source_type, g.source_id, g.alarm_type)
              g.source_type, g.source_id, g.alarm_type, g.source_name, g.details, g.source_time, g.user_id,
+             g.area_id, g.site, g.position_id, g.parent_type, g.parent_key, g.parent_name, g.value,
+             coalesce(g.limit_value, t.limit_value) as limit_value,
              coalesce(g.priority, t.priority) as priority, coalesce(g.title, t.title) as title,
-             coalesce(g.message, '') as message, t.re_alarm_seconds,
+             coalesce(g.message, '') as message, t.re_alarm_seconds, t.group_size, t.on_delay_seconds,
+             to_jsonb(g) as given,
              count(*) over (partition by g.source_type, g.source_id, g.alarm_type)::integer as times
      
   from 
   jsonb_to_recordset($1::jsonb) as g (
     position integer, alarm_type text, source_type text, source_id text, source_name text,
-    priority text, title text, message text, details jsonb, source_time timestamptz, user_id uuid)
+    area_id uuid, site text, position_id uuid, parent_type text, parent_key text, parent_name text,
+    priority text, title text, message text, details jsonb, value double precision,
+    limit_value double precision, source_time timestamptz, user_id uuid)
       join alarms.alarm_types as t on t.alarm_type = g.alarm_type and t.is_enabled
      
   order by g.source_type, g.source_id, g.alarm_type, g.position desc),
+    closed as (
+      select w.*
+  from wanted as w
+     
+  where not exists (
+        select
+  from alarms.alarms as o
+       
+  where (o.source_type, o.source_id, o.alarm_type) = (w.source_type, w.source_id, w.alarm_type)
+          and not o.is_resolved)),
+    pending as (
+      insert into alarms.pending_conditions as p (source_type, source_id, alarm_type, raise, due_at)
+      select c.source_type, c.source_id, c.alarm_type, c.given,
+             clock_timestamp() + make_interval(secs => c.on_delay_seconds)
+     
+  from closed as c
+  where c.on_delay_seconds > 0 and not $2::boolean
+     
+  order by c.source_type, c.source_id, c.alarm_type
+     
+  on conflict on constraint pending_conditions_pkey do update
+  set raise = excluded.raise
+     
+  returning p.source_type, p.source_id, p.alarm_type),
+    due as (
+      select w.*
+  from wanted as w
+     
+  where not exists (
+        select
+  from closed as c
+       
+  where c.on_delay_seconds > 0 and not $3::boolean
+          and (c.source_type, c.source_id, c.alarm_type) = (w.source_type, w.source_id, w.alarm_type))),
     recent as (
       select distinct on (w.source_type, w.source_id, w.alarm_type) a.id, w.*
      
-  from wanted as w
+  from due as w
+      join closed as c using (source_type, source_id, alarm_type)
       join alarms.alarms as a using (source_type, source_id, alarm_type)
      
-  where a.is_resolved and not a.is_acknowledged
-        and a.resolved_at > clock_timestamp() - make_interval(secs => w.re_alarm_seconds)
-        and not exists (
-          select
-  from alarms.alarms as o
-         
-  where (o.source_type, o.source_id, o.alarm_type) = (w.source_type, w.source_id, w.alarm_type)
-            and not o.is_resolved)
+  where a.is_listed and a.is_resolved
+        and (a.is_latched or a.resolved_at > clock_timestamp() - make_interval(secs => w.re_alarm_seconds))
      
   order by w.source_type, w.source_id, w.alarm_type, a.resolved_at desc),
     returned as (
       update alarms.alarms as a
      
   set is_resolved = false, auto_resolved = false, resolved_at = null, resolved_by = null,
-          resolution_notes = null, occurrences = a.occurrences + r.times,
-          annunciation = a.annunciation + 1, annunciated_at = clock_timestamp(),
-          received_at = clock_timestamp(), source_time = coalesce(r.source_time, a.source_time),
-          priority = r.priority, title = r.title, message = r.message, details = r.details,
-          source_name = r.source_name
+          resolution_notes = null, occurrences = a.occurrences + w.times,
+          received_at = clock_timestamp(), source_time = coalesce(w.source_time, a.source_time),
+          
+          priority = "w"."priority", title = "w"."title",
+          message = "w"."message", details = "w"."details",
+          value = "w"."value", limit_value = "w"."limit_value",
+          source_name = "w"."source_name",
+          area_id = coalesce("w"."area_id", a.area_id), site = coalesce("w"."site", a.site)
      
-  from recent as r
+  from recent as w
      
-  where a.id = r.id and a.is_resolved and not a.is_acknowledged
+  where a.id = w.id and a.is_resolved and a.is_listed
      
-  returning a.source_type, a.source_id, a.alarm_type, 'returned' as change),
+  returning a.source_type, a.source_id, a.alarm_type, 'returned' as change,
+                case when a.priority = 'P1' then a.shelving_id end as worsened_shelving,
+                a.parent_type is not null and w.group_size is not null as groupable),
     raised as (
       insert into alarms.alarms as a
-        (alarm_type, source_type, source_id, source_name, priority, title, message, details,
-         source_time, user_id, occurrences)
+        (alarm_type, source_type, source_id, source_name, priority, title, message, details, source_time,
+         user_id, occurrences, area_id, site, position_id, parent_type, parent_key, parent_name, value, limit_value)
       select w.alarm_type, w.source_type, w.source_id, w.source_name, w.priority, w.title, w.message,
-             w.details, w.source_time, w.user_id, w.times
+             w.details, w.source_time, w.user_id, w.times, w.area_id, w.site, w.position_id,
+             w.parent_type, w.parent_key, w.parent_name, w.value, w.limit_value
      
-  from wanted as w
+  from due as w
      
   where not exists (
         select
@@ -129,30 +216,30 @@ with wanted as (
   where not is_resolved do update
      
   set occurrences = a.occurrences + excluded.occurrences,
-          received_at = clock_timestamp(),
+          received_at = clock_timestamp(), clears_at = null,
           source_time = coalesce(excluded.source_time, a.source_time),
           
           priority = "excluded"."priority", title = "excluded"."title",
           message = "excluded"."message", details = "excluded"."details",
+          value = "excluded"."value", limit_value = "excluded"."limit_value",
           source_name = "excluded"."source_name",
-          is_acknowledged = a.is_acknowledged and not "excluded"."priority" < a.priority,
-          acknowledged_at = case when "excluded"."priority" < a.priority then null else a.acknowledged_at end,
-          acknowledged_by = case when "excluded"."priority" < a.priority then null else a.acknowledged_by end,
-          acknowledged_from = case when "excluded"."priority" < a.priority then null else a.acknowledged_from end,
-          acknowledgement_note = case when "excluded"."priority" < a.priority then null else a.acknowledgement_note end,
-          annunciation = a.annunciation + case when "excluded"."priority" < a.priority then 1 else 0 end,
-          annunciated_at = case when "excluded"."priority" < a.priority then clock_timestamp() else a.annunciated_at end
+          area_id = coalesce("excluded"."area_id", a.area_id), site = coalesce("excluded"."site", a.site)
      
   returning a.source_type, a.source_id, a.alarm_type,
-                case when a.xmax = 0 then 'raised' else 'recurred' end as change)
+                case when a.xmax = 0 then 'raised' else 'recurred' end as change,
+                case when a.priority = 'P1' then a.shelving_id end as worsened_shelving,
+                a.xmax = 0 and a.parent_type is not null as groupable)
     select *
   from returned
    
   union all select *
   from raised
    
+  union all select source_type, source_id, alarm_type, 'pending', null, false
+  from pending
+   
   union all
-    select r.source_type, r.source_id, r.alarm_type, 'missed'
+    select r.source_type, r.source_id, r.alarm_type, 'missed', null, false
   from recent as r
    
   where not exists (
@@ -163,78 +250,284 @@ with wanted as (
 
 -- describeAlarms
 with w as (
-      select g.source_type, g.source_id, g.alarm_type, g.source_name, g.details,
+      select g.source_type, g.source_id, g.alarm_type, g.source_name, g.details, g.area_id, g.site, g.value,
+             coalesce(g.limit_value, t.limit_value) as limit_value,
              coalesce(g.priority, t.priority) as priority, coalesce(g.title, t.title) as title,
              coalesce(g.message, '') as message
      
   from 
   jsonb_to_recordset($1::jsonb) as g (
     position integer, alarm_type text, source_type text, source_id text, source_name text,
-    priority text, title text, message text, details jsonb, source_time timestamptz, user_id uuid)
+    area_id uuid, site text, position_id uuid, parent_type text, parent_key text, parent_name text,
+    priority text, title text, message text, details jsonb, value double precision,
+    limit_value double precision, source_time timestamptz, user_id uuid)
       join alarms.alarm_types as t on t.alarm_type = g.alarm_type),
     locked as (
       select a.id
   from alarms.alarms as a join w using (source_type, source_id, alarm_type)
      
   where not a.is_resolved
-        and (a.priority, a.title, a.message, a.details, a.source_name)
-            is distinct
-  from (w.priority, w.title, w.message, w.details, w.source_name)
+        and ((a.priority, a.title, a.message, a.details, a.source_name, a.value, a.limit_value)
+             is distinct
+  from (w.priority, w.title, w.message, w.details, w.source_name, w.value, w.limit_value)
+             or a.clears_at is not null)
      
   order by a.source_type, a.source_id, a.alarm_type
       for update of a)
     update alarms.alarms as a
    
-  set 
+  set clears_at = null, 
           priority = "w"."priority", title = "w"."title",
           message = "w"."message", details = "w"."details",
+          value = "w"."value", limit_value = "w"."limit_value",
           source_name = "w"."source_name",
-          is_acknowledged = a.is_acknowledged and not "w"."priority" < a.priority,
-          acknowledged_at = case when "w"."priority" < a.priority then null else a.acknowledged_at end,
-          acknowledged_by = case when "w"."priority" < a.priority then null else a.acknowledged_by end,
-          acknowledged_from = case when "w"."priority" < a.priority then null else a.acknowledged_from end,
-          acknowledgement_note = case when "w"."priority" < a.priority then null else a.acknowledgement_note end,
-          annunciation = a.annunciation + case when "w"."priority" < a.priority then 1 else 0 end,
-          annunciated_at = case when "w"."priority" < a.priority then clock_timestamp() else a.annunciated_at end
+          area_id = coalesce("w"."area_id", a.area_id), site = coalesce("w"."site", a.site)
    
   from w, locked
    
   where a.id = locked.id
       and (a.source_type, a.source_id, a.alarm_type) = (w.source_type, w.source_id, w.alarm_type)
    
-  returning a.id;
+  returning a.id, case when a.priority = 'P1' then a.shelving_id end as worsened_shelving;
+
+-- activeSources
+select source_type as type, source_id as id
+  from alarms.alarms
+   
+  where alarm_type = $1 and not is_resolved and clears_at is null and not is_parent
+   
+  union all
+    select source_type, source_id
+  from alarms.pending_conditions
+  where alarm_type = $2;
+
+-- takeDueConditions
+delete
+  from alarms.pending_conditions
+  where due_at <= clock_timestamp()
+  returning raise;
 
 -- clearAlarms
-with locked as (
-      select a.id
+with given as (select g.source_type, g.source_id, g.alarm_type
+  from 
+  jsonb_to_recordset($1::jsonb) as g (alarm_type text, source_type text, source_id text)),
+    locked as (
+      select a.id, t.off_delay_seconds, t.is_latching, t.fleeting_seconds, a.parent_id,
+             (select s.id
+  from alarms.shelvings as s
+  where s.id = a.shelving_id and s.one_shot) as one_shot
      
   from alarms.alarms as a
       join alarms.alarm_types as t on t.alarm_type = a.alarm_type and t.cleared_by = 'condition'
      
-  where not a.is_resolved
-        and (a.source_type, a.source_id, a.alarm_type) in (
-          select g.source_type, g.source_id, g.alarm_type
-  from 
-  jsonb_to_recordset($1::jsonb) as g (
-    position integer, alarm_type text, source_type text, source_id text, source_name text,
-    priority text, title text, message text, details jsonb, source_time timestamptz, user_id uuid))
+  where not a.is_resolved and not a.is_parent and (a.source_type, a.source_id, a.alarm_type) in (
+        select g.source_type, g.source_id, g.alarm_type
+  from given as g)
+     
+  order by a.source_type, a.source_id, a.alarm_type
+      for update of a),
+    withdrawn as (
+      delete
+  from alarms.pending_conditions as p using given as g
+     
+  where (p.source_type, p.source_id, p.alarm_type) = (g.source_type, g.source_id, g.alarm_type)
+     
+  returning p.due_at),
+    clearing as (
+      update alarms.alarms as a
+     
+  set clears_at = clock_timestamp() + make_interval(secs => l.off_delay_seconds)
+     
+  from locked as l
+     
+  where a.id = l.id and l.off_delay_seconds > 0 and a.clears_at is null
+     
+  returning a.id, 'clearing' as change, null::uuid, null::uuid),
+    cleared as (
+      update alarms.alarms as a
+     
+  set is_resolved = true, auto_resolved = true, resolved_at = clock_timestamp(), is_latched = l.is_latching,
+          is_fleeting = not a.is_acknowledged
+            and clock_timestamp() - a.activated_at < make_interval(secs => l.fleeting_seconds)
+     
+  from locked as l
+     
+  where a.id = l.id and l.off_delay_seconds = 0
+     
+  returning a.id, 'cleared' as change, l.parent_id, l.one_shot)
+    select *
+  from cleared
+  union all select *
+  from clearing
+   
+  union all select null, 'withdrawn', null, null
+  from withdrawn;
+
+-- clearDueAlarms
+with locked as (
+      select a.id, t.off_delay_seconds, t.is_latching, t.fleeting_seconds, a.parent_id,
+             (select s.id
+  from alarms.shelvings as s
+  where s.id = a.shelving_id and s.one_shot) as one_shot
+     
+  from alarms.alarms as a
+      join alarms.alarm_types as t on t.alarm_type = a.alarm_type and t.cleared_by = 'condition'
+     
+  where not a.is_resolved and not a.is_parent and a.clears_at <= clock_timestamp()
      
   order by a.source_type, a.source_id, a.alarm_type
       for update of a)
+    
+      update alarms.alarms as a
+     
+  set is_resolved = true, auto_resolved = true, resolved_at = clock_timestamp(), is_latched = l.is_latching,
+          is_fleeting = not a.is_acknowledged
+            and clock_timestamp() - a.activated_at < make_interval(secs => l.fleeting_seconds)
+     
+  from locked as l
+     
+  where a.id = l.id and true
+     
+  returning a.id, 'cleared' as change, l.parent_id, l.one_shot;
+
+-- groupAlarms
+with begun as (
+      select a.id, a.alarm_type, a.parent_type, a.parent_key, a.parent_name, a.priority, a.area_id, a.site,
+             a.position_id, t.title, t.group_size, t.group_window_seconds
+     
+  from alarms.alarms as a
+      join alarms.alarm_types as t on t.alarm_type = a.alarm_type and t.group_size is not null
+      join alarms.suppression_rules as r on r.rule = 'parent' and r.is_enabled
+     
+  where not a.is_resolved and a.parent_type is not null and not a.is_parent and not a.is_set_aside
+        and a.activated_at > clock_timestamp() - make_interval(secs => t.group_window_seconds)
+        and a.activated_at > clock_timestamp() - interval '1 hour'
+        and ($1::jsonb is null or (a.parent_type, a.parent_key, a.alarm_type) in (
+          select b.parent_type, b.parent_key, b.alarm_type
+         
+  from jsonb_to_recordset($2::jsonb) as g (alarm_type text, source_type text, source_id text)
+          join alarms.alarms as b on not b.is_resolved
+            and (b.source_type, b.source_id, b.alarm_type) = (g.source_type, g.source_id, g.alarm_type)))),
+    standing as (
+      select p.id, p.alarm_type, p.source_type, p.source_id
+  from alarms.alarms as p
+     
+  where p.is_parent and not p.is_resolved
+        and (p.source_type, p.source_id, p.alarm_type) in (select b.parent_type, b.parent_key, b.alarm_type
+  from begun as b)),
+    ripe as (
+      select b.alarm_type, b.parent_type, b.parent_key, max(b.parent_name) as parent_name, min(b.priority) as priority,
+             max(b.title) as title, count(*)::integer as members,
+             (array_agg(b.area_id))[1] as area_id, max(b.site) as site, (array_agg(b.position_id))[1] as position_id
+     
+  from begun as b
+     
+  where not exists (
+        select
+  from standing as s
+       
+  where (s.source_type, s.source_id, s.alarm_type) = (b.parent_type, b.parent_key, b.alarm_type))
+     
+  group by b.alarm_type, b.parent_type, b.parent_key, b.group_size
+      having count(*) >= b.group_size),
+    made as (
+      insert into alarms.alarms as a
+        (alarm_type, source_type, source_id, source_name, priority, title, area_id, site, position_id, is_parent, member_count)
+      select r.alarm_type, r.parent_type, r.parent_key, coalesce(r.parent_name, r.parent_key), r.priority,
+             left(r.title || ' (' || r.members || ')', 200), r.area_id, r.site, r.position_id, true, r.members
+     
+  from ripe as r
+  order by r.parent_type, r.parent_key, r.alarm_type
+     
+  on conflict (source_type, source_id, alarm_type)
+  where not is_resolved do nothing
+     
+  returning a.id, a.alarm_type, a.source_type, a.source_id)
     update alarms.alarms as a
    
-  set is_resolved = true, auto_resolved = true, resolved_at = clock_timestamp()
+  set parent_id = p.id
    
-  from locked
+  from begun as b
+    join (select *
+  from made
+  union all select *
+  from standing) as p
+      on (p.source_type, p.source_id, p.alarm_type) = (b.parent_type, b.parent_key, b.alarm_type)
    
-  where a.id = locked.id
+  where a.id = b.id
+   
+  returning a.parent_id;
+
+-- countMembers
+with counted as (
+      select p.id, count(m.id)::integer as active, min(m.priority) as priority, t.title
+     
+  from alarms.alarms as p
+      join alarms.alarm_types as t on t.alarm_type = p.alarm_type
+     
+  left join alarms.alarms as m on m.parent_id = p.id and not m.is_resolved
+     
+  where p.id = any ($1::uuid[]) and p.is_parent and not p.is_resolved
+     
+  group by p.id, t.title)
+    update alarms.alarms as p
+   
+  set member_count = c.active, priority = coalesce(c.priority, p.priority),
+        title = case when c.active > 0 then left(c.title || ' (' || c.active || ')', 200) else p.title end,
+        is_resolved = c.active = 0, auto_resolved = c.active = 0,
+        resolved_at = case when c.active = 0 then clock_timestamp() end
+   
+  from counted as c
+   
+  where p.id = c.id and (p.member_count, p.priority) is distinct
+  from (c.active, coalesce(c.priority, p.priority))
+   
+  returning p.id;
+
+-- releaseMembers
+update alarms.alarms as a
+  set parent_id = null
+   
+  from alarms.alarms as p
+   
+  where a.parent_id = p.id and p.is_resolved
    
   returning a.id;
 
--- activeSources
-select "source_type" as "type", "source_id" as "id"
+-- standingParents
+select "id"
   from "alarms"."alarms"
-  where "alarm_type" = $1 and "is_resolved" = $2;
+  where "is_parent" = $1 and "is_resolved" = $2;
+
+-- pageOfJournal
+select j.id::text as "id", "j"."at", "j"."alarm_id" as "alarmId", "j"."alarm_type" as "alarmType", "j"."source_type" as "sourceType", "j"."source_id" as "sourceId", j.event as "event", j.priority as "priority", "j"."annunciated", "j"."position_id" as "positionId", "j"."user_id" as "userId", "u"."full_name" as "userName", "j"."task", "j"."workstation", "j"."note", "j"."source_time" as "sourceTime", j.before as "before", j.after as "after"
+  from "alarms"."journal" as "j"
+  left join "identity"."users" as "u" on "u"."id" = "j"."user_id"
+  where "j"."alarm_id" = $1 and "j"."alarm_type" = $2 and "j"."source_type" = $3 and "j"."source_id" = $4 and "j"."position_id" = $5 and "j"."user_id" = $6 and "j"."event" in ($7) and "j"."priority" in ($8) and "j"."annunciated" = $9 and "j"."at" >= $10 and "j"."at" < $11
+  order by "j"."at" desc, "j"."id" desc
+  limit $12;
+
+-- readLimits
+select g.position::integer, t.limit_value as
+  limit, t.limit_direction as direction, t.deadband,
+           exists (select
+  from alarms.alarms as a
+            
+  where (a.source_type, a.source_id, a.alarm_type) = (g.source_type, g.source_id, g.alarm_type)
+               and not a.is_resolved and a.clears_at is null)
+           or exists (select
+  from alarms.pending_conditions as p
+            
+  where (p.source_type, p.source_id, p.alarm_type) = (g.source_type, g.source_id, g.alarm_type)) as active
+   
+  from (select g.*, row_number() over () - 1 as position
+  from 
+  jsonb_to_recordset($1::jsonb) as g (alarm_type text, source_type text, source_id text)) as g
+    join alarms.alarm_types as t on t.alarm_type = g.alarm_type and t.limit_value is not null;
+
+-- actingFrom
+select set_config('app.alarm_station', $1, true),
+           set_config('app.alarm_note', $2, true);
 
 -- acknowledgeAlarms
 with g as (
@@ -267,11 +560,95 @@ with g as (
     select g.id,
            case
              when l.id is null then 'not-found'
-             when done.id is not null then 'acknowledged'
+             when done.id is not null then null
              when l.is_acknowledged then 'already-acknowledged'
              when not l.as_seen then 'changed'
              else 'note-required'
-           end as result
+           end as skipped
+   
+  from g
+  left join locked as l on l.id = g.id
+  left join done on done.id = g.id
+   
+  order by g.id;
+
+-- actOnAlarms
+with g as (select distinct id
+  from unnest($1::uuid[]) as s (id)),
+    locked as (
+      select a.id, a.is_latched as applies
+  from alarms.alarms as a
+     
+  where a.id in (select id
+  from g)
+     
+  order by a.id
+      for update of a),
+    done as (
+      update alarms.alarms as a
+  set is_latched = false
+     
+  from locked as l
+  where a.id = l.id and l.applies
+     
+  returning a.id)
+    select g.id,
+           case when done.id is not null then null when l.id is null then 'not-found' else $2 end as skipped
+   
+  from g
+  left join locked as l on l.id = g.id
+  left join done on done.id = g.id
+   
+  order by g.id;
+with g as (select distinct id
+  from unnest($1::uuid[]) as s (id)),
+    locked as (
+      select a.id, a.is_listed and a.assigned_to is distinct
+  from $2::uuid as applies
+  from alarms.alarms as a
+     
+  where a.id in (select id
+  from g)
+     
+  order by a.id
+      for update of a),
+    done as (
+      update alarms.alarms as a
+  set assigned_to = $3::uuid, assigned_at = clock_timestamp()
+     
+  from locked as l
+  where a.id = l.id and l.applies
+     
+  returning a.id)
+    select g.id,
+           case when done.id is not null then null when l.id is null then 'not-found' else $4 end as skipped
+   
+  from g
+  left join locked as l on l.id = g.id
+  left join done on done.id = g.id
+   
+  order by g.id;
+with g as (select distinct id
+  from unnest($1::uuid[]) as s (id)),
+    locked as (
+      select a.id, true as applies
+  from alarms.alarms as a
+     
+  where a.id in (select id
+  from g)
+     
+  order by a.id
+      for update of a),
+    done as (
+      update alarms.alarms as a
+  set comment_count = a.comment_count + 1, last_comment = $2
+     
+  from locked as l
+  where a.id = l.id and l.applies
+     
+  returning a.id)
+    select g.id,
+           case when done.id is not null then null when l.id is null then 'not-found' else $3 end as skipped
    
   from g
   left join locked as l on l.id = g.id
@@ -291,3 +668,332 @@ update alarms.alarms as a
       and not a.is_resolved and a.is_acknowledged
    
   returning a.id;
+
+-- requestOutOfService
+insert into alarms.out_of_service
+      (source_type, source_id, alarm_type, source_name, reason, work_order, expected_until, requested_by)
+    select a.source_type, a.source_id, a.alarm_type, a.source_name, $1, $2,
+           $3::timestamptz, $4::uuid
+   
+  from alarms.alarms as a
+  where a.id = $5 and not a.is_parent
+   
+  returning id;
+
+-- decideOutOfService
+update alarms.out_of_service
+   
+  set status = $1, decided_by = $2, decided_at = clock_timestamp(), decision_note = $3
+   
+  where id = $4 and version = $5 and status = 'requested'
+      and ($6 <> 'withdrawn' or requested_by = $7)
+   
+  returning id;
+
+-- returnToService
+update alarms.out_of_service
+   
+  set status = 'returned', returned_by = $1, returned_at = clock_timestamp(), return_note = $2
+   
+  where id = $3 and version = $4 and status = 'approved'
+   
+  returning id;
+
+-- listShelvings
+select "o"."id", "o"."alarm_type" as "alarmType", "t"."title", "o"."source_type" as "sourceType", "o"."source_id" as "sourceId", "o"."source_name" as "sourceName", "o"."reason", "o"."one_shot" as "oneShot", "o"."shelved_by" as "shelvedBy", "shelver"."full_name" as "shelvedByName", "o"."shelved_at" as "shelvedAt", "o"."shelved_from" as "shelvedFrom", "o"."until", "o"."ended_at" as "endedAt", "ender"."full_name" as "endedByName", o.ended_how as "endedHow", (
+  select jsonb_build_object('id', a.id, 'priority', a.priority,
+           'state', alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched))
+ 
+  from alarms.alarms as a
+ 
+  where (a.source_type, a.source_id, a.alarm_type) = (o.source_type, o.source_id, o.alarm_type) and a.is_listed
+ 
+  order by a.is_resolved, a.created_at desc
+  limit 1) as "alarm"
+  from "alarms"."shelvings" as "o"
+  inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "o"."alarm_type"
+  left join "identity"."users" as "shelver" on "shelver"."id" = "o"."shelved_by"
+  left join "identity"."users" as "ender" on "ender"."id" = "o"."ended_by"
+  where "o"."ended_at" is null
+  order by "o"."shelved_at" desc, "o"."id" desc
+  limit $1;
+
+-- listOutOfService
+select "o"."id", "o"."alarm_type" as "alarmType", "t"."title", "o"."source_type" as "sourceType", "o"."source_id" as "sourceId", "o"."source_name" as "sourceName", o.status as "status", "o"."reason", "o"."work_order" as "workOrder", "o"."expected_until" as "expectedUntil", "o"."requested_by" as "requestedBy", "requester"."full_name" as "requestedByName", "o"."requested_at" as "requestedAt", "decider"."full_name" as "decidedByName", "o"."decided_at" as "decidedAt", "o"."decision_note" as "decisionNote", "returner"."full_name" as "returnedByName", "o"."returned_at" as "returnedAt", "o"."return_note" as "returnNote", "o"."version", (
+  select jsonb_build_object('id', a.id, 'priority', a.priority,
+           'state', alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched))
+ 
+  from alarms.alarms as a
+ 
+  where (a.source_type, a.source_id, a.alarm_type) = (o.source_type, o.source_id, o.alarm_type) and a.is_listed
+ 
+  order by a.is_resolved, a.created_at desc
+  limit 1) as "alarm"
+  from "alarms"."out_of_service" as "o"
+  inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "o"."alarm_type"
+  left join "identity"."users" as "requester" on "requester"."id" = "o"."requested_by"
+  left join "identity"."users" as "decider" on "decider"."id" = "o"."decided_by"
+  left join "identity"."users" as "returner" on "returner"."id" = "o"."returned_by"
+  where "o"."status" in ($1)
+  order by "o"."requested_at" desc, "o"."id" desc
+  limit $2;
+
+-- findOutOfService
+select "o"."id", "o"."alarm_type" as "alarmType", "t"."title", "o"."source_type" as "sourceType", "o"."source_id" as "sourceId", "o"."source_name" as "sourceName", o.status as "status", "o"."reason", "o"."work_order" as "workOrder", "o"."expected_until" as "expectedUntil", "o"."requested_by" as "requestedBy", "requester"."full_name" as "requestedByName", "o"."requested_at" as "requestedAt", "decider"."full_name" as "decidedByName", "o"."decided_at" as "decidedAt", "o"."decision_note" as "decisionNote", "returner"."full_name" as "returnedByName", "o"."returned_at" as "returnedAt", "o"."return_note" as "returnNote", "o"."version", (
+  select jsonb_build_object('id', a.id, 'priority', a.priority,
+           'state', alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched))
+ 
+  from alarms.alarms as a
+ 
+  where (a.source_type, a.source_id, a.alarm_type) = (o.source_type, o.source_id, o.alarm_type) and a.is_listed
+ 
+  order by a.is_resolved, a.created_at desc
+  limit 1) as "alarm"
+  from "alarms"."out_of_service" as "o"
+  inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "o"."alarm_type"
+  left join "identity"."users" as "requester" on "requester"."id" = "o"."requested_by"
+  left join "identity"."users" as "decider" on "decider"."id" = "o"."decided_by"
+  left join "identity"."users" as "returner" on "returner"."id" = "o"."returned_by"
+  where "o"."id" = $1;
+
+-- listSuppressions
+select "s"."id", "s"."rule", "r"."title" as "ruleTitle", "s"."alarm_type" as "alarmType", "s"."source_type" as "sourceType", "s"."source_id" as "sourceId", "s"."source_name" as "sourceName", "s"."reason", "s"."since", (
+        select count(*)::integer
+  from alarms.alarms as a
+       
+  where a.is_listed and a.source_type = s.source_type and a.source_id = s.source_id
+          and (s.alarm_type is null or s.alarm_type = a.alarm_type) and a.suppressed_by = s.rule) as "alarmCount"
+  from "alarms"."suppressions" as "s"
+  inner join "alarms"."suppression_rules" as "r" on "r"."rule" = "s"."rule"
+  where "s"."rule" = $1
+  order by "s"."since" desc, "s"."id" desc
+  limit $2;
+
+-- listSuppressionRules
+select r.rule, r.title, r.description, r.is_enabled as "isEnabled", r.version, r.updated_at as "updatedAt",
+           (select count(*)
+  from alarms.suppressions as s
+  where s.rule = r.rule)::integer
+             + case when r.rule = 'parent'
+                 then (select count(*)
+  from alarms.alarms
+  where is_parent and not is_resolved)::integer else 0 end as "holdsFor"
+   
+  from alarms.suppression_rules as r
+  order by r.rule;
+
+-- setSuppressionRule
+update "alarms"."suppression_rules"
+  set "is_enabled" = $1
+  where "rule" = $2 and "version" = $3;
+
+-- shelveAlarms
+with g as (
+      select distinct on (id) *
+  from jsonb_to_recordset($1::jsonb)
+        as s (id uuid, annunciation integer)
+     
+  order by id, annunciation desc),
+    locked as (
+      select a.id, a.source_type, a.source_id, a.alarm_type, a.source_name, a.is_listed, a.shelving_id,
+             a.annunciation = g.annunciation as as_seen,
+             alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as longest
+     
+  from alarms.alarms as a
+      join g on g.id = a.id
+      join alarms.alarm_types as t on t.alarm_type = a.alarm_type
+     
+  order by a.id
+      for update of a),
+    made as (
+      insert into alarms.shelvings
+        (source_type, source_id, alarm_type, source_name, reason, one_shot, shelved_by, shelved_from, until)
+      select distinct on (l.source_type, l.source_id, l.alarm_type)
+             l.source_type, l.source_id, l.alarm_type, l.source_name, $2, $3, $4::uuid,
+             $5, clock_timestamp() + make_interval(secs => $6)
+     
+  from locked as l
+     
+  where l.is_listed and l.as_seen and l.shelving_id is null and $7::integer <= l.longest
+     
+  order by l.source_type, l.source_id, l.alarm_type
+     
+  on conflict (source_type, source_id, alarm_type)
+  where ended_at is null do nothing
+     
+  returning id, source_type, source_id, alarm_type),
+    done as (
+      update alarms.alarms as a
+     
+  set shelving_id = m.id
+     
+  from made as m
+     
+  where (a.source_type, a.source_id, a.alarm_type) = (m.source_type, m.source_id, m.alarm_type)
+        and a.is_listed
+     
+  returning a.id)
+    select g.id,
+           case
+             when l.id is null or not l.is_listed then 'not-found'
+             when done.id is not null then null
+             when not l.as_seen then 'changed'
+             when l.longest = 0 then 'not-shelvable'
+             when $8::integer > l.longest then 'too-long'
+             else 'already-shelved'
+           end as skipped
+   
+  from g
+  left join locked as l on l.id = g.id
+  left join done on done.id = g.id
+   
+  order by g.id;
+
+-- endShelvings
+with ended as (
+      update alarms.shelvings
+     
+  set ended_at = clock_timestamp(), ended_how = $1, ended_by = $2
+     
+  where id = any ($3::uuid[]) and ended_at is null
+     
+  returning id),
+    returned as (
+      update alarms.alarms as a
+  set shelving_id = null
+     
+  from ended
+  where a.shelving_id = ended.id
+     
+  returning a.id)
+    select id
+  from ended;
+
+-- expiredShelvings
+select id
+  from alarms.shelvings
+  where ended_at is null and until <= clock_timestamp()
+   
+  order by id for update skip locked;
+
+-- beginSuppressions
+insert into alarms.suppressions (rule, source_type, source_id, source_name, alarm_type, reason)
+    select distinct on (g.source_type, g.source_id, g.alarm_type)
+           $1, g.source_type, g.source_id, g.source_name, g.alarm_type, g.reason
+   
+  from 
+  jsonb_to_recordset($2::jsonb) as g (source_type text, source_id text, source_name text, alarm_type text, reason text)
+   
+  order by g.source_type, g.source_id, g.alarm_type
+   
+  on conflict on constraint suppressions_key do nothing
+   
+  returning id;
+
+-- endSuppressions
+delete
+  from alarms.suppressions as s using 
+  jsonb_to_recordset($1::jsonb) as g (source_type text, source_id text, source_name text, alarm_type text, reason text)
+   
+  where s.rule = $2 and s.source_type = g.source_type and s.source_id = g.source_id
+      and s.alarm_type is not distinct
+  from g.alarm_type
+   
+  returning s.id;
+
+-- endOtherSuppressions
+delete
+  from alarms.suppressions as s
+   
+  where s.rule = $1 and not exists (
+      select
+  from 
+  jsonb_to_recordset($2::jsonb) as g (source_type text, source_id text, source_name text, alarm_type text, reason text)
+     
+  where s.source_type = g.source_type and s.source_id = g.source_id
+        and s.alarm_type is not distinct
+  from g.alarm_type)
+   
+  returning s.id;
+
+-- applyOverlays
+with holding as (
+      select a.id, min(s.rule) as rule
+     
+  from alarms.suppressions as s
+      join alarms.suppression_rules as r on r.rule = s.rule and r.is_enabled
+      join alarms.alarms as a on a.is_listed and a.source_type = s.source_type and a.source_id = s.source_id
+        and (s.alarm_type is null or s.alarm_type = a.alarm_type)
+     
+  group by a.id),
+    ordered as (
+      select a.id, o.id as order_id
+     
+  from alarms.out_of_service as o
+      join alarms.alarms as a on a.is_listed
+        and (a.source_type, a.source_id, a.alarm_type) = (o.source_type, o.source_id, o.alarm_type)
+     
+  where o.status = 'approved'),
+    wanted as (
+      select id
+  from holding union select id
+  from ordered
+      union select id
+  from alarms.alarms
+  where suppressed_by is not null
+      union select id
+  from alarms.alarms
+  where out_of_service_id is not null),
+    wrong as (
+      select w.id, h.rule, o.order_id
+     
+  from wanted as w
+      join alarms.alarms as a on a.id = w.id
+     
+  left join holding as h on h.id = w.id
+     
+  left join ordered as o on o.id = w.id
+     
+  where (a.suppressed_by, a.out_of_service_id) is distinct
+  from (h.rule, o.order_id)
+     
+  order by a.id
+      for update of a)
+    update alarms.alarms as a
+   
+  set suppressed_by = w.rule, out_of_service_id = w.order_id
+   
+  from wrong as w
+  where a.id = w.id
+   
+  returning a.id;
+
+-- listAlarmTypes
+select "t"."alarm_type" as "alarmType", "t"."title", "t"."cause", "t"."consequence", "t"."operator_action" as "operatorAction", t.priority as "priority", "t"."time_to_respond_seconds" as "timeToRespondSeconds", "t"."note_required" as "noteRequired", "t"."re_alarm_seconds" as "reAlarmSeconds", "t"."on_delay_seconds" as "onDelaySeconds", "t"."off_delay_seconds" as "offDelaySeconds", "t"."limit_value" as "limit", t.limit_direction as "limitDirection", "t"."deadband", "t"."unit", "t"."is_latching" as "isLatching", "t"."max_shelve_seconds" as "maxShelveSeconds", "t"."escalate_seconds" as "escalateSeconds", "t"."fleeting_seconds" as "fleetingSeconds", "t"."chatter_count" as "chatterCount", "t"."chatter_seconds" as "chatterSeconds", "t"."group_size" as "groupSize", "t"."group_window_seconds" as "groupWindowSeconds", "t"."is_enabled" as "isEnabled", t.cleared_by as "clearedBy", (select count(*)::integer
+  from alarms.alarms as a
+  where a.alarm_type = t.alarm_type and a.is_listed) as "openCount", "t"."version", "t"."updated_at" as "updatedAt"
+  from "alarms"."alarm_types" as "t"
+  order by "t"."alarm_type";
+
+-- findAlarmType
+select "t"."alarm_type" as "alarmType", "t"."title", "t"."cause", "t"."consequence", "t"."operator_action" as "operatorAction", t.priority as "priority", "t"."time_to_respond_seconds" as "timeToRespondSeconds", "t"."note_required" as "noteRequired", "t"."re_alarm_seconds" as "reAlarmSeconds", "t"."on_delay_seconds" as "onDelaySeconds", "t"."off_delay_seconds" as "offDelaySeconds", "t"."limit_value" as "limit", t.limit_direction as "limitDirection", "t"."deadband", "t"."unit", "t"."is_latching" as "isLatching", "t"."max_shelve_seconds" as "maxShelveSeconds", "t"."escalate_seconds" as "escalateSeconds", "t"."fleeting_seconds" as "fleetingSeconds", "t"."chatter_count" as "chatterCount", "t"."chatter_seconds" as "chatterSeconds", "t"."group_size" as "groupSize", "t"."group_window_seconds" as "groupWindowSeconds", "t"."is_enabled" as "isEnabled", t.cleared_by as "clearedBy", (select count(*)::integer
+  from alarms.alarms as a
+  where a.alarm_type = t.alarm_type and a.is_listed) as "openCount", "t"."version", "t"."updated_at" as "updatedAt"
+  from "alarms"."alarm_types" as "t"
+  where "t"."alarm_type" = $1;
+
+-- updateAlarmType
+update "alarms"."alarm_types"
+  set "on_delay_seconds" = $1
+  where "alarm_type" = $2 and "version" = $3;
+
+-- listEscalationRules
+select priority, after_seconds as "afterSeconds", version, updated_at as "updatedAt"
+   
+  from alarms.escalation_rules
+  order by priority;
+
+-- updateEscalationRule
+update "alarms"."escalation_rules"
+  set "after_seconds" = $1
+  where "priority" = $2 and "version" = $3;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Alarm } from '#contract/alarms.ts';
 import { type AlarmsService, createAlarmsService } from '#domains/alarms/alarms.service.ts';
-import type { Raise } from '#domains/alarms/transitions.queries.ts';
+import type { Raise } from '#domains/alarms/given.ts';
 import { pgChanges } from '#platform/changes/pg-changes.ts';
 import { systemClock } from '#platform/clock/system-clock.ts';
 import { openClient } from '#platform/database/client.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
   const person = await personWith(db, ['alarm:read', 'alarm:acknowledge']);
   operator = { ...person, origin: { ipAddress: null, userAgent: null, workstation: 'Wall 1' } };
   alarms = createAlarmsService(
-    { database: db.database, changes },
+    { database: db.database, changes, clock: systemClock },
     {
       record: async (_tx, { action }) => void audited.push(action),
     },
@@ -161,7 +161,7 @@ describe('acknowledging', () => {
     await alarms.raise([raiseOf('7')]);
     const seen = await queue();
     expect(await alarms.acknowledge(operator, seen, 'on it')).toEqual({
-      acknowledged: [seen[0]?.id],
+      done: [seen[0]?.id],
       skipped: [],
     });
     expect(await only()).toMatchObject({
@@ -171,7 +171,7 @@ describe('acknowledging', () => {
       acknowledgementNote: 'on it',
     });
     expect(await alarms.acknowledge(operator, seen, null)).toEqual({
-      acknowledged: [],
+      done: [],
       skipped: [{ id: seen[0]?.id, reason: 'already-acknowledged' }],
     });
     expect(audited).toEqual(['alarm.acknowledge']);
@@ -182,8 +182,8 @@ describe('acknowledging', () => {
     const seen = await queue();
     await alarms.raise([raiseOf('7', { priority: 'P1' })]);
     const gone = { id: '019a0000-0000-7000-8000-000000000009', annunciation: 1 };
-    const { acknowledged, skipped } = await alarms.acknowledge(operator, [...seen, gone], null);
-    expect(acknowledged).toEqual([]);
+    const { done, skipped } = await alarms.acknowledge(operator, [...seen, gone], null);
+    expect(done).toEqual([]);
     expect(skipped.map(({ reason }) => reason).toSorted()).toEqual(['changed', 'not-found']);
   });
 
@@ -193,7 +193,7 @@ describe('acknowledging', () => {
     );
     await alarms.raise([raiseOf('7')]);
     expect((await acknowledge()).skipped).toMatchObject([{ reason: 'note-required' }]);
-    expect((await acknowledge('checked')).acknowledged).toHaveLength(1);
+    expect((await acknowledge('checked')).done).toHaveLength(1);
     await db.admin.query(
       "update alarms.alarm_types set note_required = false where alarm_type = 'node_offline'",
     );
@@ -204,7 +204,7 @@ describe('acknowledging', () => {
     const seen = await queue();
     const reader = { ...(await personWith(db, ['alarm:read'])), origin: operator.origin };
     const stranger = { ...(await personWith(db, [])), origin: operator.origin };
-    expect((await alarms.acknowledge(reader, seen, null)).acknowledged).toEqual([]);
+    expect((await alarms.acknowledge(reader, seen, null)).done).toEqual([]);
     expect((await alarms.list(stranger, {}, { limit: 10 })).rows).toEqual([]);
     expect(await only()).toMatchObject({ state: 'active-unacked' });
   });
@@ -233,14 +233,14 @@ describe('closing by hand', () => {
 describe('the live queue', () => {
   it('shows raises, takes away what left, and counts for the bar', async () => {
     const ending = new AbortController();
-    const live = alarms.live(operator, ending.signal)[Symbol.asyncIterator]();
+    const live = alarms.live(operator, {}, ending.signal)[Symbol.asyncIterator]();
     expect((await live.next()).value).toEqual({ kind: 'snapshot', rows: [] });
     await alarms.raise([raiseOf('7', { priority: 'P1' })]);
     expect((await live.next()).value).toMatchObject({
       kind: 'changes',
       upserts: [{ sourceId: '7' }],
     });
-    expect(await alarms.summary(operator)).toMatchObject({
+    expect(await alarms.summary(operator, null)).toMatchObject({
       open: { P1: 1, P2: 0 },
       unacknowledged: { P1: 1 },
     });
@@ -337,9 +337,8 @@ describe('condition × acknowledgement', () => {
         }
         const { rows } = await db.admin.query<{ differ: number }>(
           `select count(*)::integer as differ
-           from (select distinct on (alarm_id) alarm_id, after from alarms.journal order by alarm_id, id desc) as j
-           full join alarms.alarms as a on a.id = j.alarm_id
-           where j.after is distinct from case when a.id is null then null else alarms.state_of(a) end`,
+           from alarms.replay() as j full join alarms.alarms as a on a.id = j.id
+           where alarms.state_of(j) is distinct from alarms.state_of(a)`,
         );
         expect(rows).toEqual([{ differ: 0 }]);
       }),

@@ -15,7 +15,7 @@ it('a time without changes is an alarm on record once the database takes changes
   const connect = () => openClient(db.target, 'test-changes');
   await using changes = pgChanges({ connect, clock: systemClock, log: silentLog });
   const alarms = createAlarmsService(
-    { database: db.database, changes },
+    { database: db.database, changes, clock: systemClock },
     { record: async () => {} },
   );
   const tell = new Set<(state: DatabaseState) => void>();

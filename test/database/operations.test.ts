@@ -44,7 +44,7 @@ beforeAll(async () => {
     clock: systemClock,
     log: silentLog,
   });
-  alarms = createAlarmsService({ database: db.database, changes }, audit);
+  alarms = createAlarmsService({ database: db.database, changes, clock: systemClock }, audit);
   person = await personWith(db, [
     'alarm:read',
     'monitor:read',

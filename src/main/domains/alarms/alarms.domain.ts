@@ -1,15 +1,29 @@
 import type { AuditService } from '#domains/identity/audit/audit.service.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import type { Platform } from '#platform/platform.ts';
-import { alarmsHandlers } from './alarms.handlers.ts';
-import { alarmRetention } from './alarms.monitors.ts';
+import { queueHandlers } from './alarms.handlers.ts';
+import { alarmMonitors } from './alarms.monitors.ts';
 import { type AlarmsService, createAlarmsService } from './alarms.service.ts';
+import { journalHandlers } from './journal/journal.handlers.ts';
+import { overlaysHandlers } from './overlays/overlays.handlers.ts';
+import { createOverlays } from './overlays/overlays.service.ts';
+import { typesHandlers } from './types/types.handlers.ts';
+import { createAlarmTypes } from './types/types.service.ts';
 
 /** The alarm queue as the composition root sees it. */
 export interface AlarmsDomain {
   readonly service: AlarmsService;
-  readonly handlers: ReturnType<typeof alarmsHandlers>;
+  readonly handlers: ReturnType<typeof handlersOf>;
   readonly monitors: readonly Monitor[];
+}
+
+function handlersOf(platform: Platform, service: AlarmsService, audit: AuditService) {
+  return {
+    ...queueHandlers(service),
+    ...overlaysHandlers(createOverlays(platform, audit)),
+    types: typesHandlers(createAlarmTypes(platform, audit)),
+    journal: journalHandlers(platform, audit),
+  };
 }
 
 /** Builds the alarm queue. */
@@ -18,5 +32,5 @@ export function createAlarms(
   { audit }: { readonly audit: AuditService },
 ): AlarmsDomain {
   const service = createAlarmsService(platform, audit);
-  return { service, handlers: alarmsHandlers(service), monitors: [alarmRetention] };
+  return { service, handlers: handlersOf(platform, service, audit), monitors: alarmMonitors };
 }

@@ -1,43 +1,39 @@
-import type { Actor, Connection } from '#platform/rpc/context.ts';
 import { procedures } from '#platform/rpc/procedures.ts';
-import type { AlarmsService, Operator } from './alarms.service.ts';
+import type { AlarmsService } from './alarms.service.ts';
+import { endOf, operatorOf } from './operator-of.ts';
 
-const operatorOf = (actor: Actor, connection: Connection): Operator => ({
-  userId: actor.userId,
-  username: actor.username,
-  origin: {
-    ipAddress: connection.address,
-    userAgent: connection.userAgent || null,
-    workstation: connection.workstation || null,
-  },
-});
-
-/** Answers the `alarms` part of the contract. */
-export function alarmsHandlers(service: AlarmsService) {
+/** Answers the queue's part of the contract. */
+export function queueHandlers(service: AlarmsService) {
   const { alarms } = procedures;
   return {
     list: alarms.list.handler(({ input: { cursor, limit, ...filter }, context, signal }) =>
       service.list(context.actor, filter, { cursor, limit }, signal),
     ),
-    live: alarms.live.handler(({ context, signal }) =>
-      service.live(context.actor, endOf(context.connection, signal)),
+    get: alarms.get.handler(async ({ input: { id }, context, errors }) => {
+      const alarm = await service.get(context.actor, id);
+      if (!alarm) throw errors.NOT_FOUND({ data: { what: 'alarm', id } });
+      return alarm;
+    }),
+    live: alarms.live.handler(({ input, context, signal }) =>
+      service.live(context.actor, input ?? {}, endOf(context.connection, signal)),
     ),
-    summary: alarms.summary.handler(({ context, signal }) =>
-      service.summary(context.actor, signal),
+    summary: alarms.summary.handler(({ input, context, signal }) =>
+      service.summary(context.actor, input?.positionId ?? null, signal),
     ),
     acknowledge: alarms.acknowledge.handler(({ input, context }) =>
-      service.acknowledge(
-        operatorOf(context.actor, context.connection),
-        input.alarms,
-        input.note ?? null,
-      ),
+      service.acknowledge(operatorOf(context), input.alarms, input.note ?? null),
+    ),
+    reset: alarms.reset.handler(({ input: { ids, note }, context }) =>
+      service.act(operatorOf(context), ids, { kind: 'reset' }, note ?? null),
+    ),
+    assign: alarms.assign.handler(({ input: { ids, to }, context }) =>
+      service.act(operatorOf(context), ids, { kind: 'assign', to }, null),
+    ),
+    comment: alarms.comment.handler(({ input: { ids, text }, context }) =>
+      service.act(operatorOf(context), ids, { kind: 'comment', text }, text),
     ),
     resolve: alarms.resolve.handler(async ({ input: { id, note }, context, errors }) => {
-      const resolved = await service.resolve(
-        operatorOf(context.actor, context.connection),
-        id,
-        note,
-      );
+      const resolved = await service.resolve(operatorOf(context), id, note);
       if (resolved === 'not-found') throw errors.NOT_FOUND({ data: { what: 'alarm', id } });
       if (resolved === 'condition-active') throw errors.CONDITION_ACTIVE();
       if (resolved === 'not-acknowledged') throw errors.NOT_ACKNOWLEDGED();
@@ -45,6 +41,3 @@ export function alarmsHandlers(service: AlarmsService) {
     }),
   };
 }
-
-const endOf = (connection: Connection, signal: AbortSignal | undefined): AbortSignal =>
-  AbortSignal.any([connection.closed, ...(signal ? [signal] : [])]);

@@ -1,14 +1,54 @@
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import { removeOlderThan } from './alarms.queries.ts';
+import { countMembers, releaseMembers, standingParents } from './grouping.queries.ts';
+import { endShelvings, expiredShelvings } from './overlays/shelving.queries.ts';
+import { applyOverlays } from './overlays/suppression.queries.ts';
+import { clearDueIn, gather, raiseDueIn } from './raising.ts';
 
 const HOUR_MS = 3_600_000;
 /** Alarms that left the queue are kept for this long; their journal stays. Days. */
 const KEPT_DAYS = 180;
 
+/** Raises and clears what has waited for its delay, and ends shelvings whose time is over. */
+const timers: Monitor = {
+  name: 'alarms.timers',
+  intervalMs: 500,
+  deadlineMs: 10_000,
+  run: ({ fenced }) =>
+    fenced(async (tx) => {
+      const cleared = await clearDueIn(tx);
+      const raised = await raiseDueIn(tx);
+      const expired = await expiredShelvings(tx);
+      if (expired.length > 0) await endShelvings(tx, expired, { how: 'expired', by: null });
+      return { affected: cleared + raised + expired.length };
+    }),
+};
+
+/**
+ * Makes true what two processes that did not see each other may have left: an overlay that began
+ * while an alarm was raised, members that came in different transactions.
+ */
+const consistency: Monitor = {
+  name: 'alarms.consistency',
+  intervalMs: 5_000,
+  deadlineMs: 20_000,
+  run: ({ fenced }) =>
+    fenced(async (tx) => {
+      const overlaid = await applyOverlays(tx);
+      const grouped = await gather(tx, null);
+      const parents = await standingParents(tx);
+      const counted = parents.length > 0 ? await countMembers(tx, parents) : 0;
+      return { affected: overlaid + grouped + counted + (await releaseMembers(tx)) };
+    }),
+};
+
 /** Removes alarms that left the queue half a year ago. */
-export const alarmRetention: Monitor = {
+const retention: Monitor = {
   name: 'alarms.retention',
   intervalMs: HOUR_MS,
   deadlineMs: 60_000,
   run: async ({ fenced }) => ({ affected: await fenced((tx) => removeOlderThan(tx, KEPT_DAYS)) }),
 };
+
+/** What the alarm queue does by the clock. */
+export const alarmMonitors: readonly Monitor[] = [timers, consistency, retention];

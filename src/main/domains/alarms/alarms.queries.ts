@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { AlarmPriority, AlarmState } from '#contract/alarms.ts';
+import type { AlarmPriority, AlarmState, IsaState } from '#contract/alarms.ts';
+import type { AlarmFilter, StandingFlood } from '#contract/alarms/queue.ts';
 import type { Tx } from '#platform/database/database.ts';
 import {
   type Page,
@@ -8,34 +9,23 @@ import {
   type SortOrder,
 } from '#platform/database/paging.ts';
 
-/** What a list of alarms may be narrowed to. */
-export interface AlarmFilter {
-  /** `true` the queue, `false` those that left it. */
-  readonly open?: boolean | undefined;
-  readonly priorities?: readonly AlarmPriority[] | undefined;
-  readonly alarmType?: string | undefined;
-  readonly sourceType?: string | undefined;
-  readonly sourceId?: string | undefined;
-  /** RFC 3339, inclusive, of the first raise. */
-  readonly from?: string | undefined;
-  /** RFC 3339, exclusive. */
-  readonly to?: string | undefined;
-}
+const state = sql<AlarmState>`alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched)`;
 
-const state = sql<AlarmState>`case
-  when not a.is_resolved and not a.is_acknowledged then 'active-unacked'
-  when not a.is_resolved then 'active-acked'
-  when not a.is_acknowledged then 'returned-unacked'
-  else 'normal' end`;
+const isaState = sql<IsaState>`alarms.isa_state(
+  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.shelving_id is not null,
+  a.suppressed_by is not null or a.parent_id is not null, a.out_of_service_id is not null)`;
 
-/** As the partial index alarms_listed has it. */
-const listed = sql<boolean>`not (a.is_resolved and a.is_acknowledged)`;
+const firstOut = sql<boolean>`a.burst_id = a.id and exists (
+  select from alarms.alarms as o where o.burst_id = a.id and o.id <> a.id)`;
 
 function alarmRows(tx: Tx) {
   return tx
     .selectFrom('alarms.alarms as a')
     .innerJoin('alarms.alarm_types as t', 't.alarm_type', 'a.alarm_type')
     .leftJoin('identity.users as u', 'u.id', 'a.acknowledged_by')
+    .leftJoin('identity.users as assignee', 'assignee.id', 'a.assigned_to')
+    .leftJoin('alarms.shelvings as s', 's.id', 'a.shelving_id')
+    .leftJoin('identity.users as shelver', 'shelver.id', 's.shelved_by')
     .select([
       'a.id',
       'a.alarm_type',
@@ -49,6 +39,8 @@ function alarmRows(tx: Tx) {
       'a.occurrences',
       'a.annunciation',
       'a.annunciated_at',
+      'a.activated_at',
+      'a.clears_at',
       'a.source_time',
       'a.received_at',
       'a.created_at',
@@ -58,11 +50,44 @@ function alarmRows(tx: Tx) {
       'a.acknowledgement_note',
       'a.resolved_at',
       'a.resolution_notes',
+      'a.value',
+      'a.limit_value',
+      'a.area_id',
+      'a.site',
+      'a.position_id',
+      'a.suppressed_by',
+      'a.out_of_service_id',
+      'a.parent_id',
+      'a.is_parent',
+      'a.member_count',
+      'a.is_chattering',
+      'a.is_fleeting',
+      'a.is_stale',
+      'a.escalation_level',
+      'a.assigned_to',
+      'a.comment_count',
+      'a.last_comment',
+      't.cause',
+      't.consequence',
       't.operator_action',
+      't.time_to_respond_seconds',
       't.note_required',
       't.cleared_by',
+      't.unit',
+      's.id as shelving_id',
+      's.until as shelved_until',
+      's.one_shot as shelved_one_shot',
+      's.reason as shelving_reason',
+      's.shelved_by',
+      'shelver.full_name as shelved_by_name',
       'u.full_name as acknowledged_by_name',
+      'assignee.full_name as assigned_to_name',
+      sql<number>`alarms.shelvable_seconds(a.priority, t.max_shelve_seconds)`.as(
+        'max_shelve_seconds',
+      ),
       state.as('state'),
+      isaState.as('isa_state'),
+      firstOut.as('first_out'),
     ]);
 }
 
@@ -80,24 +105,57 @@ export function pageOfAlarms(
   filter: AlarmFilter,
   page: PageRequest,
 ): Promise<Page<AlarmRow>> {
-  const { open, priorities, alarmType, sourceType, sourceId, from, to } = filter;
-  const query = alarmRows(tx)
-    .$if(open === true, (q) => q.where(listed))
-    .$if(open === false, (q) => q.where(sql<boolean>`a.is_resolved and a.is_acknowledged`))
-    .$if(priorities !== undefined, (q) => q.where('a.priority', 'in', [...(priorities ?? [])]))
-    .$if(alarmType !== undefined, (q) => q.where('a.alarm_type', '=', alarmType ?? ''))
-    .$if(sourceType !== undefined, (q) => q.where('a.source_type', '=', sourceType ?? ''))
-    .$if(sourceId !== undefined, (q) => q.where('a.source_id', '=', sourceId ?? ''))
-    .$if(from !== undefined, (q) => q.where('a.created_at', '>=', from ?? ''))
-    .$if(to !== undefined, (q) => q.where('a.created_at', '<', to ?? ''));
+  const { open, setAside, priorities, states, from, to } = filter;
+  const equal = [
+    ['a.alarm_type', filter.alarmType],
+    ['a.source_type', filter.sourceType],
+    ['a.source_id', filter.sourceId],
+    ['a.area_id', filter.areaId],
+    ['a.position_id', filter.positionId],
+    ['a.parent_id', filter.parentId],
+    ['a.assigned_to', filter.assignedTo],
+  ] as const;
+  let query = alarmRows(tx);
+  for (const [column, value] of equal) {
+    if (value !== undefined) query = query.where(column, '=', value);
+  }
+  if (open === true) query = query.where(sql<boolean>`a.is_listed`);
+  if (open === false) query = query.where(sql<boolean>`not a.is_listed`);
+  if (setAside !== undefined) query = query.where('a.is_set_aside', '=', setAside);
+  if (priorities) query = query.where('a.priority', 'in', [...priorities]);
+  if (states) query = query.where(state, 'in', [...states]);
+  if (from !== undefined) query = query.where('a.created_at', '>=', from);
+  if (to !== undefined) query = query.where('a.created_at', '<', to);
   return readPage(query, newestFirst, page);
 }
 
-/** Alarms in the queue: all of them, or those of `ids` that are in it. */
-export function listedAlarms(tx: Tx, ids: readonly string[] | null): Promise<AlarmRow[]> {
+/** Which rows of the queue a console follows. */
+export interface QueueScope {
+  /** `true`: what is set aside as well. */
+  readonly setAside?: boolean | undefined;
+  readonly positionId?: string | undefined;
+}
+
+/**
+ * Alarms in the queue, in its order (ISA-18.2 display: unacknowledged, priority, newest), at most
+ * `limit`; or those of `ids` that are in it.
+ */
+export function listedAlarms(
+  tx: Tx,
+  { setAside, positionId }: QueueScope,
+  ids: readonly string[] | null,
+  limit: number,
+): Promise<AlarmRow[]> {
   return alarmRows(tx)
-    .where(listed)
+    .where(sql<boolean>`a.is_listed`)
+    .$if(!setAside, (q) => q.where(sql<boolean>`not a.is_set_aside`))
+    .$if(positionId !== undefined, (q) => q.where('a.position_id', '=', positionId ?? ''))
     .$if(ids !== null, (q) => q.where('a.id', 'in', [...(ids ?? [])]))
+    .orderBy('a.is_acknowledged')
+    .orderBy('a.priority')
+    .orderBy('a.annunciated_at', 'desc')
+    .orderBy('a.id')
+    .limit(limit)
     .execute();
 }
 
@@ -114,15 +172,50 @@ export interface PriorityCount {
   readonly oldest_unacknowledged_at: string | null;
 }
 
-/** Counts the queue by priority. */
-export async function countListed(tx: Tx): Promise<PriorityCount[]> {
+/** Counts the queue by priority, without what is set aside, of one operator position or all. */
+export async function countListed(tx: Tx, positionId: string | null): Promise<PriorityCount[]> {
   const { rows } = await sql<PriorityCount>`
     select priority, count(*)::integer as open,
            (count(*) filter (where not is_acknowledged))::integer as unacknowledged,
            min(annunciated_at) filter (where not is_acknowledged) as oldest_unacknowledged_at
     from alarms.alarms
-    where not (is_resolved and is_acknowledged)
+    where is_listed and not is_set_aside
+      and (${positionId}::uuid is null or position_id = ${positionId}::uuid)
     group by priority`.execute(tx);
+  return rows;
+}
+
+/** What is set aside, and why. */
+export interface SetAsideCounts {
+  readonly shelved: number;
+  readonly suppressed: number;
+  readonly out_of_service: number;
+  readonly out_of_service_requests: number;
+}
+
+/** Counts what is set aside. */
+export async function countSetAside(tx: Tx): Promise<SetAsideCounts> {
+  const { rows } = await sql<SetAsideCounts>`
+    select (select count(*) from alarms.shelvings where ended_at is null)::integer as shelved,
+           (select count(*) from alarms.alarms where is_listed and is_set_aside
+              and (suppressed_by is not null or parent_id is not null))::integer as suppressed,
+           (select count(*) from alarms.out_of_service where status = 'approved')::integer as out_of_service,
+           (select count(*) from alarms.out_of_service where status = 'requested')::integer as out_of_service_requests`.execute(
+    tx,
+  );
+  const [counts] = rows;
+  if (!counts) throw new Error('Counting answered no row.');
+  return counts;
+}
+
+/** Floods that go on. */
+export async function standingFloods(tx: Tx, positionId: string | null): Promise<StandingFlood[]> {
+  const { rows } = await sql<StandingFlood>`
+    select f.id, f.position_id as "positionId", p.name as "positionName", f.started_at as "startedAt",
+           f.alarm_count as "alarmCount"
+    from alarms.floods as f join alarms.positions as p on p.id = f.position_id
+    where f.ended_at is null and (${positionId}::uuid is null or f.position_id = ${positionId}::uuid)
+    order by f.started_at`.execute(tx);
   return rows;
 }
 
@@ -130,8 +223,9 @@ export async function countListed(tx: Tx): Promise<PriorityCount[]> {
 export async function removeOlderThan(tx: Tx, days: number): Promise<number> {
   const { rows } = await sql`
     delete from alarms.alarms
-    where is_resolved and is_acknowledged
+    where not is_listed
       and greatest(resolved_at, acknowledged_at) < now() - make_interval(days => ${days})
+      and resolved_at < now() - make_interval(days => ${days})
     returning id`.execute(tx);
   return rows.length;
 }

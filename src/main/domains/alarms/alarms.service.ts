@@ -1,106 +1,103 @@
-import type {
-  Alarm,
-  AlarmPriority,
-  AlarmSummary,
-  SeenAlarm,
-  SkipReason,
-} from '#contract/alarms.ts';
+import type { Acted, Alarm, SeenAlarm } from '#contract/alarms.ts';
+import type { AlarmFilter, AlarmSummary } from '#contract/alarms/queue.ts';
 import type { AuditOrigin, AuditService } from '#domains/identity/audit/audit.service.ts';
-import { type LiveRows, liveRows } from '#platform/changes/live-rows.ts';
+import type { LiveRows } from '#platform/changes/live-rows.ts';
 import type { Tx } from '#platform/database/database.ts';
 import type { Page, PageRequest } from '#platform/database/paging.ts';
 import type { Platform } from '#platform/platform.ts';
+import { actedOf, alarmOf, summaryOf } from './alarm-of.ts';
 import {
   alarmById,
-  type AlarmFilter,
   type AlarmRow,
   countListed,
-  listedAlarms,
+  countSetAside,
   pageOfAlarms,
-  type PriorityCount,
+  type QueueScope,
+  standingFloods,
 } from './alarms.queries.ts';
+import { type AlarmConditions, type AlarmRaiser, createAlarmRaiser } from './alarm-raiser.ts';
+import { liveQueue } from './live-queue.ts';
 import {
-  clearIn,
-  describeIn,
-  raiseIn,
-  type Reconciled,
-  reconcileIn,
-  withoutRaces,
-} from './raising.ts';
-import { acknowledgeAlarms, type Clear, type Raise, resolveEvent } from './transitions.queries.ts';
+  acknowledgeAlarms,
+  actingFrom,
+  actOnAlarms,
+  type PlainAction,
+  resolveEvent,
+} from './operator.queries.ts';
+import type { ActedRow } from './overlays/shelving.queries.ts';
 
-/** Who acknowledges or closes, and where they sit. */
+export type { AlarmConditions, AlarmRaiser } from './alarm-raiser.ts';
+
+/** Who acts on alarms, and where they sit. */
 export interface Operator {
   readonly userId: string;
   readonly username: string;
   readonly origin: AuditOrigin;
 }
 
-/** What became of a bulk acknowledgement. */
-export interface Acknowledged {
-  readonly acknowledged: string[];
-  readonly skipped: { readonly id: string; readonly reason: SkipReason }[];
+/** Who looks. */
+export interface Reader {
+  readonly userId: string;
 }
 
 /** Why an alarm was not closed by hand. */
 export type NotResolved = 'not-found' | 'condition-active' | 'not-acknowledged';
 
-/** Raising and clearing, for monitors and device links. Idempotent; many at once cost one statement. */
-export interface AlarmRaiser {
-  /** Raises in a transaction of its own; answers how many became active that were not. */
-  raise(raises: readonly Raise[]): Promise<number>;
-  /** Clears in a transaction of its own; answers how many were active. */
-  clear(clears: readonly Clear[]): Promise<number>;
-  /** Like {@link raise}, as a part of a system transaction. */
-  raiseIn(tx: Tx, raises: readonly Raise[]): Promise<number>;
-  /** Like {@link clear}, as a part of a system transaction. */
-  clearIn(tx: Tx, clears: readonly Clear[]): Promise<number>;
-  /** Says anew what active alarms are about, without counting an occurrence. */
-  describeIn(tx: Tx, raises: readonly Raise[]): Promise<number>;
-  /**
-   * Makes the active alarms of one type be exactly `conditions`: raises what is missing, clears what
-   * is over, describes anew what changed. Repeating it changes nothing.
-   */
-  reconcileIn(
-    tx: Tx,
-    alarmType: string,
-    conditions: readonly Omit<Raise, 'alarmType'>[],
-  ): Promise<Reconciled>;
-}
-
 /** The alarm queue. */
-export interface AlarmsService extends AlarmRaiser {
+export interface AlarmsService extends AlarmRaiser, AlarmConditions {
   list(
-    reader: { readonly userId: string },
+    reader: Reader,
     filter: AlarmFilter,
     page: PageRequest,
     signal?: AbortSignal,
   ): Promise<Page<Alarm>>;
-  live(reader: { readonly userId: string }, signal: AbortSignal): AsyncGenerator<LiveRows<Alarm>>;
-  summary(reader: { readonly userId: string }, signal?: AbortSignal): Promise<AlarmSummary>;
-  acknowledge(
+  get(reader: Reader, id: string): Promise<Alarm | null>;
+  live(reader: Reader, scope: QueueScope, signal: AbortSignal): AsyncGenerator<LiveRows<Alarm>>;
+  summary(reader: Reader, positionId: string | null, signal?: AbortSignal): Promise<AlarmSummary>;
+  acknowledge(operator: Operator, seen: readonly SeenAlarm[], note: string | null): Promise<Acted>;
+  /** Resets latches, assigns or comments. */
+  act(
     operator: Operator,
-    seen: readonly SeenAlarm[],
+    ids: readonly string[],
+    action: PlainAction,
     note: string | null,
-  ): Promise<Acknowledged>;
+  ): Promise<Acted>;
   /** Closes an acknowledged event that has no end of its own. */
   resolve(operator: Operator, id: string, note: string): Promise<Alarm | NotResolved>;
 }
 
+/** Runs an operator's action on a set of alarms: as the person, journaled with station and words, audited. */
+export async function actOnSet(
+  { database, audit }: { database: Platform['database']; audit: AuditService },
+  operator: Operator,
+  { action, note }: { readonly action: string; readonly note: string | null },
+  work: (tx: Tx) => Promise<ActedRow[]>,
+): Promise<Acted> {
+  return database.asUser(operator, async (tx) => {
+    await actingFrom(tx, operator.origin.workstation, note);
+    const result = actedOf(await work(tx));
+    if (result.done.length > 0) {
+      await audit.record(tx, {
+        ...operator,
+        action: `alarm.${action}`,
+        targetType: 'alarm',
+        details: { alarms: result.done },
+        ...(note === null ? {} : { changeReason: note }),
+      });
+    }
+    return result;
+  });
+}
+
 /** Makes the alarm queue. */
 export function createAlarmsService(
-  { database, changes }: Pick<Platform, 'database' | 'changes'>,
+  platform: Pick<Platform, 'database' | 'changes' | 'clock'>,
   audit: AuditService,
 ): AlarmsService {
+  const { database } = platform;
+  const acting = { database, audit };
   return {
-    raise: (raises) =>
-      withoutRaces(() => database.asSystem('alarm-raise', (tx) => raiseIn(tx, raises))),
-    clear: (clears) =>
-      withoutRaces(() => database.asSystem('alarm-clear', (tx) => clearIn(tx, clears))),
-    raiseIn,
-    clearIn,
-    describeIn,
-    reconcileIn,
+    ...createAlarmRaiser(database),
 
     async list(reader, filter, page, signal) {
       const read = (tx: Tx) => pageOfAlarms(tx, filter, page);
@@ -108,48 +105,42 @@ export function createAlarmsService(
       return { rows: rows.map(alarmOf), nextCursor };
     },
 
-    live: (reader, signal) =>
-      liveRows({
-        changes,
-        topics: ['alarms.alarms'],
-        load: async (ids) => {
-          const read = (tx: Tx) => listedAlarms(tx, ids);
-          return (await database.asUser(reader, read, { signal })).map(alarmOf);
-        },
-        key: ({ id }) => id,
-        signal,
-      }),
+    async get(reader, id) {
+      const row = await database.asUser(reader, (tx) => alarmById(tx, id));
+      return row ? alarmOf(row) : null;
+    },
 
-    summary: async (reader, signal) =>
-      summaryOf(await database.asUser(reader, countListed, { signal })),
+    live: (reader, scope, signal) => liveQueue(platform, reader, scope, signal),
+
+    summary: (reader, positionId, signal) =>
+      database.asUser(
+        reader,
+        async (tx) =>
+          summaryOf(
+            await countListed(tx, positionId),
+            await countSetAside(tx),
+            await standingFloods(tx, positionId),
+          ),
+        { signal },
+      ),
 
     acknowledge: (operator, seen, note) =>
-      database.asUser(operator, async (tx) => {
-        const rows = await acknowledgeAlarms(tx, seen, {
+      actOnSet(acting, operator, { action: 'acknowledge', note }, (tx) =>
+        acknowledgeAlarms(tx, seen, {
           userId: operator.userId,
           workstation: operator.origin.workstation,
           note,
-        });
-        const acknowledged = rows.flatMap(({ id, result }) =>
-          result === 'acknowledged' ? [id] : [],
-        );
-        const skipped = rows.flatMap(({ id, result }) =>
-          result === 'acknowledged' ? [] : [{ id, reason: result }],
-        );
-        if (acknowledged.length > 0) {
-          await audit.record(tx, {
-            ...operator,
-            action: 'alarm.acknowledge',
-            targetType: 'alarm',
-            details: { alarms: acknowledged },
-            ...(note === null ? {} : { changeReason: note }),
-          });
-        }
-        return { acknowledged, skipped };
-      }),
+        }),
+      ),
+
+    act: (operator, ids, action, note) =>
+      actOnSet(acting, operator, { action: action.kind, note }, (tx) =>
+        actOnAlarms(tx, ids, action),
+      ),
 
     resolve: (operator, id, note) =>
       database.asUser(operator, async (tx) => {
+        await actingFrom(tx, operator.origin.workstation, note);
         const done = await resolveEvent(tx, { id, userId: operator.userId, note });
         const row = await alarmById(tx, id);
         if (!row) return 'not-found';
@@ -169,52 +160,4 @@ export function createAlarmsService(
 function whyNotResolved({ cleared_by, state }: AlarmRow): NotResolved {
   if (cleared_by !== 'operator') return 'condition-active';
   return state === 'active-unacked' ? 'not-acknowledged' : 'not-found';
-}
-
-function alarmOf(row: AlarmRow): Alarm {
-  return {
-    id: row.id,
-    alarmType: row.alarm_type,
-    sourceType: row.source_type,
-    sourceId: row.source_id,
-    sourceName: row.source_name,
-    priority: row.priority as AlarmPriority,
-    state: row.state,
-    title: row.title,
-    message: row.message,
-    details: row.details as Alarm['details'],
-    operatorAction: row.operator_action,
-    noteRequired: row.note_required,
-    clearedBy: row.cleared_by as Alarm['clearedBy'],
-    occurrences: row.occurrences,
-    annunciation: row.annunciation,
-    annunciatedAt: row.annunciated_at,
-    sourceTime: row.source_time,
-    receivedAt: row.received_at,
-    createdAt: row.created_at,
-    acknowledgedBy: row.acknowledged_by,
-    acknowledgedByName: row.acknowledged_by_name,
-    acknowledgedAt: row.acknowledged_at,
-    acknowledgedFrom: row.acknowledged_from,
-    acknowledgementNote: row.acknowledgement_note,
-    resolvedAt: row.resolved_at,
-    resolutionNotes: row.resolution_notes,
-  };
-}
-
-function summaryOf(counts: readonly PriorityCount[]): AlarmSummary {
-  const of = (priority: AlarmPriority, what: 'open' | 'unacknowledged'): number =>
-    counts.find((count) => count.priority === priority)?.[what] ?? 0;
-  const split = (what: 'open' | 'unacknowledged') => ({
-    P1: of('P1', what),
-    P2: of('P2', what),
-    P3: of('P3', what),
-    P4: of('P4', what),
-  });
-  const oldest = counts.flatMap(({ oldest_unacknowledged_at }) => oldest_unacknowledged_at ?? []);
-  return {
-    open: split('open'),
-    unacknowledged: split('unacknowledged'),
-    oldestUnacknowledgedAt: oldest.sort()[0] ?? null,
-  };
 }

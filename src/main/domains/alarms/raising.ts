@@ -1,15 +1,23 @@
 import { isRetryable, violates } from '#platform/database/constraints.ts';
 import type { Tx } from '#platform/database/database.ts';
+import { clearAlarms, clearDueAlarms, type ClearedRow } from './clearing.queries.ts';
 import {
-  activeSources,
-  type AlarmKey,
   type AlarmSource,
   type Clear,
-  clearAlarms,
-  describeAlarms,
+  type GivenRaise,
+  givenOf,
+  keyOf,
   type Raise,
+} from './given.ts';
+import { countMembers, groupAlarms, releaseMembers } from './grouping.queries.ts';
+import { endShelvings } from './overlays/shelving.queries.ts';
+import {
+  activeSources,
+  describeAlarms,
   raiseAlarms,
-} from './transitions.queries.ts';
+  type RaisedRow,
+  takeDueConditions,
+} from './raising.queries.ts';
 
 /** What a reconciliation changed. */
 export interface Reconciled {
@@ -34,31 +42,79 @@ export async function withoutRaces<T>(work: () => Promise<T>): Promise<T> {
 
 const sourceKey = ({ type, id }: AlarmSource): string => JSON.stringify([type, id]);
 
-/** Raises; answers how many became active that were not. */
-export async function raiseIn(tx: Tx, raises: readonly Raise[]): Promise<number> {
+const present = (ids: readonly (string | null)[]): string[] => ids.filter((id) => id !== null);
+
+/** What follows from raises: P1 alarms are never shelved, and many of one parent become one. */
+async function followRaises(tx: Tx, rows: readonly RaisedRow[]): Promise<void> {
+  const worsened = present(rows.map(({ worsened_shelving }) => worsened_shelving));
+  if (worsened.length > 0) await endShelvings(tx, worsened, { how: 'worsened', by: null });
+  const groupable = rows.filter((row) => row.groupable);
+  if (groupable.length > 0) await gather(tx, groupable);
+}
+
+/** Makes alarms that have just begun, or all of late for null, members of their parents. */
+export async function gather(tx: Tx, begun: readonly RaisedRow[] | null): Promise<number> {
+  const parents = await groupAlarms(tx, begun);
+  if (parents.length > 0) await countMembers(tx, parents);
+  return parents.length;
+}
+
+async function raiseGiven(
+  tx: Tx,
+  raises: readonly GivenRaise[],
+  options: { readonly waited: boolean },
+): Promise<number> {
   let begun = 0;
   for (let left = raises; left.length > 0;) {
-    const rows = await raiseAlarms(tx, left);
+    const rows = await raiseAlarms(tx, left, options);
+    await followRaises(tx, rows);
     begun += rows.filter(({ change }) => change === 'raised' || change === 'returned').length;
     const missed = new Set(rows.filter(({ change }) => change === 'missed').map(keyOf));
-    left = left.filter(({ alarmType, source: { type, id } }) =>
-      missed.has(keyOf({ alarm_type: alarmType, source_type: type, source_id: id })),
-    );
+    left = left.filter((raise) => missed.has(keyOf(raise)));
   }
   return begun;
 }
 
-const keyOf = ({ alarm_type, source_type, source_id }: AlarmKey): string =>
-  JSON.stringify([alarm_type, source_type, source_id]);
+/** Raises; answers how many became active that were not. */
+export const raiseIn = (tx: Tx, raises: readonly Raise[]): Promise<number> =>
+  raiseGiven(tx, raises.map(givenOf), { waited: false });
+
+/** Raises the conditions that have lasted their on-delay. */
+export const raiseDueIn = async (tx: Tx): Promise<number> =>
+  raiseGiven(tx, await takeDueConditions(tx), { waited: true });
+
+/** What follows from clears: one-shot shelvings end, and parents lose members. */
+async function followClears(tx: Tx, rows: readonly ClearedRow[]): Promise<void> {
+  const shelvings = present(rows.map(({ one_shot }) => one_shot));
+  if (shelvings.length > 0) await endShelvings(tx, shelvings, { how: 'one-shot', by: null });
+  const parents = [...new Set(present(rows.map(({ parent_id }) => parent_id)))];
+  if (parents.length === 0) return;
+  await countMembers(tx, parents);
+  await releaseMembers(tx);
+}
 
 /** Clears; answers how many were active. */
 export async function clearIn(tx: Tx, clears: readonly Clear[]): Promise<number> {
-  return clears.length === 0 ? 0 : (await clearAlarms(tx, clears)).length;
+  if (clears.length === 0) return 0;
+  const rows = await clearAlarms(tx, clears);
+  await followClears(tx, rows);
+  return rows.filter(({ change }) => change !== 'withdrawn').length;
+}
+
+/** Clears what has waited for its off-delay. */
+export async function clearDueIn(tx: Tx): Promise<number> {
+  const rows = await clearDueAlarms(tx);
+  await followClears(tx, rows);
+  return rows.length;
 }
 
 /** Says anew what active alarms are about; answers how many said something else. */
 export async function describeIn(tx: Tx, raises: readonly Raise[]): Promise<number> {
-  return raises.length === 0 ? 0 : describeAlarms(tx, raises);
+  if (raises.length === 0) return 0;
+  const rows = await describeAlarms(tx, raises.map(givenOf));
+  const worsened = present(rows.map(({ worsened_shelving }) => worsened_shelving));
+  if (worsened.length > 0) await endShelvings(tx, worsened, { how: 'worsened', by: null });
+  return rows.length;
 }
 
 /** Makes the active alarms of one type be exactly `conditions`. */

@@ -7,7 +7,13 @@ export type ChangeTopics = Readonly<Record<string, Permission | 'signed-in'>>;
 
 /** Every live table (`platform.watch`), with the permission that its lists ask for. */
 export const changeTopics: ChangeTopics = {
+  'alarms.alarm_types': 'alarm:read',
   'alarms.alarms': 'alarm:read',
+  'alarms.floods': 'alarm:read',
+  'alarms.out_of_service': 'alarm:read',
+  'alarms.positions': 'alarm:read',
+  'alarms.shelvings': 'alarm:read',
+  'alarms.suppressions': 'alarm:read',
   'identity.api_tokens': 'token:manage',
   'identity.badges': 'badge:manage',
   'identity.departments': 'user:read',

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/clock.ts';
 import type { Change, ChangeBatch, Changes } from './changes.ts';
 
 /** One message of a live list: everything, or what changed since the message before. */
@@ -19,6 +20,8 @@ export interface LiveRowsOptions<Row> {
    * list's. `null` loads everything.
    */
   readonly rowsOf?: (changes: readonly Change[]) => Promise<readonly string[] | null>;
+  /** Gathers the changes of so many milliseconds after each message; left out, each is read at once. */
+  readonly pause?: { readonly clock: Clock; readonly ms: number };
 }
 
 const ownKeys = (changes: readonly Change[]): Promise<readonly string[] | null> =>
@@ -33,7 +36,7 @@ const ownKeys = (changes: readonly Change[]): Promise<readonly string[] | null> 
  * longer belongs to the list, or that the reader may no longer see, is `removed`, if they had it.
  */
 export async function* liveRows<Row>(options: LiveRowsOptions<Row>): AsyncGenerator<LiveRows<Row>> {
-  const { changes, topics, load, key, signal, rowsOf = ownKeys } = options;
+  const { changes, topics, load, key, signal, rowsOf = ownKeys, pause } = options;
   const batches = changes.watch(topics, signal);
   const known = new Set<string>();
 
@@ -61,5 +64,6 @@ export async function* liveRows<Row>(options: LiveRowsOptions<Row>): AsyncGenera
   for await (const batch of batches) {
     const message = await follow(batch);
     if (message) yield message;
+    if (pause) await pause.clock.sleep(pause.ms, signal).catch(() => undefined);
   }
 }

@@ -47,6 +47,10 @@ export interface AlarmsAlarms {
    */
   acknowledgement_note: string | null;
   /**
+   * When its present or last activation began.
+   */
+  activated_at: Generated<string>;
+  /**
    * What kind of alarm; the alert_type of sources 000 and 004.
    */
   alarm_type: string;
@@ -59,9 +63,33 @@ export interface AlarmsAlarms {
    */
   annunciation: Generated<number>;
   /**
+   * Area of the source, where it has one; rights go by area.
+   */
+  area_id: string | null;
+  /**
+   * When that was said last.
+   */
+  assigned_at: string | null;
+  /**
+   * Who looks after it.
+   */
+  assigned_to: string | null;
+  /**
    * True when the condition cleared by itself.
    */
   auto_resolved: Generated<boolean>;
+  /**
+   * The first alarm of the burst it came in: its own key when it was the first out.
+   */
+  burst_id: string | null;
+  /**
+   * The condition is gone; when the off-delay will clear the alarm. Null otherwise.
+   */
+  clears_at: string | null;
+  /**
+   * How many comments the journal has of it.
+   */
+  comment_count: Generated<number>;
   /**
    * When it was first raised.
    */
@@ -70,6 +98,14 @@ export interface AlarmsAlarms {
    * Measured values and keys, for the detail view.
    */
   details: Json | null;
+  /**
+   * When it was escalated last.
+   */
+  escalated_at: string | null;
+  /**
+   * How often its present annunciation was escalated.
+   */
+  escalation_level: Generated<number>;
   /**
    * When it leaves by itself (source 004); null for alarms that wait.
    */
@@ -83,9 +119,49 @@ export interface AlarmsAlarms {
    */
   is_acknowledged: Generated<boolean>;
   /**
+   * True while it comes and goes too often.
+   */
+  is_chattering: Generated<boolean>;
+  /**
+   * True when its last activation ended before anybody could act.
+   */
+  is_fleeting: Generated<boolean>;
+  /**
+   * True when the condition returned to normal and a person must still reset the alarm.
+   */
+  is_latched: Generated<boolean>;
+  /**
+   * True until it has left the queue: condition normal, acknowledged, not latched.
+   */
+  is_listed: Generated<boolean>;
+  /**
+   * True for an alarm that stands for its members; it clears when they have.
+   */
+  is_parent: Generated<boolean>;
+  /**
    * True once the condition has returned to normal, or a person closed an event.
    */
   is_resolved: Generated<boolean>;
+  /**
+   * True while an overlay keeps it from asking for attention.
+   */
+  is_set_aside: Generated<boolean>;
+  /**
+   * True when it has been active for more than a day.
+   */
+  is_stale: Generated<boolean>;
+  /**
+   * The last of them.
+   */
+  last_comment: string | null;
+  /**
+   * The limit it was held against.
+   */
+  limit_value: number | null;
+  /**
+   * Members that are active now.
+   */
+  member_count: Generated<number>;
   /**
    * What happened, where, and what to look at.
    */
@@ -94,6 +170,30 @@ export interface AlarmsAlarms {
    * How often it was raised in the life of this row.
    */
   occurrences: Generated<number>;
+  /**
+   * The approved order by which it is out of service; null: in service.
+   */
+  out_of_service_id: string | null;
+  /**
+   * The parent alarm it is a member of.
+   */
+  parent_id: string | null;
+  /**
+   * Its key.
+   */
+  parent_key: string | null;
+  /**
+   * Its name.
+   */
+  parent_name: string | null;
+  /**
+   * Noun of what the source is part of for grouping: customer, subnet, zone, area. Null: stands alone.
+   */
+  parent_type: string | null;
+  /**
+   * The operator position that answers it.
+   */
+  position_id: string | null;
   /**
    * P1 to P4. Severity of source 000: CRITICAL, HIGH, MEDIUM (and WARNING), LOW; of source 004: critical, error, warning.
    */
@@ -115,6 +215,14 @@ export interface AlarmsAlarms {
    */
   resolved_by: string | null;
   /**
+   * The shelving that stands for it; null: not shelved.
+   */
+  shelving_id: string | null;
+  /**
+   * Site, store or facility of the source, as its domain writes it.
+   */
+  site: string | null;
+  /**
    * Key of what raised it, as text.
    */
   source_id: string;
@@ -131,6 +239,10 @@ export interface AlarmsAlarms {
    */
   source_type: string;
   /**
+   * The suppression rule that holds for it; null: none.
+   */
+  suppressed_by: string | null;
+  /**
    * One line for the queue.
    */
   title: string;
@@ -142,6 +254,10 @@ export interface AlarmsAlarms {
    * The person it concerns, where there is one (source 004).
    */
   user_id: string | null;
+  /**
+   * The measured value, where there is one.
+   */
+  value: number | null;
   /**
    * Raised by each change.
    */
@@ -158,6 +274,14 @@ export interface AlarmsAlarmTypes {
    */
   cause: string | null;
   /**
+   * So many activations within chatter_seconds are chattering.
+   */
+  chatter_count: Generated<number>;
+  /**
+   * See chatter_count. Seconds.
+   */
+  chatter_seconds: Generated<number>;
+  /**
    * condition: returns to normal by itself; operator: an event without an end, which a person closes with a note.
    */
   cleared_by: Generated<string>;
@@ -170,13 +294,57 @@ export interface AlarmsAlarmTypes {
    */
   created_at: Generated<string>;
   /**
+   * How far a value must return behind the limit before the alarm clears. In unit.
+   */
+  deadband: Generated<number>;
+  /**
+   * Escalates when unacknowledged for as long; null: as its priority does. Seconds.
+   */
+  escalate_seconds: number | null;
+  /**
+   * An activation that ended sooner, with nobody having acted, is marked fleeting. Seconds.
+   */
+  fleeting_seconds: Generated<number>;
+  /**
+   * So many alarms of one parent within group_window_seconds become one alarm with members; null: never.
+   */
+  group_size: number | null;
+  /**
+   * See group_size. Seconds.
+   */
+  group_window_seconds: Generated<number>;
+  /**
    * False: raises of this type are ignored.
    */
   is_enabled: Generated<boolean>;
   /**
+   * True when a person must reset the alarm after its condition returned to normal.
+   */
+  is_latching: Generated<boolean>;
+  /**
+   * high: values above the limit alarm; low: values below.
+   */
+  limit_direction: string | null;
+  /**
+   * For measured values: the limit. In unit.
+   */
+  limit_value: number | null;
+  /**
+   * The longest it may be shelved; 0: never. P1 alarms never are. Seconds.
+   */
+  max_shelve_seconds: Generated<number>;
+  /**
    * True when an acknowledgement must say something.
    */
   note_required: Generated<boolean>;
+  /**
+   * The alarm stays for as long after its condition is gone; a return meanwhile continues it. Seconds.
+   */
+  off_delay_seconds: Generated<number>;
+  /**
+   * A condition that lasts shorter raises nothing. Seconds.
+   */
+  on_delay_seconds: Generated<number>;
   /**
    * What the operator is to do.
    */
@@ -198,6 +366,10 @@ export interface AlarmsAlarmTypes {
    */
   title: string;
   /**
+   * Unit of limit and values, such as °C or %.
+   */
+  unit: string | null;
+  /**
    * When it was changed last.
    */
   updated_at: Generated<string>;
@@ -207,9 +379,63 @@ export interface AlarmsAlarmTypes {
   version: Generated<number>;
 }
 
+export interface AlarmsEscalationRules {
+  /**
+   * Time since its annunciation; null: never. It escalates anew each time as long has passed. Seconds.
+   */
+  after_seconds: number | null;
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * P1 to P4.
+   */
+  priority: string;
+  /**
+   * When the row last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
+}
+
+export interface AlarmsFloods {
+  /**
+   * Annunciations from start to end.
+   */
+  alarm_count: number;
+  /**
+   * When fewer than five had come in ten minutes; null while it goes on.
+   */
+  ended_at: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * When those ten minutes ended.
+   */
+  peak_at: string;
+  /**
+   * Most annunciations in ten minutes.
+   */
+  peak_count: number;
+  /**
+   * The operator position.
+   */
+  position_id: string;
+  /**
+   * When the first of the ten minutes' alarms came.
+   */
+  started_at: string;
+}
+
 export interface AlarmsJournal {
   /**
-   * State after, null when removed.
+   * What changed; the whole state when raised or restated; null when removed.
    */
   after: Json | null;
   /**
@@ -221,15 +447,23 @@ export interface AlarmsJournal {
    */
   alarm_type: string;
   /**
+   * True when this transition asked operators for attention.
+   */
+  annunciated: Generated<boolean>;
+  /**
+   * Area of its source.
+   */
+  area_id: string | null;
+  /**
    * When it was recorded.
    */
   at: Generated<string>;
   /**
-   * State before, null when raised.
+   * What stood before of what changed; the whole state when removed; null when raised.
    */
   before: Json | null;
   /**
-   * raised, recurred (again while active), returned (active again), worsened or eased (priority), described (text), acknowledged, cleared (condition normal), resolved (closed by a person), removed (retention).
+   * raised, recurred (again while active), returned (active again), worsened or eased (priority), described (text), acknowledged, clearing (off-delay begun), cleared (condition normal), resolved (closed by a person), reset (latch), shelved, unshelved, suppressed, unsuppressed, out-of-service, returned-to-service, grouped (became member of a parent), members-changed, assigned, commented, escalated, flagged (chattering, stale), removed (retention), restated (written out whole by a migration).
    */
   event: string;
   /**
@@ -240,6 +474,18 @@ export interface AlarmsJournal {
    * What they said.
    */
   note: string | null;
+  /**
+   * Operator position of the alarm.
+   */
+  position_id: string | null;
+  /**
+   * Priority after it; before it when removed.
+   */
+  priority: string | null;
+  /**
+   * Site of its source.
+   */
+  site: string | null;
   /**
    * Key of its source.
    */
@@ -264,6 +510,288 @@ export interface AlarmsJournal {
    * Station of the person.
    */
   workstation: string | null;
+}
+
+export interface AlarmsOutOfService {
+  /**
+   * Type of the alarm.
+   */
+  alarm_type: string;
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * When.
+   */
+  decided_at: string | null;
+  /**
+   * Who approved, rejected or withdrew.
+   */
+  decided_by: string | null;
+  /**
+   * What they said.
+   */
+  decision_note: string | null;
+  /**
+   * When the work should be done; nothing ends by itself.
+   */
+  expected_until: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * Why.
+   */
+  reason: string;
+  /**
+   * When.
+   */
+  requested_at: Generated<string>;
+  /**
+   * Who asked.
+   */
+  requested_by: string;
+  /**
+   * What they said.
+   */
+  return_note: string | null;
+  /**
+   * When.
+   */
+  returned_at: string | null;
+  /**
+   * Who returned it to service.
+   */
+  returned_by: string | null;
+  /**
+   * Key of the source.
+   */
+  source_id: string;
+  /**
+   * Name of the source when it was requested.
+   */
+  source_name: string;
+  /**
+   * Noun of the source.
+   */
+  source_type: string;
+  /**
+   * requested, approved (out of service), rejected, withdrawn (by the requester) or returned (to service).
+   */
+  status: Generated<string>;
+  /**
+   * When the row last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change.
+   */
+  version: Generated<number>;
+  /**
+   * Number of the work order.
+   */
+  work_order: string | null;
+}
+
+export interface AlarmsPendingConditions {
+  /**
+   * Type of the alarm.
+   */
+  alarm_type: string;
+  /**
+   * When it becomes an alarm.
+   */
+  due_at: string;
+  /**
+   * What will be raised, as the last raise said it.
+   */
+  raise: Json;
+  /**
+   * When the condition began.
+   */
+  since: Generated<string>;
+  /**
+   * Key of the source.
+   */
+  source_id: string;
+  /**
+   * Noun of the source.
+   */
+  source_type: string;
+}
+
+export interface AlarmsPositions {
+  /**
+   * Areas whose alarms it answers; empty: of all areas.
+   */
+  area_ids: Generated<string[]>;
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * Free text.
+   */
+  description: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * True for the one position that answers what no other does.
+   */
+  is_default: Generated<boolean>;
+  /**
+   * Name as people say it.
+   */
+  name: string;
+  /**
+   * Roles whose holders work it where their station names no position.
+   */
+  role_ids: Generated<string[]>;
+  /**
+   * Nouns of sources it answers; empty: of all.
+   */
+  source_types: Generated<string[]>;
+  /**
+   * When the row last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
+  /**
+   * Stations at which the position is worked.
+   */
+  workstations: Generated<string[]>;
+}
+
+export interface AlarmsShelvings {
+  /**
+   * Type of the alarm.
+   */
+  alarm_type: string;
+  /**
+   * When it ended; null while it lasts.
+   */
+  ended_at: string | null;
+  /**
+   * Who ended it; null when it ended by itself.
+   */
+  ended_by: string | null;
+  /**
+   * unshelved (by a person), expired, one-shot (the condition cleared) or worsened (became P1).
+   */
+  ended_how: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * True: ends also when the condition returns to normal.
+   */
+  one_shot: Generated<boolean>;
+  /**
+   * Why.
+   */
+  reason: string;
+  /**
+   * When.
+   */
+  shelved_at: Generated<string>;
+  /**
+   * Who shelved it.
+   */
+  shelved_by: string;
+  /**
+   * At which station.
+   */
+  shelved_from: string | null;
+  /**
+   * Key of the source.
+   */
+  source_id: string;
+  /**
+   * Name of the source when it was shelved.
+   */
+  source_name: string;
+  /**
+   * Noun of the source.
+   */
+  source_type: string;
+  /**
+   * When it ends by itself.
+   */
+  until: string;
+}
+
+export interface AlarmsSuppressionRules {
+  /**
+   * When it was described first.
+   */
+  created_at: Generated<string>;
+  /**
+   * When it applies and what it suppresses.
+   */
+  description: string;
+  /**
+   * False: suppresses nothing.
+   */
+  is_enabled: Generated<boolean>;
+  /**
+   * Name, such as maintenance.
+   */
+  rule: string;
+  /**
+   * Short text for lists.
+   */
+  title: string;
+  /**
+   * When it was changed last.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
+}
+
+export interface AlarmsSuppressions {
+  /**
+   * The type that is suppressed; null: all of the source.
+   */
+  alarm_type: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * What made the rule hold.
+   */
+  reason: Generated<string>;
+  /**
+   * The rule.
+   */
+  rule: string;
+  /**
+   * When it began to hold.
+   */
+  since: Generated<string>;
+  /**
+   * Key of the source.
+   */
+  source_id: string;
+  /**
+   * Name of the source when the rule began to hold.
+   */
+  source_name: string;
+  /**
+   * Noun of the source.
+   */
+  source_type: string;
 }
 
 export interface IdentityApiTokens {
@@ -2292,7 +2820,15 @@ export interface ShopfloorZones {
 export interface DB {
   "alarms.alarm_types": AlarmsAlarmTypes;
   "alarms.alarms": AlarmsAlarms;
+  "alarms.escalation_rules": AlarmsEscalationRules;
+  "alarms.floods": AlarmsFloods;
   "alarms.journal": AlarmsJournal;
+  "alarms.out_of_service": AlarmsOutOfService;
+  "alarms.pending_conditions": AlarmsPendingConditions;
+  "alarms.positions": AlarmsPositions;
+  "alarms.shelvings": AlarmsShelvings;
+  "alarms.suppression_rules": AlarmsSuppressionRules;
+  "alarms.suppressions": AlarmsSuppressions;
   "identity.api_tokens": IdentityApiTokens;
   "identity.audit_logs": IdentityAuditLogs;
   "identity.audit_seals": IdentityAuditSeals;

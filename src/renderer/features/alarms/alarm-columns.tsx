@@ -32,7 +32,9 @@ export function toneOf(alarm: Alarm): 'strong' | 'muted' | undefined {
 export const queueStates: readonly AlarmState[] = [
   'active-unacked',
   'returned-unacked',
+  'latched-unacked',
   'active-acked',
+  'latched-acked',
 ];
 
 /** The columns of queue and history. Their order is that of the queue or of the server, so none sorts. */

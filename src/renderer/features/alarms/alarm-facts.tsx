@@ -14,7 +14,7 @@ export function AlarmFacts({
   readonly action: string | null;
 }) {
   const { t } = useTranslation('alarms');
-  const standing = alarm.state !== 'normal' && alarm.state !== 'returned-unacked';
+  const standing = alarm.state === 'active-unacked' || alarm.state === 'active-acked';
   return (
     <>
       {alarm.message !== '' && <p className={styles.message}>{alarm.message}</p>}

@@ -9,7 +9,7 @@ export interface QueueFilter {
 }
 
 const unacknowledged = (state: AlarmState): boolean =>
-  state === 'active-unacked' || state === 'returned-unacked';
+  state === 'active-unacked' || state === 'returned-unacked' || state === 'latched-unacked';
 
 /** Whether somebody has still to take note of an alarm. */
 export const needsAttention = ({ state }: Alarm): boolean => unacknowledged(state);

@@ -16,8 +16,8 @@ export function useAcknowledge(): (
   const { t } = useTranslation('alarms');
   const queries = useQueryClient();
 
-  function tell({ acknowledged, skipped }: Outcome): void {
-    const count = acknowledged.length;
+  function tell({ done, skipped }: Outcome): void {
+    const count = done.length;
     const title =
       count > 0 ? t(($) => $.acknowledge.done, { count }) : t(($) => $.acknowledge.nothing);
     if (skipped.length === 0) {

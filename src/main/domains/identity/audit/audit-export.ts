@@ -1,4 +1,5 @@
 import type { Database } from '#platform/database/database.ts';
+import { csvLine } from '#platform/text/csv-line.ts';
 import { type AuditFilter, type AuditRow, listAudit } from './audit-lists.queries.ts';
 
 const columns = [
@@ -16,16 +17,6 @@ const columns = [
 
 const ROWS_A_PIECE = 500;
 
-/** A value as a cell. A spreadsheet takes = + - @ at the start for a formula, so a mark goes before. */
-function csvCell(value: string | boolean | null): string {
-  const text = String(value ?? '');
-  const harmless = /^[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
-  return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-const line = (cells: readonly (string | boolean | null)[]): string =>
-  `${cells.map(csvCell).join(',')}\r\n`;
-
 /** One piece of an export. */
 export interface AuditExportPiece {
   readonly text: string;
@@ -39,14 +30,14 @@ export async function* exportAudit(
   filter: AuditFilter,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<AuditExportPiece> {
-  yield { text: line(columns), rows: 0 };
+  yield { text: csvLine(columns), rows: 0 };
   let cursor: string | undefined;
   do {
     const page = { limit: ROWS_A_PIECE, cursor };
     const found = await database.asUser(user, (tx) => listAudit(tx, filter, page, 'asc'), {
       signal,
     });
-    const text = found.rows.map((row) => line(columns.map((column) => row[column]))).join('');
+    const text = found.rows.map((row) => csvLine(columns.map((column) => row[column]))).join('');
     if (found.rows.length > 0) yield { text, rows: found.rows.length };
     cursor = found.nextCursor ?? undefined;
   } while (cursor !== undefined);

@@ -1,0 +1,14 @@
+import { journalContract } from './journal.ts';
+import { outOfServiceContract, shelvingContract, suppressionContract } from './overlays.ts';
+import { queueContract } from './queue.ts';
+import { typesContract } from './types.ts';
+
+/** The alarm queue of all systems. */
+export const alarms = {
+  ...queueContract,
+  shelving: shelvingContract,
+  suppression: suppressionContract,
+  outOfService: outOfServiceContract,
+  types: typesContract,
+  journal: journalContract,
+};
