@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PluginTransformQueryArgs } from 'kysely';
 import { listLogs } from '#domains/shopfloor/logs/log-list.queries.ts';
 import {
   listActiveSessions,
@@ -10,6 +9,7 @@ import { findUnanswered } from '#domains/shopfloor/nodes/port-commands.queries.t
 import { readJustDone, readStartRow } from '#domains/shopfloor/sessions/start.queries.ts';
 import { listTiles } from '#domains/shopfloor/structure/machine-tiles.queries.ts';
 import type { Tx } from '#platform/database/database.ts';
+import { indexesOf, plansOf, problemsOf, wasted } from '#test/support/query-plans.ts';
 import {
   createShopfloorSite,
   type ShopfloorSite,
@@ -56,65 +56,10 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => site[Symbol.asyncDispose]());
 
-interface PlanNode {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Index Name'?: string;
-  readonly 'Actual Rows'?: number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly Plans?: readonly PlanNode[];
-}
-
-const nodesOf = (plan: PlanNode): PlanNode[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
-
-/** Runs a query function, and answers the executed plans of its statements. */
-async function plansOf(tx: Tx, call: (tx: Tx) => Promise<unknown>): Promise<PlanNode[]> {
-  const asked: PluginTransformQueryArgs[] = [];
-  await call(
-    tx.withPlugin({
-      transformQuery(args) {
-        asked.push(args);
-        return args.node;
-      },
-      transformResult: ({ result }) => Promise.resolve(result),
-    }),
-  );
-  const found: PlanNode[] = [];
-  for (const { node, queryId } of asked) {
-    const statement = tx.getExecutor().compileQuery(node, queryId);
-    const { rows } = await tx.executeQuery<{ 'QUERY PLAN': readonly { Plan: PlanNode }[] }>({
-      ...statement,
-      sql: `explain (analyze, format json) ${statement.sql}`,
-    });
-    found.push(...rows.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => nodesOf(Plan))));
-  }
-  return found;
-}
-
 const asPerson = (call: (tx: Tx) => Promise<unknown>) =>
   site.db.database.asUser(person, (tx) => plansOf(tx, call));
 const asProgram = (call: (tx: Tx) => Promise<unknown>) =>
   site.db.database.asSystem('plans', (tx) => plansOf(tx, call));
-
-const indexesOf = (plan: readonly PlanNode[]) => plan.flatMap((node) => node['Index Name'] ?? []);
-
-/** Rows that a plan read of a table and threw away. */
-const wasted = (plan: readonly PlanNode[], table: string) =>
-  plan
-    .filter((node) => node['Relation Name'] === table)
-    .reduce((sum, node) => sum + (node['Rows Removed by Filter'] ?? 0), 0);
-
-/** What is wrong with a plan that should read little of `table`, by `index`. */
-function problemsOf(plan: readonly PlanNode[], table: string, index: string): string[] {
-  const scans = plan.filter(
-    (node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] === table,
-  );
-  return [
-    ...(indexesOf(plan).includes(index) ? [] : [`${index} is not used`]),
-    ...(scans.length > 0 ? [`${table} is read whole`] : []),
-    ...(wasted(plan, table) < 500 ? [] : [`${wasted(plan, table)} rows are read in vain`]),
-  ];
-}
 
 describe('with 200,000 sessions, under row-level security', () => {
   const page = { limit: 50 };

@@ -73,6 +73,29 @@ import {
   readPortDemands,
   recordCommandFailure,
 } from '#domains/shopfloor/nodes/port-commands.queries.ts';
+import { readPeople, readTraining } from '#domains/shopfloor/reports/people-report.queries.ts';
+import {
+  readAreaSums,
+  readDays,
+  readMachineSums,
+  readPeriodSums,
+  readReasons,
+  readWeek,
+} from '#domains/shopfloor/reports/use-report.queries.ts';
+import {
+  activeStretches,
+  forgetUse,
+  noteEverything,
+  rollDays,
+  rollHours,
+  rollRefusals,
+  takeStale,
+} from '#domains/shopfloor/reports/use-rollup.queries.ts';
+import {
+  lockRules,
+  readUseSettings,
+  updateUseSettings,
+} from '#domains/shopfloor/reports/use-settings.queries.ts';
 import {
   findSession,
   listActiveSessions,
@@ -124,6 +147,19 @@ import { expectCompiledSql } from '#test/support/compiled-sql.ts';
 
 const id = '019b0000-0000-7000-8000-000000000000';
 const page = { limit: 50 };
+const stretches = {
+  machines: [id],
+  from: ['2026-01-05T00:00:00Z'],
+  until: ['2026-01-05T01:00:00Z'],
+};
+const slice = {
+  from: '2026-01-05',
+  until: '2026-01-11',
+  zone: 'UTC',
+  areaId: id,
+  machineId: id,
+  userId: id,
+};
 const event = { nodeKey: id, boot: 'b', seq: 1 };
 const area = { name: 'n', description: null, code: 'c', active: true };
 const zone = { ...area, areaId: id };
@@ -287,6 +323,26 @@ describe('the statements of the shop floor', () => {
       'port commands: recordCommandFailure': (tx) => recordCommandFailure(tx, id, 'e'),
       'port commands: findUnanswered': (tx) => findUnanswered(tx, 1000),
       'port commands: readMachineName': (tx) => readMachineName(tx, id),
+      'use rollup: takeStale': (tx) => takeStale(tx, 100),
+      'use rollup: activeStretches': activeStretches,
+      'use rollup: noteEverything': noteEverything,
+      'use rollup: forgetUse': forgetUse,
+      'use rollup: rollHours': (tx) =>
+        rollHours(tx, stretches, { zone: 'UTC', idleAfterMinutes: 10 }),
+      'use rollup: rollDays': (tx) => rollDays(tx, { machines: [id], days: ['2026-01-05'] }, 'UTC'),
+      'use rollup: rollRefusals': (tx) => rollRefusals(tx, stretches, 'UTC'),
+      'use settings: readUseSettings': readUseSettings,
+      'use settings: updateUseSettings': (tx) =>
+        updateUseSettings(tx, 1, { timeZone: 'UTC', idleAfterMinutes: 10 }),
+      'use settings: lockRules': (tx) => lockRules(tx, 'UTC'),
+      'use report: readPeriodSums': (tx) => readPeriodSums(tx, slice),
+      'use report: readDays': (tx) => readDays(tx, slice),
+      'use report: readMachineSums': (tx) => readMachineSums(tx, slice, slice),
+      'use report: readAreaSums': (tx) => readAreaSums(tx, slice, slice),
+      'use report: readWeek': (tx) => readWeek(tx, slice),
+      'use report: readReasons': (tx) => readReasons(tx, slice, slice),
+      'people report: readPeople': (tx) => readPeople(tx, slice),
+      'people report: readTraining': (tx) => readTraining(tx, slice),
     });
     await expect(held).resolves.toBeUndefined();
   });

@@ -877,3 +877,481 @@ select name || ' (' || machine_id || ')' as name
    
   from shopfloor.machines
   where id = $1;
+
+-- use rollup: takeStale
+delete
+  from shopfloor.stale_use
+   
+  where id in (select id
+  from shopfloor.stale_use
+  order by id
+  limit $1 for update skip locked)
+   
+  returning machine_id, from_time, until_time;
+
+-- use rollup: activeStretches
+select machine_id, start_time as from_time, greatest(now(), start_time) as until_time
+   
+  from shopfloor.machine_sessions
+  where active;
+
+-- use rollup: noteEverything
+insert into shopfloor.stale_use (machine_id, from_time, until_time)
+    select machine_id, min(start_time), max(coalesce(end_time, now()))
+   
+  from (
+      select machine_id, start_time, end_time, start_time::date as day
+  from shopfloor.machine_sessions
+     
+  union all
+      select machine_id, timestamp, timestamp, timestamp::date
+  from shopfloor.machine_logs
+     
+  where event_type = 'session-refused'
+    ) as happened
+   
+  group by machine_id, day;
+
+-- use rollup: forgetUse
+delete
+  from shopfloor.machine_use_hours;
+delete
+  from shopfloor.machine_use_days;
+
+-- use rollup: rollHours
+with touched as materialized (
+  select distinct stretch.machine_id, touched.hour
+ 
+  from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[])
+    as stretch (machine_id, begins, ends)
+  cross join lateral generate_series(
+    shopfloor.use_hour(stretch.begins, $4), stretch.ends, interval '1 hour') as touched (hour)
+    ), longest as materialized (
+      select machine.id as machine_id, coalesce((
+        select session.end_time - session.start_time
+  from shopfloor.machine_sessions as session
+       
+  where session.machine_id = machine.id and not session.active
+       
+  order by session.end_time - session.start_time desc
+  limit 1), interval '0') as length
+     
+  from shopfloor.machines as machine
+     
+  where machine.id in (select machine_id
+  from touched)
+    ), piece as (
+      select touched.machine_id, touched.hour, session.user_id, session.area_id,
+        greatest(interval '0', least(session.ends, touched.hour + interval '1 hour')
+          - greatest(session.start_time, touched.hour)) as used,
+        case when session.ends - session.last_activity >= make_interval(mins => $5)
+          then greatest(interval '0', least(session.ends, touched.hour + interval '1 hour')
+            - greatest(session.last_activity, touched.hour)) else interval '0' end as idle,
+        shopfloor.use_hour(session.start_time, $6) = touched.hour as started,
+        case when shopfloor.use_hour(session.end_time, $7) = touched.hour then session.ended_by end as ended_by
+     
+  from touched
+      join longest on longest.machine_id = touched.machine_id
+      cross join lateral (
+        select user_id, area_id, start_time, end_time, end_time as ends, last_activity, ended_by
+       
+  from shopfloor.machine_sessions
+       
+  where machine_id = touched.machine_id and not active and end_time >= touched.hour
+          and start_time >= touched.hour - longest.length and start_time < touched.hour + interval '1 hour'
+       
+  union all
+        select user_id, area_id, start_time, null, greatest(now(), start_time), last_activity, null
+       
+  from shopfloor.machine_sessions
+       
+  where machine_id = touched.machine_id and active and start_time < touched.hour + interval '1 hour'
+      ) as session
+    ), summed as (
+      select machine_id, hour, user_id, area_id,
+        (extract(epoch
+  from sum(used)) * 1000000)::bigint as used_microseconds,
+        (extract(epoch
+  from sum(idle)) * 1000000)::bigint as idle_microseconds,
+        count(*) filter (where started)::integer as started,
+        count(*) filter (where ended_by = 'user')::integer as ended_user,
+        count(*) filter (where ended_by = 'timeout')::integer as ended_timeout,
+        count(*) filter (where ended_by = 'admin')::integer as ended_admin,
+        count(*) filter (where ended_by = 'estop')::integer as ended_estop
+     
+  from piece
+  group by machine_id, hour, user_id, area_id
+    ), written as (
+      insert into shopfloor.machine_use_hours as known
+        (machine_id, hour, user_id, area_id, used_microseconds, idle_microseconds, started,
+         ended_user, ended_timeout, ended_admin, ended_estop)
+      select *
+  from summed
+     
+  on conflict on constraint machine_use_hours_key do update
+  set
+        used_microseconds = excluded.used_microseconds, idle_microseconds = excluded.idle_microseconds,
+        started = excluded.started, ended_user = excluded.ended_user, ended_timeout = excluded.ended_timeout,
+        ended_admin = excluded.ended_admin, ended_estop = excluded.ended_estop
+     
+  where (known.*) is distinct
+  from (excluded.*)
+     
+  returning machine_id, hour
+    ), removed as (
+      delete
+  from shopfloor.machine_use_hours as known using touched
+     
+  where known.machine_id = touched.machine_id and known.hour = touched.hour
+        and not exists (select
+  from summed
+         
+  where summed.machine_id = known.machine_id and summed.hour = known.hour
+            and summed.user_id is not distinct
+  from known.user_id
+            and summed.area_id is not distinct
+  from known.area_id)
+     
+  returning known.machine_id, known.hour
+    )
+    select distinct machine_id, (hour at time zone $8)::date::text as day
+   
+  from (select *
+  from written
+  union all select *
+  from removed) as different;
+
+-- use rollup: rollDays
+with touched as materialized (
+      select distinct machine_id, day
+  from unnest($1::uuid[], $2::date[]) as list (machine_id, day)
+    ), summed as (
+      select touched.machine_id, touched.day, hours.user_id, hours.area_id,
+        sum(used_microseconds)::bigint as used_microseconds, sum(idle_microseconds)::bigint as idle_microseconds,
+        sum(started)::integer as started, sum(ended_user)::integer as ended_user,
+        sum(ended_timeout)::integer as ended_timeout, sum(ended_admin)::integer as ended_admin,
+        sum(ended_estop)::integer as ended_estop
+     
+  from touched
+      join shopfloor.machine_use_hours as hours on hours.machine_id = touched.machine_id
+        and hours.hour >= (touched.day::timestamp at time zone $3) - interval '1 hour'
+        and hours.hour < ((touched.day + 1)::timestamp at time zone $4)
+        and (hours.hour at time zone $5)::date = touched.day
+     
+  group by touched.machine_id, touched.day, hours.user_id, hours.area_id
+    ), written as (
+      insert into shopfloor.machine_use_days as known
+        (machine_id, day, user_id, area_id, used_microseconds, idle_microseconds, started,
+         ended_user, ended_timeout, ended_admin, ended_estop)
+      select *
+  from summed
+     
+  on conflict on constraint machine_use_days_key do update
+  set
+        used_microseconds = excluded.used_microseconds, idle_microseconds = excluded.idle_microseconds,
+        started = excluded.started, ended_user = excluded.ended_user, ended_timeout = excluded.ended_timeout,
+        ended_admin = excluded.ended_admin, ended_estop = excluded.ended_estop
+     
+  where (known.*) is distinct
+  from (excluded.*)
+     
+  returning machine_id
+    ), removed as (
+      delete
+  from shopfloor.machine_use_days as known using touched
+     
+  where known.machine_id = touched.machine_id and known.day = touched.day
+        and not exists (select
+  from summed
+         
+  where summed.machine_id = known.machine_id and summed.day = known.day
+            and summed.user_id is not distinct
+  from known.user_id
+            and summed.area_id is not distinct
+  from known.area_id)
+     
+  returning known.machine_id
+    )
+    select ((select count(*)
+  from written) + (select count(*)
+  from removed))::integer as changed;
+
+-- use rollup: rollRefusals
+with touched as materialized (
+      select *
+  from (
+  select distinct stretch.machine_id, touched.hour
+ 
+  from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[])
+    as stretch (machine_id, begins, ends)
+  cross join lateral generate_series(
+    shopfloor.use_hour(stretch.begins, $4), stretch.ends, interval '1 hour') as touched (hour)) as hours
+     
+  where hour >= (select min(timestamp)
+  from shopfloor.machine_logs)
+        or shopfloor.use_hour((select min(timestamp)
+  from shopfloor.machine_logs), $5) = hour
+    ), summed as (
+      select touched.machine_id, touched.hour, refused.*
+     
+  from touched
+      cross join lateral (
+        select user_id, area_id, reason, count(*)::integer as refusals
+  from shopfloor.machine_logs
+       
+  where machine_id = touched.machine_id and event_type = 'session-refused'
+          and timestamp >= touched.hour and timestamp < touched.hour + interval '1 hour'
+       
+  group by user_id, area_id, reason
+      ) as refused
+    ), removed as (
+      delete
+  from shopfloor.refusal_hours as known using touched
+     
+  where known.machine_id = touched.machine_id and known.hour = touched.hour
+        and not exists (select
+  from summed
+         
+  where summed.machine_id = known.machine_id and summed.hour = known.hour
+            and summed.user_id is not distinct
+  from known.user_id
+            and summed.area_id is not distinct
+  from known.area_id and summed.reason = known.reason)
+    )
+    insert into shopfloor.refusal_hours (machine_id, hour, user_id, area_id, reason, refusals)
+    select *
+  from summed
+   
+  on conflict on constraint refusal_hours_key do update
+  set refusals = excluded.refusals
+   
+  where refusal_hours.refusals <> excluded.refusals;
+
+-- use settings: readUseSettings
+select coalesce(time_zone, 'UTC') as "timeZone", "idle_after_minutes" as "idleAfterMinutes", "rolled_at" as "rolledAt", "version"
+  from "shopfloor"."use_statistics";
+
+-- use settings: updateUseSettings
+update "shopfloor"."use_statistics"
+  set "time_zone" = $1, "idle_after_minutes" = $2
+  where "version" = $3;
+
+-- use settings: lockRules
+update shopfloor.use_statistics as rules
+   
+  set time_zone = coalesce(rules.time_zone, $1),
+      rolled_time_zone = coalesce(rules.time_zone, $2),
+      rolled_idle_after_minutes = rules.idle_after_minutes, rolled_at = now()
+   
+  from (select rolled_time_zone, rolled_idle_after_minutes
+  from shopfloor.use_statistics for update) as before
+   
+  returning rules.time_zone as zone, rules.idle_after_minutes,
+      (before.rolled_time_zone, before.rolled_idle_after_minutes)
+        is distinct
+  from (rules.rolled_time_zone, rules.rolled_idle_after_minutes) as changed;
+
+-- use report: readPeriodSums
+select sums.*, refused.refusals, floor.machines, passed.seconds as "elapsedSeconds"
+   
+  from (
+      select coalesce((sum("used_microseconds") / 1000000)::float8, 0) as "usedSeconds", coalesce((sum("idle_microseconds") / 1000000)::float8, 0) as "idleSeconds",
+        coalesce(sum(started), 0)::integer as sessions, coalesce(sum("ended_user"), 0)::integer as "user", coalesce(sum("ended_timeout"), 0)::integer as "timeout", coalesce(sum("ended_admin"), 0)::integer as "admin",
+        coalesce(sum("ended_estop"), 0)::integer as "estop", count(distinct machine_id)::integer as "machinesUsed",
+        count(distinct user_id)::integer as people
+     
+  from shopfloor.machine_use_days
+  where day >= $1::date and day <= $2::date and area_id = $3 and machine_id = $4 and user_id = $5
+    ) as sums
+    cross join (
+      select coalesce(sum(refusals), 0)::integer as refusals
+  from shopfloor.refusal_hours
+  where hour >= ($6::date::timestamp at time zone $7) and hour < (($8::date + 1)::timestamp at time zone $9) and area_id = $10 and machine_id = $11 and user_id = $12
+    ) as refused
+    cross join (
+      select count(*)::integer as machines
+  from shopfloor.machines
+     
+  where active and ($13::uuid is null or area_id = $14::uuid)
+        and ($15::uuid is null or id = $16::uuid)
+    ) as floor
+    cross join (
+      select greatest(0, extract(epoch
+  from
+        least(now(), (($17::date + 1)::timestamp at time zone $18)) - ($19::date::timestamp at time zone $20)))::float8 as seconds
+    ) as passed;
+
+-- use report: readDays
+select list.day::date::text as day, coalesce(used.seconds, 0) as "usedSeconds",
+      coalesce(used.idle, 0) as "idleSeconds", coalesce(used.sessions, 0) as sessions,
+      coalesce(refused.refusals, 0) as refusals
+   
+  from generate_series($1::date, $2::date, interval '1 day') as list (day)
+   
+  left join (
+      select day, coalesce((sum("used_microseconds") / 1000000)::float8, 0) as seconds, coalesce((sum("idle_microseconds") / 1000000)::float8, 0) as idle,
+        sum(started)::integer as sessions
+     
+  from shopfloor.machine_use_days
+  where day >= $3::date and day <= $4::date and area_id = $5 and machine_id = $6 and user_id = $7
+  group by day
+    ) as used on used.day = list.day::date
+   
+  left join (
+      select (hour at time zone $8)::date as day, sum(refusals)::integer as refusals
+     
+  from shopfloor.refusal_hours
+  where hour >= ($9::date::timestamp at time zone $10) and hour < (($11::date + 1)::timestamp at time zone $12) and area_id = $13 and machine_id = $14 and user_id = $15
+  group by 1
+    ) as refused on refused.day = list.day::date
+   
+  order by list.day;
+
+-- use report: readMachineSums
+select machine.id, machine.machine_id as "machineId", machine.name, area.name as "areaName",
+      coalesce(sums."usedSeconds", 0) as "usedSeconds", coalesce(sums."idleSeconds", 0) as "idleSeconds",
+      coalesce(sums.sessions, 0) as sessions, coalesce(sums.refusals, 0) as refusals,
+      coalesce(sums."usedBefore", 0) as "usedBefore"
+   
+  from shopfloor.machines as machine
+   
+  left join shopfloor.areas as area on area.id = machine.area_id
+   
+  left join (
+  select coalesce(used.thing, refused.thing) as thing, coalesce(used.seconds, 0) as "usedSeconds",
+    coalesce(used.idle, 0) as "idleSeconds", coalesce(used.sessions, 0) as sessions,
+    coalesce(used.before, 0) as "usedBefore", coalesce(refused.refusals, 0) as refusals
+ 
+  from (
+    select "machine_id" as thing,
+      (coalesce(sum(used_microseconds) filter (where day >= $1::date), 0) / 1000000)::float8 as seconds,
+      (coalesce(sum(idle_microseconds) filter (where day >= $2::date), 0) / 1000000)::float8 as idle,
+      coalesce(sum(started) filter (where day >= $3::date), 0)::integer as sessions,
+      (coalesce(sum(used_microseconds) filter (where day < $4::date), 0) / 1000000)::float8 as before
+   
+  from shopfloor.machine_use_days
+  where day >= $5::date and day <= $6::date and area_id = $7 and machine_id = $8 and user_id = $9
+  group by "machine_id"
+  ) as used
+  full join (
+    select "machine_id" as thing, sum(refusals)::integer as refusals
+   
+  from shopfloor.refusal_hours
+  where hour >= ($10::date::timestamp at time zone $11) and hour < (($12::date + 1)::timestamp at time zone $13) and area_id = $14 and machine_id = $15 and user_id = $16
+  group by "machine_id"
+  ) as refused on refused.thing = used.thing) as sums on sums.thing = machine.id
+   
+  where sums.thing is not null or ($17::uuid is null and machine.active
+      and ($18::uuid is null or machine.area_id = $19::uuid)
+      and ($20::uuid is null or machine.id = $21::uuid))
+   
+  order by "usedSeconds" desc, machine.machine_id;
+
+-- use report: readAreaSums
+select area.id, area.name, sums."usedSeconds", sums."idleSeconds", sums.sessions, sums.refusals,
+      sums."usedBefore",
+      (select count(*)::integer
+  from shopfloor.machines
+  where area_id = area.id and active) as machines
+   
+  from (
+  select coalesce(used.thing, refused.thing) as thing, coalesce(used.seconds, 0) as "usedSeconds",
+    coalesce(used.idle, 0) as "idleSeconds", coalesce(used.sessions, 0) as sessions,
+    coalesce(used.before, 0) as "usedBefore", coalesce(refused.refusals, 0) as refusals
+ 
+  from (
+    select "area_id" as thing,
+      (coalesce(sum(used_microseconds) filter (where day >= $1::date), 0) / 1000000)::float8 as seconds,
+      (coalesce(sum(idle_microseconds) filter (where day >= $2::date), 0) / 1000000)::float8 as idle,
+      coalesce(sum(started) filter (where day >= $3::date), 0)::integer as sessions,
+      (coalesce(sum(used_microseconds) filter (where day < $4::date), 0) / 1000000)::float8 as before
+   
+  from shopfloor.machine_use_days
+  where day >= $5::date and day <= $6::date and area_id = $7 and machine_id = $8 and user_id = $9
+  group by "area_id"
+  ) as used
+  full join (
+    select "area_id" as thing, sum(refusals)::integer as refusals
+   
+  from shopfloor.refusal_hours
+  where hour >= ($10::date::timestamp at time zone $11) and hour < (($12::date + 1)::timestamp at time zone $13) and area_id = $14 and machine_id = $15 and user_id = $16
+  group by "area_id"
+  ) as refused on refused.thing = used.thing) as sums
+    join shopfloor.areas as area on area.id = sums.thing
+   
+  order by sums."usedSeconds" desc, area.name;
+
+-- use report: readWeek
+select (extract(isodow
+  from hour at time zone $1) * 24 - 24
+        + extract(hour
+  from hour at time zone $2))::integer as at,
+      (sum(used) / 1000000)::float8 as seconds
+   
+  from (
+      select hour, sum(used_microseconds) as used
+  from shopfloor.machine_use_hours
+     
+  where hour >= ($3::date::timestamp at time zone $4) and hour < (($5::date + 1)::timestamp at time zone $6) and area_id = $7 and machine_id = $8 and user_id = $9
+  group by hour
+    ) as hours
+   
+  group by at;
+
+-- use report: readReasons
+select reason, coalesce(sum(refusals) filter (where hour >= ($1::date::timestamp at time zone $2)), 0)::integer as refusals,
+      coalesce(sum(refusals) filter (where hour < ($3::date::timestamp at time zone $4)), 0)::integer as before
+   
+  from shopfloor.refusal_hours
+  where hour >= ($5::date::timestamp at time zone $6) and hour < (($7::date + 1)::timestamp at time zone $8) and area_id = $9 and machine_id = $10 and user_id = $11
+   
+  group by reason
+  order by refusals desc, reason;
+
+-- people report: readPeople
+select used.user_id as "userId", person.full_name as "fullName", used.seconds as "usedSeconds",
+      used.idle as "idleSeconds", used.sessions, coalesce(refused.refusals, 0) as refusals
+   
+  from (
+      select user_id, coalesce((sum("used_microseconds") / 1000000)::float8, 0) as seconds, coalesce((sum("idle_microseconds") / 1000000)::float8, 0) as idle,
+        sum(started)::integer as sessions
+     
+  from shopfloor.machine_use_days
+  where day >= $1::date and day <= $2::date and area_id = $3 and machine_id = $4 and user_id = $5
+     
+  group by user_id
+  order by seconds desc
+  limit 100
+    ) as used
+   
+  left join identity.users as person on person.id = used.user_id
+   
+  left join (
+      select user_id, sum(refusals)::integer as refusals
+     
+  from shopfloor.refusal_hours
+  where hour >= ($6::date::timestamp at time zone $7) and hour < (($8::date + 1)::timestamp at time zone $9) and area_id = $10 and machine_id = $11 and user_id = $12
+  group by user_id
+    ) as refused on refused.user_id = used.user_id
+   
+  order by used.seconds desc, person.full_name;
+
+-- people report: readTraining
+select person.id as "userId", person.full_name as "fullName", area.name as "areaName",
+      refused.refusals, refused.last_at as "lastAt"
+   
+  from (
+      select user_id, area_id, sum(refusals)::integer as refusals, max(hour) as last_at
+     
+  from shopfloor.refusal_hours
+  where reason = 'not-trained' and hour >= ($1::date::timestamp at time zone $2) and hour < (($3::date + 1)::timestamp at time zone $4) and area_id = $5 and machine_id = $6 and user_id = $7
+     
+  group by user_id, area_id
+  order by refusals desc
+  limit 100
+    ) as refused
+    join identity.users as person on person.id = refused.user_id
+   
+  left join shopfloor.areas as area on area.id = refused.area_id
+   
+  order by refused.refusals desc, person.full_name;

@@ -4,8 +4,9 @@ import { ingest } from './ingest.ts';
 import { logs } from './logs.ts';
 import { machines } from './machines.ts';
 import { nodes } from './nodes.ts';
+import { reports } from './reports.ts';
 import { sessions } from './sessions.ts';
 import { zones } from './zones.ts';
 
 /** Machine access by badge: source 004, ShopMonitor. */
-export const shopfloor = { areas, zones, machines, nodes, sessions, logs, estops, ingest };
+export const shopfloor = { areas, zones, machines, nodes, sessions, logs, estops, ingest, reports };

@@ -4,8 +4,8 @@ import type { Platform } from '#platform/platform.ts';
 import type { Connection } from '#platform/rpc/context.ts';
 import { systemPortListing } from '#platform/serial/port-listing.ts';
 import { auditAnchors } from './audit/audit-anchors.ts';
-import { auditService } from './audit/audit-recording.ts';
-import type { AuditService } from './audit/audit.service.ts';
+import { auditService, dataAccessService } from './audit/audit-recording.ts';
+import type { AuditService, DataAccessService } from './audit/audit.service.ts';
 import { createBadgeService } from './badges/badge-identification.ts';
 import type { BadgeService } from './badges/badge.service.ts';
 import { createBadgesService } from './badges/badges.service.ts';
@@ -58,6 +58,7 @@ export interface IdentityOptions {
 /** Identity as the composition root and the other domains see it. */
 export interface IdentityDomain {
   readonly audit: AuditService;
+  readonly dataAccess: DataAccessService;
   readonly security: SecurityService;
   readonly badges: BadgeService;
   /** Badges as the serial readers of this process read them. */
@@ -151,6 +152,7 @@ export function createIdentity(platform: Platform, options: IdentityOptions = {}
   const { parts, keeper, sessions, links, tokens } = made;
   return {
     audit: parts.audit,
+    dataAccess: dataAccessService,
     security: parts.security,
     badges: made.badge,
     reads: made.reads,

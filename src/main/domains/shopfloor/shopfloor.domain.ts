@@ -1,5 +1,5 @@
 import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
-import type { AuditService } from '#domains/identity/audit/audit.service.ts';
+import type { AuditService, DataAccessService } from '#domains/identity/audit/audit.service.ts';
 import type { BadgeService } from '#domains/identity/badges/badge.service.ts';
 import type { BadgeRead, BadgeReads } from '#domains/identity/readers/badge-reads.ts';
 import type { SecurityService } from '#domains/identity/security/security.service.ts';
@@ -18,6 +18,9 @@ import { nodeSteps } from './nodes/node-steps.ts';
 import { nodeTroubles } from './nodes/node-troubles.ts';
 import { nodeHandlers } from './nodes/nodes.handlers.ts';
 import { nodeEditor } from './nodes/nodes.service.ts';
+import { reportHandlers } from './reports/reports.handlers.ts';
+import { type ReportsService, reportsService } from './reports/reports.service.ts';
+import { useStatistics } from './reports/use-statistics.ts';
 import { badgePresenter, type BadgePresenter } from './sessions/present-badge.service.ts';
 import { sessionRules } from './sessions/session-rules.ts';
 import { sessionHandlers } from './sessions/sessions.handlers.ts';
@@ -34,6 +37,7 @@ import { structureService } from './structure/structure.service.ts';
 /** What the shop floor takes from identity. */
 export interface ShopfloorIdentity {
   readonly audit: AuditService;
+  readonly dataAccess: DataAccessService;
   readonly badges: BadgeService;
   readonly security: SecurityService;
   /** Badges read at the serial readers of this process. */
@@ -56,6 +60,7 @@ interface HandlerServices {
   readonly sessions: ReturnType<typeof consoleSessions>;
   readonly ingest: NodeIngest;
   readonly traceOf: (nodeKey: string) => Trace | null;
+  readonly reports: ReportsService;
 }
 
 function shopfloorHandlers({ database, changes }: Platform, services: HandlerServices) {
@@ -68,6 +73,7 @@ function shopfloorHandlers({ database, changes }: Platform, services: HandlerSer
     logs: logHandlers(database),
     estops: estopHandlers(database, services.audit),
     ingest: ingestHandlers(services.ingest),
+    reports: reportHandlers(services.reports),
   };
 }
 
@@ -93,7 +99,7 @@ export function createShopfloor(
 ): ShopfloorDomain {
   const { database, clock } = platform;
   const log = platform.log.child({ domain: 'shopfloor' });
-  const { audit, badges, security, reads } = others.identity;
+  const { audit, dataAccess, badges, security, reads } = others.identity;
   const rules = sessionRules(security);
   const alarms = nodeAlarms(others.alarms);
   const presenter = badgePresenter({ database, badges, rules });
@@ -104,11 +110,13 @@ export function createShopfloor(
   const structure = structureService(database, audit);
   const nodes = nodeEditor(database, audit);
   const sessions = consoleSessions(database, rules, audit);
+  const reports = reportsService({ database, audit, dataAccess });
   let links: NodeLinks | null = null;
   const traceOf = (nodeKey: string): Trace | null => links?.trace(nodeKey) ?? null;
+  const services = { audit, structure, nodes, sessions, ingest, traceOf, reports };
   return {
     presenter,
-    handlers: shopfloorHandlers(platform, { audit, structure, nodes, sessions, ingest, traceOf }),
+    handlers: shopfloorHandlers(platform, services),
     monitors: [
       sessionTimeout(rules),
       nodeLink(alarms),
@@ -117,6 +125,7 @@ export function createShopfloor(
       nodeHealth(troubles),
       bluetoothAge,
       nodeHealthRetention,
+      useStatistics,
     ],
     start() {
       const present = followReader({ ...platform, log }, presenter);

@@ -15,6 +15,7 @@ const permissions = {
   zone: 'structure:manage',
   machine: 'machine:manage',
   node: 'node:manage',
+  'use-settings': 'structure:manage',
 } as const satisfies Record<string, Permission>;
 
 /** The saved row, or the contract's error for why there is none. `id` is empty for a new thing. */

@@ -2442,6 +2442,100 @@ export interface ShopfloorMachineSessions {
   zone_id: string | null;
 }
 
+export interface ShopfloorMachineUseDays {
+  /**
+   * Area of the sessions; decides who may see the row.
+   */
+  area_id: string | null;
+  /**
+   * The day in the site's zone on which the hours begin.
+   */
+  day: string;
+  /**
+   * Sessions that somebody else ended on the day.
+   */
+  ended_admin: number;
+  /**
+   * Sessions that an emergency stop ended on the day.
+   */
+  ended_estop: number;
+  /**
+   * Sessions that ended on the day by time-out.
+   */
+  ended_timeout: number;
+  /**
+   * Sessions that ended on the day by the person.
+   */
+  ended_user: number;
+  /**
+   * How much of that the session was held without use. Microseconds.
+   */
+  idle_microseconds: number;
+  /**
+   * The machine.
+   */
+  machine_id: string;
+  /**
+   * Sessions that began on the day.
+   */
+  started: number;
+  /**
+   * How long sessions were active. Microseconds.
+   */
+  used_microseconds: number;
+  /**
+   * The person; null where a session names none.
+   */
+  user_id: string | null;
+}
+
+export interface ShopfloorMachineUseHours {
+  /**
+   * Area of the sessions; decides who may see the row.
+   */
+  area_id: string | null;
+  /**
+   * Sessions that somebody else ended in the hour.
+   */
+  ended_admin: number;
+  /**
+   * Sessions that an emergency stop ended in the hour.
+   */
+  ended_estop: number;
+  /**
+   * Sessions that ended in the hour by time-out.
+   */
+  ended_timeout: number;
+  /**
+   * Sessions that ended in the hour by the person.
+   */
+  ended_user: number;
+  /**
+   * When the hour begins; a full hour of the site's zone.
+   */
+  hour: string;
+  /**
+   * How much of that the session was held without use. Microseconds.
+   */
+  idle_microseconds: number;
+  /**
+   * The machine.
+   */
+  machine_id: string;
+  /**
+   * Sessions that began in the hour.
+   */
+  started: number;
+  /**
+   * How long sessions were active. Microseconds, so that parts add up to the whole.
+   */
+  used_microseconds: number;
+  /**
+   * The person; null where a session names none.
+   */
+  user_id: string | null;
+}
+
 export interface ShopfloorNodeEvents {
   /**
    * Its run.
@@ -2696,6 +2790,52 @@ export interface ShopfloorNodeTroubles {
   since: Generated<string>;
 }
 
+export interface ShopfloorRefusalHours {
+  /**
+   * Area of the machine then; decides who may see the row.
+   */
+  area_id: string | null;
+  /**
+   * When the hour begins; a full hour of the site's zone.
+   */
+  hour: string;
+  /**
+   * The machine.
+   */
+  machine_id: string;
+  /**
+   * Why; as machine_logs.reason.
+   */
+  reason: string;
+  /**
+   * How often.
+   */
+  refusals: number;
+  /**
+   * The person; null where the badge named nobody.
+   */
+  user_id: string | null;
+}
+
+export interface ShopfloorStaleUse {
+  /**
+   * When the stretch begins.
+   */
+  from_time: string;
+  /**
+   * Key; grows in the order of insertion.
+   */
+  id: Generated<number>;
+  /**
+   * The machine.
+   */
+  machine_id: string;
+  /**
+   * When it ends.
+   */
+  until_time: string;
+}
+
 export interface ShopfloorStandingStops {
   /**
    * When it was acknowledged; null until then.
@@ -2776,6 +2916,41 @@ export interface ShopfloorSyncEvents {
    * Application that is told; null: all.
    */
   target_app: string | null;
+}
+
+export interface ShopfloorUseStatistics {
+  /**
+   * A session whose last use lies so far back is idle from that use on. Minutes.
+   */
+  idle_after_minutes: Generated<number>;
+  /**
+   * Always true: the table has one row.
+   */
+  only_row: Generated<boolean>;
+  /**
+   * Up to when use is summed up.
+   */
+  rolled_at: string | null;
+  /**
+   * The limit of what is summed up. Minutes.
+   */
+  rolled_idle_after_minutes: number | null;
+  /**
+   * The zone of what is summed up; while it differs from time_zone everything waits to be summed up anew.
+   */
+  rolled_time_zone: string | null;
+  /**
+   * Zone of the site, by its IANA name: where its days and hours begin. Null until the first summing up takes that of the station that does it.
+   */
+  time_zone: string | null;
+  /**
+   * When zone or limit last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change of zone or limit, not by summing up.
+   */
+  version: Generated<number>;
 }
 
 export interface ShopfloorZones {
@@ -2868,6 +3043,8 @@ export interface DB {
   "shopfloor.estop_events": ShopfloorEstopEvents;
   "shopfloor.machine_logs": ShopfloorMachineLogs;
   "shopfloor.machine_sessions": ShopfloorMachineSessions;
+  "shopfloor.machine_use_days": ShopfloorMachineUseDays;
+  "shopfloor.machine_use_hours": ShopfloorMachineUseHours;
   "shopfloor.machines": ShopfloorMachines;
   "shopfloor.node_events": ShopfloorNodeEvents;
   "shopfloor.node_leases": ShopfloorNodeLeases;
@@ -2875,7 +3052,10 @@ export interface DB {
   "shopfloor.node_reports": ShopfloorNodeReports;
   "shopfloor.node_troubles": ShopfloorNodeTroubles;
   "shopfloor.nodes": ShopfloorNodes;
+  "shopfloor.refusal_hours": ShopfloorRefusalHours;
+  "shopfloor.stale_use": ShopfloorStaleUse;
   "shopfloor.standing_stops": ShopfloorStandingStops;
   "shopfloor.sync_events": ShopfloorSyncEvents;
+  "shopfloor.use_statistics": ShopfloorUseStatistics;
   "shopfloor.zones": ShopfloorZones;
 }

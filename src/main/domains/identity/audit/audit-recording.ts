@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/database/database.ts';
-import { insertAudit, type NewAuditRecord } from './audit.queries.ts';
-import type { AuditEntry, AuditService } from './audit.service.ts';
+import { insertAudit, insertDataAccess, type NewAuditRecord } from './audit.queries.ts';
+import type { AuditEntry, AuditService, DataAccessService } from './audit.service.ts';
 
 const json = (value: Readonly<Record<string, unknown>> | undefined): string | null =>
   value === undefined ? null : JSON.stringify(value);
@@ -37,4 +37,19 @@ function toRecord(entry: AuditEntry): NewAuditRecord {
 /** The trail, written in the transaction of what it records. */
 export const auditService: AuditService = {
   record: (tx: Tx, entry: AuditEntry) => insertAudit(tx, toRecord(entry)),
+};
+
+/** The record of accesses, written in the transaction that reads. */
+export const dataAccessService: DataAccessService = {
+  record: (tx, { userId, username, fields, origin, ...access }) =>
+    insertDataAccess(tx, {
+      user_id: userId,
+      username,
+      resource_type: access.resourceType,
+      resource_id: access.resourceId,
+      access_type: access.accessType,
+      fields: [...fields],
+      ip_address: origin.ipAddress,
+      workstation: origin.workstation,
+    }),
 };

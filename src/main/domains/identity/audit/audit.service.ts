@@ -32,10 +32,30 @@ export interface AuditEntry {
   readonly request?: { readonly method: string; readonly path: string; readonly status?: number };
 }
 
+/** One access to the personal data of somebody else. */
+export interface DataAccess {
+  readonly userId: string;
+  readonly username: string;
+  /** Whose data or of what kind, such as `machine-use`. */
+  readonly resourceType: string;
+  /** Key of the person, or what else tells the data apart. */
+  readonly resourceId: string;
+  readonly accessType: 'view' | 'export' | 'print';
+  /** Which fields were shown. */
+  readonly fields: readonly string[];
+  readonly origin: AuditOrigin;
+}
+
 /** The append-only trail. */
 export interface AuditService {
   /** Writes in the transaction of what it records: both are kept, or neither. */
   record(tx: Tx, entry: AuditEntry): Promise<void>;
+}
+
+/** The append-only record of who read whose personal data. */
+export interface DataAccessService {
+  /** Writes in the transaction that reads: without the record nothing is shown. */
+  record(tx: Tx, access: DataAccess): Promise<void>;
 }
 
 /** Where a call came from, for {@link AuditEntry.origin}. */
