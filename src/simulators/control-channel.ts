@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { type RunCommand, SiteCommandError } from './site-commands.ts';
+import type { RunCommand } from './site-commands.ts';
+import { SiteCommandError } from './site-words.ts';
 
 /**
  * Takes commands, one a line, from `input` and answers on `output`: the lines of the answer, then

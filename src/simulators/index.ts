@@ -14,7 +14,8 @@ const usage = `Simulates badge readers and machine nodes that speak the real pro
   node src/simulators/index.ts [--site FILE] [--control PORT] [--traffic SECONDS]
 
   --site FILE      JSON: {"readers":[{"name","profile","port","pty"}],
-                          "nodes":[{"name","ports","framing","port","pty"}],
+                          "nodes":[{"name","ports","inputs","outputs","estop",
+                                    "type","framing","port","pty"}],
                           "people":[{"badge":"0100112233","at":["gate"]}]}
                    Without it: one reader on port 7501 and one node on port 7601.
   --control PORT   takes commands on 127.0.0.1:PORT as well as on standard input

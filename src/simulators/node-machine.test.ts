@@ -37,6 +37,64 @@ describe('the simulated node', () => {
     expect(other.boot).not.toBe(one.boot);
   });
 
+  it('applies the configuration it was given, and reports its version', () => {
+    const node = machine();
+    node.obey({ t: 'config', id: 'c1', key: 'name', value: 'Saw' });
+    expect(node.config.get('name')).toBeUndefined();
+    node.obey({ t: 'config-apply', id: 'c2', version: 5 });
+    node.restart('software');
+    expect(node.config.get('name')).toBe('Saw');
+    expect(node.health().cfg).toBe(5);
+  });
+
+  it('drives an output for a while, and refuses one that it does not have', () => {
+    let time = 0;
+    const node = nodeMachine({
+      id: 'N01',
+      portCount: 1,
+      inputCount: 1,
+      outputCount: 1,
+      firmware: '1',
+      now: () => time,
+    });
+    const drive = { t: 'io-set', number: 0, level: true, seconds: 3 } as const;
+    const io = { t: 'io', dir: 'output', number: 0 };
+    expect(node.obey({ ...drive, id: 'c1' })[0]).toEqual({ ...io, level: true });
+    time = 3000;
+    expect(node.tick()).toEqual([{ ...io, level: false }]);
+    expect(node.input(0, true)).toEqual([{ t: 'io', dir: 'input', number: 0, level: true }]);
+    expect(node.health()).toMatchObject({ inputs: [true], outputs: [false] });
+    expect(node.obey({ ...drive, number: 1, id: 'c2' })).toMatchObject([
+      { ok: false, err: 'no-such-terminal' },
+    ]);
+  });
+
+  it('shows a text as long as it was told', () => {
+    let time = 0;
+    const node = nodeMachine({ id: 'N01', portCount: 1, firmware: '1', now: () => time });
+    const show = { t: 'show', port: 0, text: 'Training required', tone: 'error' } as const;
+    node.obey({ ...show, id: 'c1', seconds: 5 });
+    expect(node.display(0)).toEqual({ text: 'Training required', tone: 'error' });
+    time = 5000;
+    expect(node.display(0)).toBeNull();
+  });
+
+  it('introduces itself with its faults and the devices it sees', () => {
+    const node = machine();
+    const drill = { address: 'AA:BB:CC:DD:EE:FF', name: 'Drill', kind: null, rssi: -60 };
+    node.fault('relay', 'no feedback', true);
+    node.fault('clock', 'no time', true);
+    node.fault('clock', '', false);
+    node.bluetooth({ ...drill, connected: true });
+    expect(node.introduction()).toMatchObject([
+      { t: 'hello' },
+      { t: 'fault', code: 'relay', active: true },
+      { t: 'bt', name: 'Drill' },
+    ]);
+    node.bluetooth({ ...drill, connected: false });
+    expect(node.introduction()).toHaveLength(2);
+  });
+
   it('never has a port released while the emergency stop is not normal', () => {
     const steps = fc.oneof(
       fc.constantFrom<EstopState>('normal', 'tripped', 'released'),

@@ -2,13 +2,18 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '#platform/clock/clock.ts';
 import type { BadgeTechnology } from '#platform/serial/badge-uid.ts';
 import { cobsNodeDecoder } from '#platform/serial/cobs.ts';
+import { listeners } from '#platform/serial/listeners.ts';
 import { toWire } from '#platform/serial/message-fields.ts';
 import { encodeNodeFrame, type NodeFraming } from '#platform/serial/node-frames.ts';
 import { nodeLineDecoder } from '#platform/serial/node-line.ts';
 import { type NodeCommand, parseNodeCommand } from '#platform/serial/node-orders.ts';
-import type { EstopState, PortState, ResetReason } from '#platform/serial/node-protocol.ts';
-import { type DeviceServer, type ListenAddress, startDeviceServer } from './device-server.ts';
-import { nodeMachine, type NodeReport } from './node-machine.ts';
+import type { EstopState, NodeType, ResetReason } from '#platform/serial/node-protocol.ts';
+import type { DeviceServer, ListenAddress } from './device-server.ts';
+import { type EstopCircuit, estopCircuit } from './estop-circuit.ts';
+import { type MischievousWire, mischievousWire } from './frame-mischief.ts';
+import { type NodeMachine, nodeMachine, type SeenDevice } from './node-machine.ts';
+import type { NodeReport } from './node-report.ts';
+import { startUartCable, type UartCable } from './uart-cable.ts';
 
 /** What a simulated node is made of. */
 export interface NodeSimulatorOptions {
@@ -18,95 +23,98 @@ export interface NodeSimulatorOptions {
   readonly clock: Clock;
   readonly framing?: NodeFraming;
   readonly firmware?: string;
+  readonly type?: NodeType;
+  readonly inputCount?: number;
+  readonly outputCount?: number;
+  /** The emergency stop that it is wired to; one of its own unless given. */
+  readonly circuit?: EstopCircuit;
 }
 
-/** How a node misbehaves with its next frame. */
-export type FrameMischief = 'duplicate' | 'swap' | 'drop' | 'corrupt';
-
 /** A machine node that is not there. */
-export interface NodeSimulator extends AsyncDisposable {
+export interface NodeSimulator
+  extends
+    AsyncDisposable,
+    Pick<
+      NodeMachine,
+      | 'ports'
+      | 'inputs'
+      | 'outputs'
+      | 'estop'
+      | 'alone'
+      | 'buffered'
+      | 'rightsVersion'
+      | 'config'
+      | 'firmware'
+      | 'display'
+    >,
+    Pick<MischievousWire, 'spoilNext' | 'spoilOften' | 'slow'>,
+    Pick<UartCable, 'setSpeeds'> {
   readonly kind: 'node';
   readonly name: string;
   readonly server: DeviceServer;
-  readonly ports: readonly PortState[];
-  readonly estop: EstopState;
+  readonly circuit: EstopCircuit;
   readonly silent: boolean;
   /** Commands as they came, repeated ones included. */
-  onCommand(listener: (command: NodeCommand) => void): void;
+  onCommand(listener: (command: NodeCommand) => void): Disposable;
+  /** Somebody shows a badge; reported, or decided upon while no host is there. */
   badge(uid: string, port?: number, tech?: BadgeTechnology): void;
+  /** The node decides upon a badge by itself, although a host may be there. */
+  badgeAlone(uid: string, port?: number, tech?: BadgeTechnology): void;
   activity(port?: number): void;
   log(msg: string): void;
+  /** Somebody outside changed an input. Throws a RangeError for one that does not exist. */
+  input(number: number, level: boolean): void;
+  bluetooth(device: SeenDevice): void;
+  fault(code: string, msg: string, active: boolean): void;
+  /** Puts the emergency stop into a state by hand. */
   setEstop(state: EstopState): void;
   /** Starts anew with the boot text of the ROM and new numbers. */
   reset(reason: ResetReason): void;
+  /** Starts anew every so many milliseconds; `null` for no more. */
+  resetLoop(everyMs: number | null): void;
+  /** Forgets how long ago its log was written. */
+  loseTime(): void;
   /** Stops or resumes talking; commands are not answered meanwhile. */
   silence(silent: boolean): void;
   noise(count: number): void;
-  /** Spoils the next frame that goes out. */
-  spoilNext(mischief: FrameMischief): void;
+  /** Sends the first half of a beat and nothing of the rest. */
+  halfFrame(): void;
 }
 
 const BEAT_MS = 1000;
+/** Time from the end of a firmware's installation to the start. */
+const INSTALL_MS = 300;
 const romText =
   'ets Jul 29 2019 12:21:46\r\n\r\nrst:0xc (SW_CPU_RESET),boot:0x13 (SPI_FAST_FLASH_BOOT)\r\n' +
   'configsip: 0, SPIWP:0xee\r\nmode:DIO, clock div:1\r\nentry 0x400805e4\r\n';
 
-/** Passes frames on, spoiling the one it was told to. */
-function mischievousWire(send: (bytes: Uint8Array) => void) {
-  let next: FrameMischief | null = null;
-  let held: Uint8Array | null = null;
-
-  function spoil(frame: Uint8Array, mischief: FrameMischief): Uint8Array[] {
-    switch (mischief) {
-      case 'drop':
-        return [];
-      case 'duplicate':
-        return [frame, frame];
-      case 'corrupt':
-        return [frame.map((byte, at) => (at === 4 ? byte ^ 1 : byte))];
-      case 'swap':
-        held = frame;
-        return [];
-    }
-  }
-
-  return {
-    spoilNext(mischief: FrameMischief): void {
-      next = mischief;
-    },
-    pass(frame: Uint8Array): void {
-      const mischief = next;
-      next = null;
-      const late = held ? [held] : [];
-      held = null;
-      const now = mischief ? spoil(frame, mischief) : [frame];
-      for (const bytes of [...now, ...late]) send(bytes);
-    },
-  };
-}
-
-/** Starts a node that listens for its host and beats once a second. */
-export async function startNodeSimulator(options: NodeSimulatorOptions): Promise<NodeSimulator> {
-  const { id, portCount, clock, framing = 'line', firmware = 'sim-1.0.0' } = options;
-  const machine = nodeMachine({ id, portCount, firmware, now: () => clock.monotonic() });
-  const commandListeners: ((command: NodeCommand) => void)[] = [];
+/** A node's end of its cable: frames out and commands in. */
+async function startEnd(
+  { id, listen, clock, framing = 'line' }: NodeSimulatorOptions,
+  machine: NodeMachine,
+) {
+  const commands = listeners<[NodeCommand]>();
+  const obeyed = listeners<[]>();
   const newDecoder = framing === 'line' ? nodeLineDecoder : cobsNodeDecoder;
   let decoder = newDecoder();
   let silent = false;
 
-  const server = await startDeviceServer(options.listen, {
+  const cable = await startUartCable(listen, {
     onConnect() {
       decoder = newDecoder();
-      tell(machine.hello());
+      tell(machine.introduction());
     },
     onData: receive,
   });
-  const wire = mischievousWire((bytes) => server.send(bytes));
-  const beat = clock.every(BEAT_MS, () => tell({ t: 'hb', ...machine.health() }));
+  const wire = mischievousWire(clock, cable.send);
+  const frameOf = (report: NodeReport): Uint8Array =>
+    encodeNodeFrame(toWire(machine.compose(report)), framing);
 
-  function tell(report: NodeReport): void {
-    const frame = encodeNodeFrame(toWire(machine.compose(report)), framing);
-    if (!silent) wire.pass(frame);
+  function tell(reports: readonly NodeReport[]): void {
+    for (const report of reports) {
+      const frame = frameOf(report);
+      if (!silent) wire.pass(frame);
+    }
   }
 
   function receive(bytes: Uint8Array): void {
@@ -114,50 +122,129 @@ export async function startNodeSimulator(options: NodeSimulatorOptions): Promise
       if (event.kind !== 'frame') continue;
       const command = parseNodeCommand(event.frame);
       if (command.ok) obey(command.value);
-      else tell({ t: 'log', level: 'warning', msg: `bad command: ${command.problem.field}` });
+      else tell([{ t: 'log', level: 'warning', msg: `bad command: ${command.problem.field}` }]);
     }
   }
 
   function obey(command: NodeCommand): void {
-    for (const listener of commandListeners) listener(command);
-    if (!silent) machine.obey(command).forEach(tell);
+    commands.call(command);
+    if (silent) return;
+    tell(machine.hostHeard());
+    tell(machine.obey(command));
+    obeyed.call();
   }
 
   return {
-    kind: 'node',
     name: id,
-    server,
+    cable,
+    wire,
+    tell,
+    frameOf,
+    get silent() {
+      return silent;
+    },
+    silence(next: boolean): void {
+      silent = next;
+    },
+    onCommand: commands.add,
+    onObeyed: obeyed.add,
+  };
+}
+
+/** Starts a node that listens for its host and beats once a second. */
+export async function startNodeSimulator(options: NodeSimulatorOptions): Promise<NodeSimulator> {
+  const { clock, circuit = estopCircuit(), firmware = 'sim-1.0.0' } = options;
+  const machine = nodeMachine({ ...options, firmware, now: () => clock.monotonic() });
+  if (circuit.state !== 'normal') machine.setEstop(circuit.state);
+  const end = await startEnd(options, machine);
+  const { cable, wire, tell } = end;
+  let starting: Disposable | null = null;
+  let looping: Disposable | null = null;
+
+  function reset(reason: ResetReason): void {
+    machine.restart(reason);
+    cable.send(Buffer.from(romText, 'latin1'));
+    tell([{ t: 'boot', reset: reason }, ...machine.introduction()]);
+  }
+
+  end.onObeyed(() => {
+    if (!machine.firmware.installing || starting) return;
+    starting = clock.after(INSTALL_MS, () => {
+      starting = null;
+      reset('software');
+    });
+  });
+  const stop = circuit.onChange((state) => tell(machine.setEstop(state)));
+  const beat = clock.every(BEAT_MS, () => tell([...machine.tick(), beatReport()]));
+  const beatReport = (): NodeReport => ({ t: 'hb', ...machine.health() });
+
+  return {
+    kind: 'node',
+    name: end.name,
+    server: cable.server,
+    circuit,
     get ports() {
       return machine.ports;
+    },
+    get inputs() {
+      return machine.inputs;
+    },
+    get outputs() {
+      return machine.outputs;
     },
     get estop() {
       return machine.estop;
     },
+    get alone() {
+      return machine.alone;
+    },
+    get buffered() {
+      return machine.buffered;
+    },
+    get rightsVersion() {
+      return machine.rightsVersion;
+    },
+    get config() {
+      return machine.config;
+    },
     get silent() {
-      return silent;
+      return end.silent;
     },
-    onCommand: (listener) => void commandListeners.push(listener),
-    badge: (uid, port = 0, tech = 'iso14443a') => tell({ t: 'badge', port, uid, tech }),
-    activity: (port = 0) => tell({ t: 'activity', port }),
-    log: (msg) => tell({ t: 'log', level: 'info', msg }),
-    setEstop(state) {
-      machine.setEstop(state);
-      tell({ t: 'estop', state });
+    firmware: machine.firmware,
+    display: machine.display,
+    onCommand: end.onCommand,
+    badge: (uid, port = 0, tech = 'iso14443a') =>
+      tell(machine.badge(port, { uid: uid.toUpperCase(), tech })),
+    badgeAlone: (uid, port = 0, tech = 'iso14443a') =>
+      machine.decideAlone(port, { uid: uid.toUpperCase(), tech }),
+    activity: (port = 0) => tell(machine.activity(port)),
+    log: (msg) => tell([{ t: 'log', level: 'info', msg }]),
+    input: (number, level) => tell(machine.input(number, level)),
+    bluetooth: (device) => tell(machine.bluetooth(device)),
+    fault: (code, msg, active) => tell(machine.fault(code, msg, active)),
+    setEstop: circuit.set,
+    reset,
+    resetLoop(everyMs) {
+      looping?.[Symbol.dispose]();
+      looping = everyMs === null ? null : clock.every(everyMs, () => reset('brown-out'));
     },
-    reset(reason) {
-      machine.restart(reason);
-      server.send(Buffer.from(romText, 'latin1'));
-      tell({ t: 'boot', reset: reason });
-      tell(machine.hello());
+    loseTime: machine.loseTime,
+    silence: end.silence,
+    noise: (count) => cable.send(randomBytes(count)),
+    halfFrame() {
+      const frame = end.frameOf(beatReport());
+      cable.send(frame.slice(0, frame.length / 2));
     },
-    silence(next) {
-      silent = next;
-    },
-    noise: (count) => server.send(randomBytes(count)),
     spoilNext: wire.spoilNext,
+    spoilOften: wire.spoilOften,
+    slow: wire.slow,
+    setSpeeds: cable.setSpeeds,
     async [Symbol.asyncDispose]() {
       beat[Symbol.dispose]();
-      await server[Symbol.asyncDispose]();
+      stop[Symbol.dispose]();
+      looping?.[Symbol.dispose]();
+      starting?.[Symbol.dispose]();
+      await cable.server[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '#platform/clock/clock.ts';
 import { fromHex } from '#platform/serial/hex.ts';
-import { type DeviceServer, type ListenAddress, startDeviceServer } from './device-server.ts';
+import type { DeviceServer, ListenAddress } from './device-server.ts';
 import { type ReaderProtocol, readerProtocols, type SimulatedReader } from './reader-protocols.ts';
-import { throughUart } from './uart.ts';
+import { type CableSpeeds, startUartCable, type UartCable } from './uart-cable.ts';
 
 /** How often a 125 kHz reader repeats the badge that lies on it, in milliseconds. */
 const REPEAT_MS = 65;
@@ -17,11 +17,11 @@ export interface ReaderSimulatorOptions {
   readonly listen: ListenAddress;
   readonly clock: Clock;
   /** Speeds of the reader and of the host's port, where the host is set to a wrong one. */
-  readonly baud?: { readonly reader: number; readonly host: number };
+  readonly speeds?: CableSpeeds;
 }
 
 /** A badge reader that is not there. */
-export interface ReaderSimulator extends AsyncDisposable {
+export interface ReaderSimulator extends AsyncDisposable, Pick<UartCable, 'setSpeeds'> {
   readonly kind: 'reader';
   readonly name: string;
   readonly profile: SimulatedReader;
@@ -46,22 +46,6 @@ function badgeBytes(uid: string): Uint8Array {
   throw new RangeError(`“${uid}” is not a badge number: give pairs of hexadecimal digits.`);
 }
 
-/** The cable of a reader, with a UART at each end. */
-async function startCable(
-  { baud, listen }: ReaderSimulatorOptions,
-  onData: (bytes: Uint8Array) => void,
-) {
-  const { reader = 1, host = reader } = baud ?? {};
-  const server = await startDeviceServer(listen, {
-    onData: (bytes) => onData(throughUart(bytes, { sendBaud: host, receiveBaud: reader })),
-  });
-  return {
-    server,
-    send: (bytes: Uint8Array): void =>
-      server.send(throughUart(bytes, { sendBaud: reader, receiveBaud: host })),
-  };
-}
-
 /** Starts a reader that listens for its host. */
 export async function startReaderSimulator(
   options: ReaderSimulatorOptions,
@@ -70,10 +54,16 @@ export async function startReaderSimulator(
   const protocol: ReaderProtocol = readerProtocols[profile];
   const answer = protocol.listen?.();
   let badge: string | null = null;
-  const { server, send } = await startCable(options, (bytes) => {
-    const lying = badge === null ? null : badgeBytes(badge);
-    for (const piece of answer?.(bytes, lying) ?? []) send(piece);
-  });
+  const { server, send, setSpeeds } = await startUartCable(
+    options.listen,
+    {
+      onData(bytes) {
+        const lying = badge === null ? null : badgeBytes(badge);
+        for (const piece of answer?.(bytes, lying) ?? []) send(piece);
+      },
+    },
+    options.speeds,
+  );
   const timers = new Map<'repeat' | 'end', Disposable>();
 
   function remove(): void {
@@ -103,6 +93,7 @@ export async function startReaderSimulator(
     get badge() {
       return badge;
     },
+    setSpeeds,
     present,
     remove,
     tap(uid, ms = TAP_MS) {

@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fakeClock } from '#platform/clock/fake-clock.ts';
 import { serveLines, startControlChannel } from './control-channel.ts';
 import { siteCommands } from './site-commands.ts';
@@ -14,7 +14,10 @@ import { startSiteSimulator } from './site-simulator.ts';
 
 const description = siteSchema.parse({
   readers: [{ name: 'gate', port: 0 }],
-  nodes: [{ name: 'N01', port: 0, ports: 2 }],
+  nodes: [
+    { name: 'N01', port: 0, ports: 2, inputs: 2, outputs: 1, estop: 'hall' },
+    { name: 'N02', port: 0, estop: 'hall' },
+  ],
 });
 
 async function setUp() {
@@ -69,21 +72,82 @@ describe('the commands of a simulated site', () => {
     ['badge gate xyz', 'Give the badge number'],
     ['badge gate 04A1', 'five bytes'],
     ['badge N01 04A1B2C3 16', 'from 0 to 15'],
-    ['badge door 0100112233', 'There are: gate, N01'],
+    ['badge door 0100112233', 'There are: gate, N01, N02'],
     ['noise gate many', 'Bytes must be a number'],
     ['silence gate', 'gate is a reader'],
-    ['estop N01 pressed', 'not one of normal, tripped, released, test'],
+    ['estop N01 pressed', 'not one of normal, tripped, released, test, press'],
+    ['estop N01 release', 'the hardware allows no “release” while it is normal'],
+    ['io N01 2 high', 'There is no input 2; the node has 2'],
+    ['io N01 0 up', 'not one of high, low'],
+    ['fault N01', 'one short word'],
+    ['bt N01 AA:BB', 'AA:BB:CC:DD:EE:FF'],
+    ['spoil N01 eat', 'not one of duplicate, swap, drop, corrupt, off'],
+    ['spoil N01 drop 2', 'The chance must be a number above 0 and up to 1'],
+    ['offline-badge N01 xyz', 'Give the badge number'],
   ])('says what is wrong with “%s”', async (line, problem) => {
     await using setup = await setUp();
     await expect(setup.run(line)).rejects.toThrow(problem);
   });
 
-  it('names every command in its help', async () => {
+  it('works an emergency stop that two nodes share as its hardware allows', async () => {
     await using setup = await setUp();
-    const help = await setup.run('help');
-    for (const verb of ['badge', 'pull', 'plug', 'noise', 'silence', 'estop', 'status', 'help']) {
-      expect(help).toMatch(new RegExp(`^${verb}\\b`, 'mu'));
-    }
+    expect(await setup.run('estop N01 press')).toBe('N01: emergency stop tripped');
+    expect(await setup.run('estop N02 release')).toBe('N02: emergency stop released');
+    expect(await setup.run('status')).toMatch(/N01 .*e-stop released/u);
+    expect(await setup.run('estop N01 reset')).toBe('N01: emergency stop normal');
+  });
+
+  it('changes terminals and shows them', async () => {
+    await using setup = await setUp();
+    expect(await setup.run('io N01 1')).toBe('N01: input 1 is high');
+    expect(await setup.run('io N01')).toBe('N01: inputs 0 low, 1 high; outputs 0 low');
+  });
+
+  it('spoils, slows and garbles what a node sends, and makes it good again', async () => {
+    await using setup = await setUp();
+    expect(await setup.run('spoil N01 corrupt')).toBe('N01 will corrupt its next frame');
+    expect(await setup.run('spoil N01 drop 0.5 7')).toBe(
+      'N01 will drop frames with a chance of 0.5',
+    );
+    expect(await setup.run('spoil N01 off')).toBe('N01 sends good frames');
+    expect(await setup.run('slow N01 300')).toBe('N01 answers 300 ms late');
+    expect(await setup.run('slow N01')).toBe('N01 answers at once');
+    expect(await setup.run('baud N01 9600')).toBe('N01 talks at 9600 bit/s, the host at 115200');
+    expect(await setup.run('baud N01')).toBe('N01 talks at 115200 bit/s, as the host');
+    expect(await setup.run('reset-loop N01 3')).toContain('every 3 s');
+    expect(await setup.run('reset-loop N01 off')).toBe('N01 stays up');
+  });
+
+  it('pulls a cable in the middle of a frame', async () => {
+    await using setup = await setUp();
+    const server = setup.site.devices.get('N01')?.device.server;
+    expect(await setup.run('half-frame N01 4')).toContain('pulled for 4 s');
+    await setup.clock.advance(100);
+    expect(server?.plugged).toBe(false);
+    await setup.clock.advance(4000);
+    await vi.waitUntil(() => server?.plugged);
+  });
+
+  it('lets a node alone decide, and says so', async () => {
+    await using setup = await setUp();
+    expect(await setup.run('offline-badge N01 04A1B2C3')).toBe(
+      'N01 decided by itself: ports locked locked',
+    );
+    expect(await setup.run('clock-lost N01')).toBe('N01 lost the time');
+    expect(await setup.run('status')).toContain('1 entries to tell');
+    expect(await setup.run('fwinfo N01')).toBe('N01 runs sim-1.0.0');
+    expect(await setup.run('fault N01 relay-feedback stuck at 24 V')).toContain('reported');
+    expect(await setup.run('fault N01 relay-feedback over')).toContain('is over');
+    expect(await setup.run('bt N01 aa:bb:cc:dd:ee:ff Drill')).toBe('N01 sees AA:BB:CC:DD:EE:FF');
+  });
+
+  it('names every command in its help and in the README', async () => {
+    await using setup = await setUp();
+    const verbs = (await setup.run('help')).split('\n').map((line) => line.split(' ')[0] ?? '');
+    const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8');
+    const missing = verbs.filter((verb) => !readme.includes(`\`${verb}\``));
+    expect(verbs).toContain('offline-badge');
+    expect(missing).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { nodeTypes } from '#platform/serial/node-protocol.ts';
 import { z } from 'zod';
 import { simulatedReaders } from './reader-protocols.ts';
 
@@ -25,6 +26,12 @@ const nodeSchema = z.strictObject({
   /** Machines wired to it. */
   ports: z.int().min(1).max(16).default(1),
   framing: z.enum(['line', 'cobs']).default('line'),
+  type: z.enum(nodeTypes).default('machine_monitor'),
+  /** Accessory terminals of each direction; more than these do not fit into a beat. */
+  inputs: z.int().min(0).max(16).default(0),
+  outputs: z.int().min(0).max(16).default(0),
+  /** Name of an emergency stop that it shares with other nodes; one of its own unless given. */
+  estop: z.string().min(1).optional(),
   ...deviceFields,
 });
 

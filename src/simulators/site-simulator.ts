@@ -1,4 +1,5 @@
 import type { Clock } from '#platform/clock/clock.ts';
+import { type EstopCircuit, estopCircuit } from './estop-circuit.ts';
 import { type NodeSimulator, startNodeSimulator } from './node-simulator.ts';
 import { type PtyBridge, startPtyBridge } from './pty-bridge.ts';
 import { type ReaderSimulator, startReaderSimulator } from './reader-simulator.ts';
@@ -77,6 +78,7 @@ export async function startSiteSimulator(
   await using starting = new AsyncDisposableStack();
   const devices = new Map<string, SiteDevice>();
   const problems: string[] = [];
+  const circuits = new Map<string, EstopCircuit>();
 
   async function add(device: SimulatedDevice, pty: string | undefined): Promise<void> {
     const wired = starting.use(await withCable(device, pty, problems));
@@ -86,10 +88,13 @@ export async function startSiteSimulator(
   for (const { name, profile, host, port, pty } of site.readers) {
     await add(await startReaderSimulator({ name, profile, listen: { host, port }, clock }), pty);
   }
-  for (const { name, ports, framing, host, port, pty } of site.nodes) {
+  for (const { name, ports, inputs, outputs, host, port, pty, estop, ...rest } of site.nodes) {
+    const circuit = (estop === undefined ? undefined : circuits.get(estop)) ?? estopCircuit();
+    if (estop !== undefined) circuits.set(estop, circuit);
+    const counts = { portCount: ports, inputCount: inputs, outputCount: outputs };
     const listen = { host, port };
     await add(
-      await startNodeSimulator({ id: name, portCount: ports, framing, listen, clock }),
+      await startNodeSimulator({ id: name, ...counts, ...rest, circuit, listen, clock }),
       pty,
     );
   }

@@ -13,6 +13,7 @@ import { tcpTransport } from '#platform/serial/tcp-transport.ts';
 import { startNodeSimulator } from '#simulators/node-simulator.ts';
 import { type SimulatedReader, simulatedReaders } from '#simulators/reader-protocols.ts';
 import { startReaderSimulator } from '#simulators/reader-simulator.ts';
+import type { CableSpeeds } from '#simulators/uart-cable.ts';
 
 // Real: sockets, codecs, sessions, time. Simulated: the devices.
 const listen = { host: '127.0.0.1', port: 0 };
@@ -33,11 +34,11 @@ const profiles: Readonly<Record<SimulatedReader, ReaderProfileId>> = {
 interface ReaderSetup {
   readonly make?: SimulatedReader;
   readonly profile?: ReaderProfileId;
-  readonly baud?: { readonly reader: number; readonly host: number };
+  readonly speeds?: CableSpeeds;
 }
 
 async function readerSetup(setup: ReaderSetup = {}) {
-  const { make = 'rdm6300', profile = profiles[make], baud } = setup;
+  const { make = 'rdm6300', profile = profiles[make], speeds } = setup;
   const stack = new AsyncDisposableStack();
   const simulator = stack.use(
     await startReaderSimulator({
@@ -45,7 +46,7 @@ async function readerSetup(setup: ReaderSetup = {}) {
       profile: make,
       listen,
       clock: systemClock,
-      ...(baud ? { baud } : {}),
+      ...(speeds ? { speeds } : {}),
     }),
   );
   const reader = stack.use(
@@ -126,7 +127,7 @@ describe('a badge reader over TCP', () => {
   );
 
   it('tells no badge at a wrong baud rate, and to check the rate', async () => {
-    await using setup = await readerSetup({ baud: { reader: 9600, host: 19_200 } });
+    await using setup = await readerSetup({ speeds: { device: 9600, host: 19_200 } });
     setup.simulator.present('0100112233');
     await vi.waitUntil(() => setup.reader.link.status().checkBaud, patience);
     expect(setup.kinds()).toEqual([]);

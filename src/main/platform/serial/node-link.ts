@@ -106,7 +106,7 @@ export function startNodeLink(options: NodeLinkOptions): NodeLink {
 
   async function transmit(command: NodeCommand): Promise<void> {
     try {
-      await link.send(commandBytes(command, frames.framing));
+      await link.send(commandBytes(command, frames.framing), command.t === 'ping');
     } catch (error) {
       // The session repeats what is not answered and hears of a lost link by its state.
       if (!(error instanceof LinkError)) throw error;

@@ -53,7 +53,7 @@ describe('a node session', () => {
 
   it('is stale when three beats are missed, recovers with one, and is offline after ten seconds', () => {
     const session = onlineSession();
-    expect(session.elapse(3000)).toEqual([]);
+    expect(eventsOf(session.elapse(3000))).toEqual([]);
     expect(kindsOf(session.elapse(3500))).toEqual(['stale']);
     expect(kindsOf(session.received(beat(1), 4000))).toEqual(['recovered']);
     expect(kindsOf(session.elapse(7500))).toEqual(['stale']);
@@ -109,6 +109,19 @@ describe('a node session', () => {
     expect(eventsOf(session.received(beat(4, null, after), 40))).toEqual([
       { kind: 'buffered', count: 0 },
     ]);
+  });
+
+  it('asks a node that was sent nothing for three seconds, and measures its answer', () => {
+    const session = onlineSession();
+    expect(sentIds(session.elapse(2999))).toEqual([]);
+    expect(sentIds(session.elapse(3000))).toEqual(['alive-1']);
+    expect(eventsOf(session.received(ack(1, 'alive-1'), 3040))).toEqual([
+      { kind: 'answered', order: 'ping', ms: 40 },
+    ]);
+    session.command(lock('c1'), 4000);
+    session.received(ack(2, 'c1'), 4010);
+    expect(sentIds(session.elapse(6900))).toEqual([]);
+    expect(sentIds(session.elapse(7000))).toEqual(['alive-2']);
   });
 
   it('measures how long a node takes to answer, repetitions included', () => {

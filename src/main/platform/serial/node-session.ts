@@ -6,7 +6,7 @@ import {
 } from './node-commands.ts';
 import { messageOrder, type Ordered } from './message-order.ts';
 import { type Admission, nodeBoots, type NumberQuality } from './node-boots.ts';
-import { greeter } from './node-greeter.ts';
+import { greeter, keepAlive } from './node-greeter.ts';
 import { type HealthChange, nodeHealthRecord } from './node-health.ts';
 import type { HelloMessage, NodeMessage, NodeReportMessage } from './node-messages.ts';
 import type { NodeCommand, NodeOrder } from './node-orders.ts';
@@ -18,6 +18,8 @@ export type NodeRules = BeatRules &
   CommandRules & {
     /** How long what a node tells waits for a message that is missing before it. */
     readonly holdMs: number;
+    /** A node that was sent nothing for so long is asked for an answer, so that it knows of us. */
+    readonly keepAliveMs: number;
   };
 
 /** A node on a cable: beats of 1 s, stale at three missed, offline at 10 s. */
@@ -29,6 +31,7 @@ export const cableNodeRules: NodeRules = {
   attempts: 3,
   mostPending: 16,
   holdMs: 250,
+  keepAliveMs: 3000,
 };
 
 /** Why a node is offline. */
@@ -100,6 +103,7 @@ export function nodeSession(rules: NodeRules, expectedId: string | null): NodeSe
   const boots = nodeBoots();
   const beats = beatWatch(rules);
   const greeting = greeter(rules.beatMs);
+  const alive = keepAlive(rules.keepAliveMs);
   const health = nodeHealthRecord();
   let order = messageOrder<NodeMessage>(rules.holdMs);
   let lateBefore = 0;
@@ -158,7 +162,10 @@ export function nodeSession(rules: NodeRules, expectedId: string | null): NodeSe
     if (message.t !== 'ack') return [];
     const refused: CommandOutcome = { kind: 'refused', error: message.err ?? 'unknown' };
     const outcome: CommandOutcome = message.ok ? { kind: 'done' } : refused;
-    return noting(commands.answered(message.cmd, outcome, at));
+    return noting([
+      ...alive.answered(message.cmd, at),
+      ...commands.answered(message.cmd, outcome, at),
+    ]);
   }
 
   function report(message: NodeMessage, at: number): NodeEffect[] {
@@ -190,7 +197,10 @@ export function nodeSession(rules: NodeRules, expectedId: string | null): NodeSe
 
   function elapse(at: number): NodeEffect[] {
     if (!linked) return [];
-    const effects = [...tell(order.elapse(at)), ...elapseBeats(at), ...noting(commands.elapse(at))];
+    const effects = [...tell(order.elapse(at)), ...elapseBeats(at)];
+    const repeated = noting(commands.elapse(at));
+    if (repeated.some(({ kind }) => kind === 'send')) alive.sent(at);
+    effects.push(...repeated, ...(beats.presence === 'offline' ? [] : alive.elapse(at)));
     const asking = greeting.nextAt !== null || beats.presence === 'offline';
     return asking ? [...effects, ...greeting.ask(at)] : effects;
   }
@@ -215,14 +225,18 @@ export function nodeSession(rules: NodeRules, expectedId: string | null): NodeSe
     },
     linkUp(at) {
       linked = true;
+      alive.sent(at);
       greeting.stop();
       return greeting.ask(at);
     },
     linkDown,
     received,
     command(command, at) {
-      if (linked && beats.presence !== 'offline') return noting(commands.start(command, at));
-      return [{ kind: 'command-ended', id: command.id, outcome: { kind: 'node-offline' } }];
+      if (!linked || beats.presence === 'offline') {
+        return [{ kind: 'command-ended', id: command.id, outcome: { kind: 'node-offline' } }];
+      }
+      alive.sent(at);
+      return noting(commands.start(command, at));
     },
     elapse,
     get deadline() {
