@@ -19,7 +19,8 @@ const contract = 'src/contract/';
 /** Packages that exactly one part of the program may touch. */
 const reserved: readonly { readonly name: RegExp; readonly only: readonly string[] }[] = [
   { name: /^electron$/, only: ['src/main/desktop/', 'src/preload/'] },
-  { name: /^(ws|sirv|node:http|node:https)$/, only: ['src/main/web/'] },
+  { name: /^(ws|sirv)$/, only: ['src/main/web/'] },
+  { name: /^(node:http|node:https)$/, only: ['src/main/web/', 'src/main/platform/http/'] },
   { name: /^(serialport|@serialport\/.*)$/, only: ['src/main/platform/serial/'] },
   {
     name: /^pg$/,

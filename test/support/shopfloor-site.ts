@@ -74,6 +74,8 @@ export interface ShopfloorSite extends AsyncDisposable {
 export interface SiteOptions {
   readonly clock?: Clock;
   readonly log?: Log;
+  /** The line of its key file, where another process is to have the same. */
+  readonly keyLine?: string;
   /** Stands between the program and its database. */
   readonly database?: (database: Database) => Database;
 }
@@ -83,7 +85,7 @@ export async function createShopfloorSite(options: SiteOptions = {}): Promise<Sh
   const { clock = systemClock, log = silentLog } = options;
   const db = await createTestDatabase();
   const changes = pgChanges({ connect: () => openClient(db.target, 'test-changes'), clock, log });
-  const keys = parseKeys(newKeyLine(1), 'the test');
+  const keys = parseKeys(options.keyLine ?? newKeyLine(1), 'the test');
   const platform: Platform = {
     clock,
     log,

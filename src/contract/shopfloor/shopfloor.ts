@@ -6,7 +6,19 @@ import { machines } from './machines.ts';
 import { nodes } from './nodes.ts';
 import { reports } from './reports.ts';
 import { sessions } from './sessions.ts';
+import { sync } from './sync.ts';
 import { zones } from './zones.ts';
 
 /** Machine access by badge: source 004, ShopMonitor. */
-export const shopfloor = { areas, zones, machines, nodes, sessions, logs, estops, ingest, reports };
+export const shopfloor = {
+  areas,
+  zones,
+  machines,
+  nodes,
+  sessions,
+  logs,
+  estops,
+  ingest,
+  reports,
+  sync,
+};

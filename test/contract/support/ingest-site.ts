@@ -32,12 +32,15 @@ export interface IngestSite extends AsyncDisposable {
   readonly floor: ShopfloorSite;
   readonly url: string;
   /** Makes a token as an administrator does. */
-  token(nodeId: string | null, scope?: 'node:connect' | 'machine:read'): Promise<string>;
+  token(
+    nodeId: string | null,
+    scope?: 'node:connect' | 'machine:read' | 'event:write',
+  ): Promise<string>;
   httpNode(): Promise<HttpNode>;
 }
 
 function tokenClient(floor: ShopfloorSite, identity: ReturnType<typeof createIdentity>) {
-  return async (nodeId: string | null, scope: 'node:connect' | 'machine:read') => {
+  return async (nodeId: string | null, scope: 'node:connect' | 'machine:read' | 'event:write') => {
     const { userId, username } = await floor.person({ permissions: ['token:manage'] });
     const peer = { transport: 'web', address: null, userAgent: 'test', workstation: 'desk' };
     const { connection } = openConnection({ ...peer, transport: 'web' }, () => {});

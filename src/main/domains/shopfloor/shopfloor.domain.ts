@@ -33,6 +33,7 @@ import {
 } from './shopfloor.monitors.ts';
 import { machineHandlers, structureHandlers } from './structure/structure.handlers.ts';
 import { structureService } from './structure/structure.service.ts';
+import { createSync } from './sync/sync.ts';
 
 /** What the shop floor takes from identity. */
 export interface ShopfloorIdentity {
@@ -61,6 +62,7 @@ interface HandlerServices {
   readonly ingest: NodeIngest;
   readonly traceOf: (nodeKey: string) => Trace | null;
   readonly reports: ReportsService;
+  readonly sync: ReturnType<typeof createSync>;
 }
 
 function shopfloorHandlers({ database, changes }: Platform, services: HandlerServices) {
@@ -74,6 +76,7 @@ function shopfloorHandlers({ database, changes }: Platform, services: HandlerSer
     estops: estopHandlers(database, services.audit),
     ingest: ingestHandlers(services.ingest),
     reports: reportHandlers(services.reports),
+    sync: services.sync.handlers,
   };
 }
 
@@ -111,9 +114,10 @@ export function createShopfloor(
   const nodes = nodeEditor(database, audit);
   const sessions = consoleSessions(database, rules, audit);
   const reports = reportsService({ database, audit, dataAccess });
+  const sync = createSync({ ...platform, log }, audit, others.alarms);
   let links: NodeLinks | null = null;
   const traceOf = (nodeKey: string): Trace | null => links?.trace(nodeKey) ?? null;
-  const services = { audit, structure, nodes, sessions, ingest, traceOf, reports };
+  const services = { audit, structure, nodes, sessions, ingest, traceOf, reports, sync };
   return {
     presenter,
     handlers: shopfloorHandlers(platform, services),
@@ -126,6 +130,7 @@ export function createShopfloor(
       bluetoothAge,
       nodeHealthRetention,
       useStatistics,
+      ...sync.monitors,
     ],
     start() {
       const present = followReader({ ...platform, log }, presenter);

@@ -16,6 +16,7 @@ const permissions = {
   machine: 'machine:manage',
   node: 'node:manage',
   'use-settings': 'structure:manage',
+  application: 'token:manage',
 } as const satisfies Record<string, Permission>;
 
 /** The saved row, or the contract's error for why there is none. `id` is empty for a new thing. */
