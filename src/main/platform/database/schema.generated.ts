@@ -2867,15 +2867,62 @@ export interface ShopfloorStandingStops {
   zone_id: string | null;
 }
 
+export interface ShopfloorSyncAttempts {
+  /**
+   * Beginning of what it answered.
+   */
+  answer: string | null;
+  /**
+   * When the attempt ended.
+   */
+  at: Generated<string>;
+  /**
+   * How long it took. Milliseconds.
+   */
+  duration_ms: number;
+  /**
+   * Why the attempt counts as failed; null: it was accepted.
+   */
+  error: string | null;
+  /**
+   * Status the application answered; null: it answered nothing.
+   */
+  http_status: number | null;
+  /**
+   * Key; grows with time.
+   */
+  id: Generated<number>;
+  /**
+   * The event.
+   */
+  sync_event_id: number;
+}
+
 export interface ShopfloorSyncEvents {
+  /**
+   * The delivery under way; an answer is recorded only under its own claim.
+   */
+  claim: string | null;
   /**
    * When it was written.
    */
   created_at: Generated<string>;
   /**
+   * When somebody decided that a failed one is not to be sent any more.
+   */
+  discarded_at: string | null;
+  /**
+   * Who decided that.
+   */
+  discarded_by: string | null;
+  /**
    * Why the last attempt failed.
    */
   error_message: string | null;
+  /**
+   * The happening: the same for every application that is told of it, and for every repetition.
+   */
+  event_id: Generated<string>;
   /**
    * What happened.
    */
@@ -2884,6 +2931,14 @@ export interface ShopfloorSyncEvents {
    * Key; grows with time.
    */
   id: Generated<number>;
+  /**
+   * For what another application told: its own key, by which a repetition is known.
+   */
+  idempotency_key: string | null;
+  /**
+   * A pending one is not sent before; a claimed one is sent again then unless an answer was recorded.
+   */
+  next_attempt_at: Generated<string>;
   /**
    * The message.
    */
@@ -2916,6 +2971,57 @@ export interface ShopfloorSyncEvents {
    * Application that is told; null: all.
    */
   target_app: string | null;
+  /**
+   * The subscription it was written for; null for what other applications told.
+   */
+  target_id: string | null;
+}
+
+export interface ShopfloorSyncTargets {
+  /**
+   * False: nothing new is written for it and nothing is sent to it.
+   */
+  active: Generated<boolean>;
+  /**
+   * True: the address may lie in a private network or on this machine.
+   */
+  allow_private: Generated<boolean>;
+  /**
+   * Areas it is told of; null: all, and what belongs to no area.
+   */
+  area_ids: string[] | null;
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * What it is told of.
+   */
+  event_types: string[];
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * Key that deliveries are signed with, sealed with AES-256-GCM bound to this row.
+   */
+  secret: string;
+  /**
+   * Name of the application; what sync_events.target_app says.
+   */
+  target_app: string;
+  /**
+   * When the row last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Where events are posted to: https, or http inside the own network.
+   */
+  url: string;
+  /**
+   * Raised by every change; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
 }
 
 export interface ShopfloorUseStatistics {
@@ -3055,7 +3161,9 @@ export interface DB {
   "shopfloor.refusal_hours": ShopfloorRefusalHours;
   "shopfloor.stale_use": ShopfloorStaleUse;
   "shopfloor.standing_stops": ShopfloorStandingStops;
+  "shopfloor.sync_attempts": ShopfloorSyncAttempts;
   "shopfloor.sync_events": ShopfloorSyncEvents;
+  "shopfloor.sync_targets": ShopfloorSyncTargets;
   "shopfloor.use_statistics": ShopfloorUseStatistics;
   "shopfloor.zones": ShopfloorZones;
 }

@@ -1,4 +1,4 @@
-import { Factory, Logs, MapPinned, Network, Tablet, Timer } from 'lucide-react';
+import { Factory, Logs, MapPinned, Network, Tablet, Timer, Webhook } from 'lucide-react';
 import type { Screen } from '#lib/screen.ts';
 
 /** The screens of machine access by badge. */
@@ -52,6 +52,16 @@ export const screens: readonly Screen[] = [
     permission: 'session:read',
     inNavigation: true,
     load: () => import('./log/log-screen.tsx'),
+  },
+  {
+    id: 'shopfloor.applications',
+    path: '/shopfloor/applications',
+    group: 'shopfloor',
+    title: (t) => t(($) => $.screens.applications),
+    icon: Webhook,
+    permission: 'token:manage',
+    inNavigation: true,
+    load: () => import('./applications/applications-screen.tsx'),
   },
   {
     id: 'shopfloor.station',
