@@ -1,30 +1,75 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { benchBadges } from '../test/bench/badges.ts';
 import { startBenchSite } from '../test/bench/bench-site.ts';
-import { figureTable } from '../test/bench/figures.ts';
+import { type Figure, figureTable } from '../test/bench/figures.ts';
 import { benchLaunch } from '../test/bench/launch.ts';
 import { benchListCalls } from '../test/bench/list-calls.ts';
+import { benchLoad } from '../test/bench/load.ts';
 import { buildIfNeeded } from './build.ts';
 import { requireChromium } from './chromium.ts';
 import { root } from './run.ts';
 
-await buildIfNeeded();
-await using site = await startBenchSite();
-await using browser = await chromium.launch({
-  executablePath: requireChromium(),
-  args: ['--enable-unsafe-swiftshader', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+const DEFAULT_LOAD_SECONDS = 30;
+const results = join(root, 'bench-results.json');
+
+const usage = `npm run bench [-- [--only site|load] [--seconds N]]
+
+  --only site    the console itself: badges, lists and launches
+  --only load    forty simulated machines over twenty links
+  --seconds N    how long the load lasts (${DEFAULT_LOAD_SECONDS} unless told; 600 for a soak)`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    seconds: { type: 'string', default: String(DEFAULT_LOAD_SECONDS) },
+    help: { type: 'boolean', default: false },
+  },
 });
-const figures = [
-  ...(await benchBadges(site, browser)),
-  ...(await benchListCalls(site)),
-  ...(await benchLaunch(site, browser)),
-];
-const machine = { cores: cpus().length, processor: cpus()[0]?.model, node: process.version };
-writeFileSync(
-  join(root, 'bench-results.json'),
-  `${JSON.stringify({ at: new Date().toISOString(), machine, figures }, null, 2)}\n`,
-);
-process.stdout.write(`${figureTable(figures)}\n`);
+const seconds = Number(values.seconds);
+
+/** The figures of one console, in a real browser. */
+async function benchSite(): Promise<Figure[]> {
+  await using site = await startBenchSite();
+  await using browser = await chromium.launch({
+    executablePath: requireChromium(),
+    args: ['--enable-unsafe-swiftshader', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  });
+  return [
+    ...(await benchBadges(site, browser)),
+    ...(await benchListCalls(site)),
+    ...(await benchLaunch(site, browser)),
+  ];
+}
+
+/** What was measured before and is not measured now. */
+function earlierFigures(measured: readonly Figure[]): Figure[] {
+  if (values.only === undefined || !existsSync(results)) return [];
+  const names = new Set(measured.map(({ name }) => name));
+  const { figures } = JSON.parse(readFileSync(results, 'utf8')) as { figures: Figure[] };
+  return figures.filter(({ name }) => !names.has(name));
+}
+
+async function main(): Promise<void> {
+  await buildIfNeeded();
+  const figures = [
+    ...(values.only === 'load' ? [] : await benchSite()),
+    ...(values.only === 'site' ? [] : await benchLoad(seconds)),
+  ];
+  const machine = { cores: cpus().length, processor: cpus()[0]?.model, node: process.version };
+  const all = [...earlierFigures(figures), ...figures];
+  writeFileSync(
+    results,
+    `${JSON.stringify({ at: new Date().toISOString(), machine, figures: all }, null, 2)}\n`,
+  );
+  process.stdout.write(`${figureTable(figures)}\n`);
+}
+
+if (values.help) process.stdout.write(`${usage}\n`);
+else if (!['site', 'load', undefined].includes(values.only) || !(seconds > 0)) {
+  process.stderr.write(`${usage}\n`);
+  process.exitCode = 1;
+} else await main();

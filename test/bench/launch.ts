@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from '@playwright/test';
 import type { BenchSite } from './bench-site.ts';
 import { type Figure, figure, timeFigures } from './figures.ts';
+import { residentMegabytes } from './process-use.ts';
 
 const LAUNCHES = 5;
 
@@ -33,11 +33,6 @@ async function initialScripts(url: string, browser: Browser): Promise<number> {
   const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length);
   await context.close();
   return sizes.reduce((sum, size) => sum + size, 0) / 1000;
-}
-
-async function residentMegabytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+)/mu.exec(status)?.[1]) / 1024;
 }
 
 /** Launch, first scripts and memory. */

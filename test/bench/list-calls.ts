@@ -7,14 +7,11 @@ import {
   SingleConnectionProvider,
   Transaction,
 } from 'kysely';
-import { Client, escapeLiteral } from 'pg';
+import { escapeLiteral } from 'pg';
 import { listSessions } from '#domains/shopfloor/sessions/session-list.queries.ts';
 import type { DB } from '#platform/database/schema.generated.ts';
-import { DATABASE, readCredentials } from '#platform/database/embedded/credentials.ts';
-import { type EmbeddedRole, targetOf } from '#platform/database/embedded/embedded-target.ts';
-import { layoutOf } from '#platform/database/embedded/layout.ts';
-import { targetUrl } from '#platform/database/target-url.ts';
 import { builder } from '#platform/database/transaction.ts';
+import { connectAs } from './bench-database.ts';
 import type { BenchSite } from './bench-site.ts';
 import { type Figure, figure, percentile, timeFigures } from './figures.ts';
 
@@ -22,16 +19,6 @@ const SESSIONS = 1_000_000;
 const CALLS = 400;
 const WARM_UP = 50;
 const PAGE = 50;
-
-async function connectAs(dataDir: string, role: EmbeddedRole) {
-  const layout = layoutOf(dataDir);
-  const credentials = await readCredentials(layout.credentials);
-  const client = new Client({
-    connectionString: targetUrl(targetOf(layout, credentials, role, DATABASE)),
-  });
-  await client.connect();
-  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
-}
 
 /** Fills in a million ended sessions of the past year. Triggers would only say what nobody hears. */
 async function seedSessions(site: BenchSite): Promise<void> {

@@ -113,7 +113,8 @@ async function addMachine(client: Client, place: Place): Promise<LiveMachine> {
 
 const names = ['Yuna Jung', 'Haruto Ito', 'Liam Murphy', 'Olivia Brown', 'Sota Kobayashi'] as const;
 
-async function addWorker(
+/** Makes a person with a badge, who may run the machines of an area; of none for `null`. */
+export async function addWorker(
   client: Client,
   index: number,
   areaId: string | null,
