@@ -65,7 +65,8 @@ select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."sour
 -- countListed
 select priority, count(*)::integer as open,
            (count(*) filter (where not is_acknowledged))::integer as unacknowledged,
-           min(annunciated_at) filter (where not is_acknowledged) as oldest_unacknowledged_at
+           min(annunciated_at) filter (where not is_acknowledged) as oldest_unacknowledged_at,
+           max(annunciated_at) filter (where not is_acknowledged) as newest_unacknowledged_at
    
   from alarms.alarms
    

@@ -346,3 +346,25 @@ describe('condition × acknowledgement', () => {
     );
   }, 120_000);
 });
+
+const waitingAt = async () =>
+  (await queue()).map(({ alarmType, sourceName, state }) => [alarmType, sourceName, state]);
+
+describe('the sound of a station', () => {
+  it('is an alarm while nobody can hear it', async () => {
+    await alarms.reportSound(operator, 'blocked');
+    await alarms.reportSound(operator, 'missing');
+    expect(await waitingAt()).toEqual([['annunciator_silent', 'Wall 1', 'active-unacked']]);
+    await alarms.reportSound(operator, 'ready');
+    expect(await waitingAt()).toEqual([['annunciator_silent', 'Wall 1', 'returned-unacked']]);
+  });
+
+  it('is due for the newest alarm of each priority that nobody has acknowledged', async () => {
+    await alarms.raise([raiseOf('7'), raiseOf('8')]);
+    const [{ annunciatedAt: newest } = { annunciatedAt: '' }] = await queue();
+    const { newestUnacknowledgedAt } = await alarms.summary(operator, null);
+    expect(Object.values(newestUnacknowledgedAt)).toEqual([null, newest, null, null]);
+    await acknowledge();
+    expect((await alarms.summary(operator, null)).newestUnacknowledgedAt.P2).toBeNull();
+  });
+});

@@ -28,6 +28,13 @@ export const alarmSummary = z.object({
   unacknowledged: alarmCounts,
   /** When the oldest unacknowledged alarm asked for attention, or `null` when there is none. */
   oldestUnacknowledgedAt: timestamp.nullable(),
+  /** When the newest unacknowledged alarm of each priority asked for attention: what sounds. */
+  newestUnacknowledgedAt: z.object({
+    P1: timestamp.nullable(),
+    P2: timestamp.nullable(),
+    P3: timestamp.nullable(),
+    P4: timestamp.nullable(),
+  }),
   /** Standing shelvings, alarms suppressed by a rule or a parent, orders out of service, requests that wait. */
   shelved: z.int(),
   suppressed: z.int(),
@@ -35,6 +42,9 @@ export const alarmSummary = z.object({
   outOfServiceRequests: z.int(),
   floods: z.array(standingFlood),
 });
+
+/** Whether a station's alarm sound can be heard, as far as its program knows. */
+export const soundState = z.enum(['ready', 'blocked', 'missing']);
 
 const set = z.array(seenAlarm).min(1).max(500);
 const ids = z.array(entityId).min(1).max(500);
@@ -105,6 +115,13 @@ export const queueContract = {
   comment: procedure('alarm:acknowledge', { level: 'badge' })
     .input(z.strictObject({ ids, text: alarmNote }))
     .output(acted),
+  /**
+   * A console tells that its alarm sound is not heard, which is an alarm itself: `blocked` until
+   * somebody touches the page, `missing` where the station has no sound, `ready` once it works again.
+   */
+  reportSound: procedure('alarm:acknowledge', { level: 'badge' })
+    .input(z.strictObject({ state: soundState }))
+    .output(z.object({})),
   /** Closes an acknowledged event that has no end of its own (`clearedBy: operator`), with a note. */
   resolve: procedure('alarm:acknowledge')
     .input(z.strictObject({ id: entityId, note: alarmNote }))
@@ -121,6 +138,8 @@ export const queueContract = {
 
 /** See {@link alarmSummary}. */
 export type AlarmSummary = z.infer<typeof alarmSummary>;
+/** See {@link soundState}. */
+export type SoundState = z.infer<typeof soundState>;
 /** See {@link standingFlood}. */
 export type StandingFlood = z.infer<typeof standingFlood>;
 /** See {@link alarmFilter}. */

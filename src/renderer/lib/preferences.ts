@@ -10,6 +10,12 @@ export type Theme = 'system' | 'dark' | 'light';
 /** Compact has 26 px rows for mouse and keyboard; touch has 48 px rows for gloves. */
 export type Density = 'compact' | 'touch';
 
+/** Loudness of the alarm sound; `off` only where somebody else's station sounds. */
+export const alarmSounds = ['off', 'quiet', 'normal', 'loud'] as const;
+
+/** One of {@link alarmSounds}. */
+export type AlarmSound = (typeof alarmSounds)[number];
+
 /** How a person arranged one table. */
 export interface TableLayout {
   /** Column ids from left to right; columns that are not named follow in their defined order. */
@@ -32,6 +38,8 @@ export interface Preferences {
   readonly timeZone: string | null;
   /** How this station's keyboard reader writes badge numbers. */
   readonly wedgeForm: 'hex' | 'decimal';
+  /** How loudly alarms sound at this station. */
+  readonly alarmSound: AlarmSound;
   /** The zone of the site, told by the server; not kept. */
   readonly siteTimeZone: string;
   /** Arrangements by table id. */
@@ -51,6 +59,7 @@ export const usePreferences = create<Preferences>()(
       language: detectLanguage(),
       timeZone: null,
       wedgeForm: 'hex',
+      alarmSound: 'normal',
       siteTimeZone: browserTimeZone(),
       tables: {},
       panels: {},
@@ -67,7 +76,10 @@ export const usePreferences = create<Preferences>()(
 /** Changes some preferences and leaves the others. */
 export function setPreferences(
   change: Partial<
-    Pick<Preferences, 'theme' | 'density' | 'language' | 'timeZone' | 'wedgeForm' | 'siteTimeZone'>
+    Pick<
+      Preferences,
+      'theme' | 'density' | 'language' | 'timeZone' | 'wedgeForm' | 'alarmSound' | 'siteTimeZone'
+    >
   >,
 ): void {
   usePreferences.setState(change);

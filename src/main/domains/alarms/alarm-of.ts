@@ -82,8 +82,10 @@ export function summaryOf(
   aside: SetAsideCounts,
   floods: AlarmSummary['floods'],
 ): AlarmSummary {
+  const rowOf = (priority: AlarmPriority) => counts.find((count) => count.priority === priority);
   const of = (priority: AlarmPriority, what: 'open' | 'unacknowledged'): number =>
-    counts.find((count) => count.priority === priority)?.[what] ?? 0;
+    rowOf(priority)?.[what] ?? 0;
+  const newest = (priority: AlarmPriority) => rowOf(priority)?.newest_unacknowledged_at ?? null;
   const split = (what: 'open' | 'unacknowledged') => ({
     P1: of('P1', what),
     P2: of('P2', what),
@@ -95,6 +97,12 @@ export function summaryOf(
     open: split('open'),
     unacknowledged: split('unacknowledged'),
     oldestUnacknowledgedAt: oldest.sort()[0] ?? null,
+    newestUnacknowledgedAt: {
+      P1: newest('P1'),
+      P2: newest('P2'),
+      P3: newest('P3'),
+      P4: newest('P4'),
+    },
     shelved: aside.shelved,
     suppressed: aside.suppressed,
     outOfService: aside.out_of_service,

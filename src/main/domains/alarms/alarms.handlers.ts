@@ -32,6 +32,10 @@ export function queueHandlers(service: AlarmsService) {
     comment: alarms.comment.handler(({ input: { ids, text }, context }) =>
       service.act(operatorOf(context), ids, { kind: 'comment', text }, text),
     ),
+    reportSound: alarms.reportSound.handler(async ({ input: { state }, context }) => {
+      await service.reportSound(operatorOf(context), state);
+      return {};
+    }),
     resolve: alarms.resolve.handler(async ({ input: { id, note }, context, errors }) => {
       const resolved = await service.resolve(operatorOf(context), id, note);
       if (resolved === 'not-found') throw errors.NOT_FOUND({ data: { what: 'alarm', id } });

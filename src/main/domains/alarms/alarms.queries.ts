@@ -170,6 +170,7 @@ export interface PriorityCount {
   readonly open: number;
   readonly unacknowledged: number;
   readonly oldest_unacknowledged_at: string | null;
+  readonly newest_unacknowledged_at: string | null;
 }
 
 /** Counts the queue by priority, without what is set aside, of one operator position or all. */
@@ -177,7 +178,8 @@ export async function countListed(tx: Tx, positionId: string | null): Promise<Pr
   const { rows } = await sql<PriorityCount>`
     select priority, count(*)::integer as open,
            (count(*) filter (where not is_acknowledged))::integer as unacknowledged,
-           min(annunciated_at) filter (where not is_acknowledged) as oldest_unacknowledged_at
+           min(annunciated_at) filter (where not is_acknowledged) as oldest_unacknowledged_at,
+           max(annunciated_at) filter (where not is_acknowledged) as newest_unacknowledged_at
     from alarms.alarms
     where is_listed and not is_set_aside
       and (${positionId}::uuid is null or position_id = ${positionId}::uuid)

@@ -1,5 +1,5 @@
 import type { Acted, Alarm, SeenAlarm } from '#contract/alarms.ts';
-import type { AlarmFilter, AlarmSummary } from '#contract/alarms/queue.ts';
+import type { AlarmFilter, AlarmSummary, SoundState } from '#contract/alarms/queue.ts';
 import type { AuditOrigin, AuditService } from '#domains/identity/audit/audit.service.ts';
 import type { LiveRows } from '#platform/changes/live-rows.ts';
 import type { Tx } from '#platform/database/database.ts';
@@ -62,6 +62,8 @@ export interface AlarmsService extends AlarmRaiser, AlarmConditions {
     action: PlainAction,
     note: string | null,
   ): Promise<Acted>;
+  /** Keeps as an alarm that a station's alarm sound is not heard. */
+  reportSound(operator: Operator, state: SoundState): Promise<void>;
   /** Closes an acknowledged event that has no end of its own. */
   resolve(operator: Operator, id: string, note: string): Promise<Alarm | NotResolved>;
 }
@@ -96,8 +98,9 @@ export function createAlarmsService(
 ): AlarmsService {
   const { database } = platform;
   const acting = { database, audit };
+  const raiser = createAlarmRaiser(database);
   return {
-    ...createAlarmRaiser(database),
+    ...raiser,
 
     async list(reader, filter, page, signal) {
       const read = (tx: Tx) => pageOfAlarms(tx, filter, page);
@@ -137,6 +140,13 @@ export function createAlarmsService(
       actOnSet(acting, operator, { action: action.kind, note }, (tx) =>
         actOnAlarms(tx, ids, action),
       ),
+
+    async reportSound({ username, origin }, state) {
+      const name = origin.workstation ?? origin.ipAddress ?? username;
+      const source = { type: 'workstation', id: name, name };
+      if (state === 'ready') await raiser.clear([{ alarmType: 'annunciator_silent', source }]);
+      else await raiser.raise([{ alarmType: 'annunciator_silent', source, details: { state } }]);
+    },
 
     resolve: (operator, id, note) =>
       database.asUser(operator, async (tx) => {

@@ -1,0 +1,47 @@
+import { useEffect, useRef } from 'react';
+import { create } from 'zustand';
+import type { AlarmPriority } from '#contract/alarms.ts';
+import type { SoundState } from '#contract/alarms/queue.ts';
+import { client } from '#lib/core.ts';
+import { alarmSound, useSoundState } from './alarm-sound.ts';
+import { type MomentByPriority, neverSilenced, silence, soundingPriority } from './annunciator.ts';
+
+/** What was silenced on this page; not kept, so that a page loaded anew sounds for all that waits. */
+const useSilenced = create<{ readonly silenced: MomentByPriority }>()(() => ({
+  silenced: neverSilenced,
+}));
+
+/** The sound of this station. */
+export interface Annunciator {
+  /** What sounds now; `null` for silence. */
+  readonly sounding: AlarmPriority | null;
+  /** Ends the sound of what waits now; acknowledges nothing. */
+  readonly silence: () => void;
+  /** Whether it is heard; `null` where it is switched off. */
+  readonly sound: SoundState | null;
+}
+
+/** Sounds for the alarms that wait, and tells the core when nobody can hear it. */
+export function useAnnunciator(waiting: MomentByPriority): Annunciator {
+  const silenced = useSilenced((state) => state.silenced);
+  const sound = useSoundState();
+  const sounding = sound === null ? null : soundingPriority(waiting, silenced);
+  useEffect(() => alarmSound().play(sounding), [sounding]);
+  useReport(sound, sounding !== null);
+  return {
+    sounding,
+    silence: () => useSilenced.setState({ silenced: silence(waiting, silenced) }),
+    sound,
+  };
+}
+
+/** Unheard sound is an alarm, once something ought to be heard; it is told once, and its end too. */
+function useReport(sound: SoundState | null, needed: boolean): void {
+  const told = useRef<SoundState>('ready');
+  useEffect(() => {
+    if (sound === null || sound === told.current || (sound !== 'ready' && !needed)) return;
+    told.current = sound;
+    // Told again with the next change; the bar says it meanwhile.
+    client.alarms.reportSound({ state: sound }).catch(() => (told.current = 'ready'));
+  }, [sound, needed]);
+}
