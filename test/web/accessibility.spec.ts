@@ -26,6 +26,8 @@ const screens = [
   '/shopfloor/structure',
   '/shopfloor/nodes',
   '/shopfloor/log',
+  '/shopfloor/reports',
+  '/shopfloor/my-use',
   '/alarms',
   '/users',
   '/roles',

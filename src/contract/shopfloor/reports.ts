@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { entityId, procedure, timestamp, version } from '../procedure.ts';
+import { entityId, pageInput, pageOf, procedure, timestamp, version } from '../procedure.ts';
 import { refusalReason } from './logs.ts';
-import { endedBy } from './sessions.ts';
+import { endedBy, machineSession } from './sessions.ts';
 
 const DAY_MS = 86_400_000;
 /** Days that one report may span. */
@@ -140,6 +140,8 @@ export const reports = {
     .output(useReport),
   /** The caller's own use, in all areas. */
   mine: procedure('signed-in').input(reportFilter).output(useReport),
+  /** The caller's own sessions in all areas, newest start first. */
+  mySessions: procedure('signed-in').input(pageInput).output(pageOf(machineSession)),
   /** How use is summed up. */
   settings: procedure('session:read').output(useSettings),
   /** Changes that; everything is then summed up anew within minutes. Audited. */

@@ -29,19 +29,24 @@ function repeatable(seed: number): Random {
 }
 
 /**
- * Writes three weeks of past use. The past cannot be lived through the contract, so this is the one
+ * Writes three weeks of past use and refusals. The past cannot be lived through the contract, so this is the one
  * part of the demonstration that is written straight to the tables.
  */
 export async function fillHistory(database: Database, now: Date): Promise<void> {
   const random = repeatable(20);
   await database.asSystem('demo', async (tx) => {
     const operators = await operatorsByArea(tx);
+    const everybody = [...new Set([...operators.values()].flat())];
     for (const place of await machinePlaces(tx)) {
       const people = operators.get(place.code) ?? [];
       const days = [...Array(DAYS).keys()].map((day) => midnight(now, day + 1));
       const visits = days.flatMap((day) => dayAt(place, day, people, random));
       if (visits.length > 0) {
         await tx.insertInto('shopfloor.machine_sessions').values(visits).execute();
+      }
+      const refused = days.flatMap((day) => refusalsAt(place, day, everybody, random));
+      if (refused.length > 0) {
+        await tx.insertInto('shopfloor.machine_logs').values(refused).execute();
       }
     }
   });
@@ -86,6 +91,34 @@ function dayAt(place: Place, day: number, people: readonly string[], random: Ran
     minute += length + 5 + random() * 150;
   }
   return visits;
+}
+
+/** Why people are turned away, the frequent reasons more than once. */
+const reasons = [
+  'not-trained',
+  'not-trained',
+  'machine-busy',
+  'machine-to-check',
+  'badge-unknown',
+  'node-offline',
+] as const;
+
+/** On one day in three somebody is turned away from a machine. */
+function refusalsAt(place: Place, day: number, people: readonly string[], random: Random) {
+  if (random() > 0.33) return [];
+  const reason = reasons[Math.floor(random() * reasons.length)] ?? 'machine-busy';
+  const person = people[Math.floor(random() ** 2 * people.length)] ?? null;
+  const at = day + (OPENS + random() * (CLOSES - OPENS)) * 60_000;
+  return [
+    {
+      machine_id: place.machine,
+      area_id: place.area,
+      user_id: reason === 'badge-unknown' ? null : person,
+      event_type: 'session-refused',
+      reason,
+      timestamp: new Date(at).toISOString(),
+    },
+  ];
 }
 
 function visit(

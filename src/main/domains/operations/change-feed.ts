@@ -38,6 +38,7 @@ export const changeTopics: ChangeTopics = {
   'shopfloor.node_reports': 'node:read',
   'shopfloor.node_troubles': 'node:read',
   'shopfloor.nodes': 'node:read',
+  'shopfloor.use_statistics': 'session:read',
   'shopfloor.zones': 'machine:read',
 };
 

@@ -1,4 +1,14 @@
-import { Factory, Logs, MapPinned, Network, Tablet, Timer, Webhook } from 'lucide-react';
+import {
+  ChartColumn,
+  Factory,
+  History,
+  Logs,
+  MapPinned,
+  Network,
+  Tablet,
+  Timer,
+  Webhook,
+} from 'lucide-react';
 import type { Screen } from '#lib/screen.ts';
 
 /** The screens of machine access by badge. */
@@ -62,6 +72,26 @@ export const screens: readonly Screen[] = [
     permission: 'token:manage',
     inNavigation: true,
     load: () => import('./applications/applications-screen.tsx'),
+  },
+  {
+    id: 'shopfloor.reports',
+    path: '/shopfloor/reports',
+    group: 'shopfloor',
+    title: (t) => t(($) => $.screens.reports),
+    icon: ChartColumn,
+    permission: 'session:read',
+    inNavigation: true,
+    load: () => import('./reports/reports-screen.tsx'),
+  },
+  {
+    id: 'shopfloor.my-use',
+    path: '/shopfloor/my-use',
+    group: 'shopfloor',
+    title: (t) => t(($) => $.screens.myUse),
+    icon: History,
+    permission: 'machine:read',
+    inNavigation: true,
+    load: () => import('./reports/my-use-screen.tsx'),
   },
   {
     id: 'shopfloor.station',

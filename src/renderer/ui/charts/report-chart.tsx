@@ -1,9 +1,10 @@
 import type { ECharts, EChartsCoreOption } from 'echarts/core';
-import { ChartColumn, Table2 } from 'lucide-react';
+import { ChartColumn, Download, Table2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Formats } from '#lib/format.ts';
+import { downloadText, toCsv } from '#lib/csv.ts';
 import { useFormats } from '#lib/use-formats.ts';
 import { classNames } from '#lib/class-names.ts';
 import { Button } from '../button.tsx';
@@ -32,6 +33,10 @@ export interface ReportChartProps {
   readonly digits?: number;
   /** Height in CSS pixels; 260 unless told. */
   readonly height?: number;
+  /** Bars lie, so that long names have room. */
+  readonly lying?: boolean;
+  /** Name of the CSV file without its ending; without it nothing can be exported. */
+  readonly exportAs?: string;
 }
 
 function toOption(
@@ -39,11 +44,22 @@ function toOption(
   formats: Formats,
   colours: ChartColours,
 ): EChartsCoreOption {
-  const { categories, series, digits } = props;
+  const { categories, series, digits, lying = false } = props;
   const { text, muted, grid, ground, series: palette } = colours;
   const fontFamily = getComputedStyle(document.body).fontFamily;
   const number = (value: unknown): string =>
     typeof value === 'number' ? formats.number(value, digits) : '–';
+  const categoryAxis = {
+    type: 'category',
+    data: [...categories],
+    axisLabel: { color: muted },
+    axisLine: { lineStyle: { color: muted } },
+  };
+  const valueAxis = {
+    type: 'value',
+    axisLabel: { color: muted, formatter: number },
+    splitLine: { lineStyle: { color: grid } },
+  };
   return {
     animation: false,
     color: [...palette],
@@ -59,17 +75,9 @@ function toOption(
       textStyle: { color: text },
       valueFormatter: number,
     },
-    xAxis: {
-      type: 'category',
-      data: [...categories],
-      axisLabel: { color: muted },
-      axisLine: { lineStyle: { color: muted } },
-    },
-    yAxis: {
-      type: 'value',
-      axisLabel: { color: muted, formatter: number },
-      splitLine: { lineStyle: { color: grid } },
-    },
+    ...(lying
+      ? { xAxis: valueAxis, yAxis: { ...categoryAxis, inverse: true } }
+      : { xAxis: categoryAxis, yAxis: valueAxis }),
     series: series.map(({ label, kind, values, stack }) => ({
       name: label,
       type: kind,
@@ -117,6 +125,24 @@ export function ReportChart(props: ReportChartProps) {
   return (
     <div className={styles.report}>
       <div className={styles.bar}>
+        {props.exportAs !== undefined && (
+          <Button
+            variant="quiet"
+            size="small"
+            icon={<Download aria-hidden="true" />}
+            onPress={() =>
+              downloadText(
+                `${props.exportAs}.csv`,
+                csvOf(
+                  props,
+                  t(($) => $.chart.category),
+                ),
+              )
+            }
+          >
+            {t(($) => $.table.export)}
+          </Button>
+        )}
         <Button
           variant="quiet"
           size="small"
@@ -133,6 +159,12 @@ export function ReportChart(props: ReportChartProps) {
     </div>
   );
 }
+
+const csvOf = ({ categories, series }: ReportChartProps, heading: string): string =>
+  toCsv(
+    [heading, ...series.map(({ label }) => label)],
+    categories.map((category, at) => [category, ...series.map(({ values }) => values[at])]),
+  );
 
 function Drawing(props: ReportChartProps) {
   const formats = useFormats();

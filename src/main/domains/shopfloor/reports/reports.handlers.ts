@@ -16,6 +16,9 @@ export function reportHandlers(service: ReportsService) {
     mine: reports.mine.handler(({ input, context, signal }) =>
       service.mine(context, input, signal),
     ),
+    mySessions: reports.mySessions.handler(({ input, context, signal }) =>
+      service.mySessions(context, input, signal),
+    ),
     settings: reports.settings.handler(({ context, signal }) => service.settings(context, signal)),
     configure: reports.configure.handler(async ({ input, context, errors }) => {
       const { version, ...fields } = input;

@@ -5,11 +5,14 @@ import type {
   UseReport,
   UseSettings,
 } from '#contract/shopfloor/reports.ts';
+import type { MachineSession } from '#contract/shopfloor/sessions.ts';
 import type { AuditService, DataAccessService } from '#domains/identity/audit/audit.service.ts';
 import type { Database, Tx } from '#platform/database/database.ts';
+import type { Page, PageRequest } from '#platform/database/paging.ts';
 import type { ActorContext } from '#platform/rpc/context.ts';
 import { originOf } from '../origin.ts';
 import { type Saved, saving, whyNotSaved } from '../saved.ts';
+import { listSessions } from '../sessions/session-list.queries.ts';
 import { readPeople, readTraining } from './people-report.queries.ts';
 import {
   type PeriodSums,
@@ -36,6 +39,12 @@ export interface ReportsService {
   ): Promise<UseReport>;
   /** The caller's own use, also in areas that they may not see any more. */
   mine(caller: ActorContext, filter: ReportFilter, signal?: AbortSignal): Promise<UseReport>;
+  /** The caller's own sessions, newest start first. */
+  mySessions(
+    caller: ActorContext,
+    page: PageRequest,
+    signal?: AbortSignal,
+  ): Promise<Page<MachineSession>>;
   settings(caller: ActorContext, signal?: AbortSignal): Promise<UseSettings>;
   configure(
     caller: ActorContext,
@@ -156,6 +165,13 @@ export function reportsService({ database, audit, dataAccess }: ReportsParts): R
     },
 
     mine: readMine,
+
+    mySessions: ({ actor }, page, signal) =>
+      database.asSystem(
+        'shopfloor.my-use',
+        (tx) => listSessions(tx, { userId: actor.userId }, page),
+        { signal },
+      ),
 
     settings: ({ actor }, signal) => database.asUser(actor, readUseSettings, { signal }),
 

@@ -16,7 +16,7 @@ import { SearchField } from '#ui/search-field.tsx';
 import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
 import { ToolbarComboBox } from '#ui/toolbar-combo-box.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
-import { PersonFilter } from '../parts/person-filter.tsx';
+import { PersonFilter } from '#ui/person-filter.tsx';
 import { usePeriodStart } from '../parts/use-period.ts';
 import { auditColumns } from './audit-columns.tsx';
 import { AuditPanel } from './audit-panel.tsx';

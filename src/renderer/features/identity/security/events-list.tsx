@@ -18,7 +18,7 @@ import { Time } from '#ui/time.tsx';
 import { Toolbar } from '#ui/toolbar.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
 import { plainText } from '../audit/values-diff.ts';
-import { PersonFilter } from '../parts/person-filter.tsx';
+import { PersonFilter } from '#ui/person-filter.tsx';
 import { usePeriodStart } from '../parts/use-period.ts';
 import { useEventName } from './event-words.ts';
 import { ListChoice } from './list-choice.tsx';

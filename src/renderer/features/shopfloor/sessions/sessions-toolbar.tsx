@@ -1,14 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { endedBy } from '#contract/shopfloor/sessions.ts';
 import type { EndedBy } from '#contract/shopfloor/sessions.ts';
-import { orpc } from '#lib/core.ts';
 import { periodOf } from '#lib/period.ts';
-import { useCan } from '#lib/session.ts';
 import type { ViewChange, ViewParams } from '#lib/view-params.ts';
 import { FilterSelect } from '#ui/filter-select.tsx';
 import { PeriodSelect } from '#ui/period-select.tsx';
+import { PersonFilter } from '#ui/person-filter.tsx';
 import { SearchField } from '#ui/search-field.tsx';
 import { SegmentedControl } from '#ui/segmented-control.tsx';
 import { Toolbar } from '#ui/toolbar.tsx';
@@ -82,10 +79,13 @@ export function SessionsToolbar({
 
 function OfThePast({ view, change }: SessionsView) {
   const { t } = useTranslation('shopfloor');
-  const maySeePeople = useCan('user:read');
   return (
     <>
-      {maySeePeople && <PersonFilter view={view} change={change} />}
+      <PersonFilter
+        label={t(($) => $.field.person)}
+        value={view.person ?? null}
+        onChange={(person) => change({ person })}
+      />
       <FilterSelect<EndedBy>
         label={t(($) => $.field.endedBy)}
         options={endedBy.options.map((by) => ({ value: by, label: t(($) => $.endedBy[by]) }))}
@@ -94,29 +94,5 @@ function OfThePast({ view, change }: SessionsView) {
       />
       <PeriodSelect value={periodOf(view.period)} onChange={(period) => change({ period })} />
     </>
-  );
-}
-
-/** Finds a person by a part of the name; the server searches. */
-function PersonFilter({ view, change }: SessionsView) {
-  const { t } = useTranslation('shopfloor');
-  const [search, setSearch] = useState('');
-  const { data } = useQuery(
-    orpc.identity.users.list.queryOptions({
-      input: { limit: 20, ...(search.trim() !== '' && { search: search.trim().slice(0, 64) }) },
-    }),
-  );
-  return (
-    <ToolbarComboBox
-      label={t(($) => $.field.person)}
-      options={(data?.rows ?? []).map(({ id, fullName, username }) => ({
-        value: id,
-        label: fullName,
-        note: username,
-      }))}
-      value={view.person ?? null}
-      onChange={(person) => change({ person })}
-      onSearch={setSearch}
-    />
   );
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { orpc } from '#lib/core.ts';
 import { useCan } from '#lib/session.ts';
-import { ToolbarComboBox } from '#ui/toolbar-combo-box.tsx';
+import { ToolbarComboBox } from './toolbar-combo-box.tsx';
 
 /** What a {@link PersonFilter} takes. */
 export interface PersonFilterProps {
