@@ -8,12 +8,11 @@ import { encodeNodeFrame, type NodeFraming } from '#platform/serial/node-frames.
 import { nodeLineDecoder } from '#platform/serial/node-line.ts';
 import { type NodeCommand, parseNodeCommand } from '#platform/serial/node-orders.ts';
 import type { EstopState, NodeType, ResetReason } from '#platform/serial/node-protocol.ts';
+import { type CableFaults, halfOf, startDeviceCable } from './device-cable.ts';
 import type { DeviceServer, ListenAddress } from './device-server.ts';
 import { type EstopCircuit, estopCircuit } from './estop-circuit.ts';
-import { type MischievousWire, mischievousWire } from './frame-mischief.ts';
 import { type NodeMachine, nodeMachine, type SeenDevice } from './node-machine.ts';
 import type { NodeReport } from './node-report.ts';
-import { startUartCable, type UartCable } from './uart-cable.ts';
 
 /** What a simulated node is made of. */
 export interface NodeSimulatorOptions {
@@ -47,13 +46,12 @@ export interface NodeSimulator
       | 'firmware'
       | 'display'
     >,
-    Pick<MischievousWire, 'spoilNext' | 'spoilOften' | 'slow'>,
-    Pick<UartCable, 'setSpeeds'> {
+    Pick<CableFaults, 'spoilNext' | 'silent' | 'silence'> {
   readonly kind: 'node';
   readonly name: string;
   readonly server: DeviceServer;
+  readonly faults: CableFaults;
   readonly circuit: EstopCircuit;
-  readonly silent: boolean;
   /** Commands as they came, repeated ones included. */
   onCommand(listener: (command: NodeCommand) => void): Disposable;
   /** Somebody shows a badge; reported, or decided upon while no host is there. */
@@ -74,8 +72,6 @@ export interface NodeSimulator
   resetLoop(everyMs: number | null): void;
   /** Forgets how long ago its log was written. */
   loseTime(): void;
-  /** Stops or resumes talking; commands are not answered meanwhile. */
-  silence(silent: boolean): void;
   noise(count: number): void;
   /** Sends the first half of a beat and nothing of the rest. */
   halfFrame(): void;
@@ -97,24 +93,21 @@ async function startEnd(
   const obeyed = listeners<[]>();
   const newDecoder = framing === 'line' ? nodeLineDecoder : cobsNodeDecoder;
   let decoder = newDecoder();
-  let silent = false;
 
-  const cable = await startUartCable(listen, {
+  const cable = await startDeviceCable({
+    listen,
+    clock,
     onConnect() {
       decoder = newDecoder();
       tell(machine.introduction());
     },
     onData: receive,
   });
-  const wire = mischievousWire(clock, cable.send);
   const frameOf = (report: NodeReport): Uint8Array =>
     encodeNodeFrame(toWire(machine.compose(report)), framing);
 
   function tell(reports: readonly NodeReport[]): void {
-    for (const report of reports) {
-      const frame = frameOf(report);
-      if (!silent) wire.pass(frame);
-    }
+    for (const report of reports) cable.send(frameOf(report));
   }
 
   function receive(bytes: Uint8Array): void {
@@ -128,7 +121,7 @@ async function startEnd(
 
   function obey(command: NodeCommand): void {
     commands.call(command);
-    if (silent) return;
+    if (cable.faults.silent) return;
     tell(machine.hostHeard());
     tell(machine.obey(command));
     obeyed.call();
@@ -137,15 +130,8 @@ async function startEnd(
   return {
     name: id,
     cable,
-    wire,
     tell,
     frameOf,
-    get silent() {
-      return silent;
-    },
-    silence(next: boolean): void {
-      silent = next;
-    },
     onCommand: commands.add,
     onObeyed: obeyed.add,
   };
@@ -157,13 +143,14 @@ export async function startNodeSimulator(options: NodeSimulatorOptions): Promise
   const machine = nodeMachine({ ...options, firmware, now: () => clock.monotonic() });
   if (circuit.state !== 'normal') machine.setEstop(circuit.state);
   const end = await startEnd(options, machine);
-  const { cable, wire, tell } = end;
+  const { cable, tell } = end;
+  const { faults } = cable;
   let starting: Disposable | null = null;
   let looping: Disposable | null = null;
 
   function reset(reason: ResetReason): void {
     machine.restart(reason);
-    cable.send(Buffer.from(romText, 'latin1'));
+    cable.sendRaw(Buffer.from(romText, 'latin1'));
     tell([{ t: 'boot', reset: reason }, ...machine.introduction()]);
   }
 
@@ -182,6 +169,7 @@ export async function startNodeSimulator(options: NodeSimulatorOptions): Promise
     kind: 'node',
     name: end.name,
     server: cable.server,
+    faults,
     circuit,
     get ports() {
       return machine.ports;
@@ -208,7 +196,7 @@ export async function startNodeSimulator(options: NodeSimulatorOptions): Promise
       return machine.config;
     },
     get silent() {
-      return end.silent;
+      return faults.silent;
     },
     firmware: machine.firmware,
     display: machine.display,
@@ -229,16 +217,10 @@ export async function startNodeSimulator(options: NodeSimulatorOptions): Promise
       looping = everyMs === null ? null : clock.every(everyMs, () => reset('brown-out'));
     },
     loseTime: machine.loseTime,
-    silence: end.silence,
-    noise: (count) => cable.send(randomBytes(count)),
-    halfFrame() {
-      const frame = end.frameOf(beatReport());
-      cable.send(frame.slice(0, frame.length / 2));
-    },
-    spoilNext: wire.spoilNext,
-    spoilOften: wire.spoilOften,
-    slow: wire.slow,
-    setSpeeds: cable.setSpeeds,
+    silence: faults.silence,
+    spoilNext: faults.spoilNext,
+    noise: (count) => cable.sendRaw(randomBytes(count)),
+    halfFrame: () => cable.sendRaw(halfOf(end.frameOf(beatReport()))),
     async [Symbol.asyncDispose]() {
       beat[Symbol.dispose]();
       stop[Symbol.dispose]();

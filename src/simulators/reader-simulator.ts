@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '#platform/clock/clock.ts';
 import { fromHex } from '#platform/serial/hex.ts';
+import { type CableFaults, type CableSpeeds, halfOf, startDeviceCable } from './device-cable.ts';
 import type { DeviceServer, ListenAddress } from './device-server.ts';
 import { type ReaderProtocol, readerProtocols, type SimulatedReader } from './reader-protocols.ts';
-import { type CableSpeeds, startUartCable, type UartCable } from './uart-cable.ts';
 
 /** How often a 125 kHz reader repeats the badge that lies on it, in milliseconds. */
 const REPEAT_MS = 65;
 /** How long a person holds a badge, in milliseconds. */
 const TAP_MS = 400;
+/** A badge whose frame is broken off when none lies on the reader. */
+const SAMPLE = '0100112233';
 
 /** What a simulated reader is made of. */
 export interface ReaderSimulatorOptions {
@@ -21,11 +23,12 @@ export interface ReaderSimulatorOptions {
 }
 
 /** A badge reader that is not there. */
-export interface ReaderSimulator extends AsyncDisposable, Pick<UartCable, 'setSpeeds'> {
+export interface ReaderSimulator extends AsyncDisposable {
   readonly kind: 'reader';
   readonly name: string;
   readonly profile: SimulatedReader;
   readonly server: DeviceServer;
+  readonly faults: CableFaults;
   /** The badge that lies on it, in hexadecimal. */
   readonly badge: string | null;
   /** Lays a badge down; it stays until {@link ReaderSimulator.remove}. Throws a RangeError. */
@@ -35,6 +38,8 @@ export interface ReaderSimulator extends AsyncDisposable, Pick<UartCable, 'setSp
   tap(uid: string, ms?: number): void;
   /** Random bytes, as a bad cable makes them. */
   noise(count: number): void;
+  /** Sends the first half of a badge's frame and nothing of the rest. */
+  halfFrame(): void;
   /** One frame of the badge with a wrong byte in it. */
   corrupt(uid: string): void;
 }
@@ -54,16 +59,13 @@ export async function startReaderSimulator(
   const protocol: ReaderProtocol = readerProtocols[profile];
   const answer = protocol.listen?.();
   let badge: string | null = null;
-  const { server, send, setSpeeds } = await startUartCable(
-    options.listen,
-    {
-      onData(bytes) {
-        const lying = badge === null ? null : badgeBytes(badge);
-        for (const piece of answer?.(bytes, lying) ?? []) send(piece);
-      },
+  const { server, faults, send, sendRaw } = await startDeviceCable({
+    ...options,
+    onData(bytes) {
+      const lying = badge === null ? null : badgeBytes(badge);
+      for (const piece of answer?.(bytes, lying) ?? []) send(piece);
     },
-    options.speeds,
-  );
+  });
   const timers = new Map<'repeat' | 'end', Disposable>();
 
   function remove(): void {
@@ -90,17 +92,18 @@ export async function startReaderSimulator(
     name,
     profile,
     server,
+    faults,
     get badge() {
       return badge;
     },
-    setSpeeds,
     present,
     remove,
     tap(uid, ms = TAP_MS) {
       present(uid);
       timers.set('end', clock.after(ms, remove));
     },
-    noise: (count) => send(randomBytes(count)),
+    noise: (count) => sendRaw(randomBytes(count)),
+    halfFrame: () => sendRaw(halfOf(protocol.frame(badgeBytes(badge ?? SAMPLE)))),
     corrupt(uid) {
       const frame = protocol.frame(badgeBytes(uid));
       frame[3] = (frame[3] ?? 0) ^ 0x05;

@@ -4,6 +4,7 @@ import { seededRandom } from './seeded-random.ts';
 import {
   chosen,
   numberWord,
+  inRange,
   secondsWord,
   type SiteCommand,
   type SiteContext,
@@ -32,39 +33,39 @@ export function cableCommands({ any, node, later }: SiteContext): Record<string,
   function halfFrame([name, word]: readonly string[]): string {
     const wired = any(name);
     const seconds = secondsWord(word, 2);
-    node(name).halfFrame();
+    inRange(() => wired.device.halfFrame());
     later(HALF_FRAME_S, () => void wired.pull());
     later(HALF_FRAME_S + seconds, () => void wired.plug());
     return `${name} sent half a frame, and is pulled for ${seconds} s`;
   }
 
   function silence([name, word]: readonly string[]): string {
-    const device = node(name);
-    if (device.silent && word === undefined) {
-      device.silence(false);
+    const { device } = any(name);
+    if (device.faults.silent && word === undefined) {
+      device.faults.silence(false);
       return `${device.name} speaks again`;
     }
-    device.silence(true);
+    device.faults.silence(true);
     if (word === undefined) return `${device.name} is silent until “silence ${device.name}”`;
     const seconds = secondsWord(word, 1);
-    later(seconds, () => device.silence(false));
+    later(seconds, () => device.faults.silence(false));
     return `${device.name} is silent for ${seconds} s`;
   }
 
   function spoil([name, what, chanceWord, seedWord]: readonly string[]): string {
-    const device = node(name);
+    const { device } = any(name);
     const mischief = chosen(what, [...frameMischiefs, 'off'], 'corrupt');
     if (mischief === 'off') {
-      device.spoilOften(null);
+      device.faults.spoilOften(null);
       return `${device.name} sends good frames`;
     }
     if (chanceWord === undefined) {
-      device.spoilNext(mischief);
+      device.faults.spoilNext(mischief);
       return `${device.name} will ${mischief} its next frame`;
     }
     const chance = numberWord(chanceWord, 'The chance', 1, 1);
     const seed = numberWord(seedWord, 'The seed', 1, 2 ** 31);
-    device.spoilOften({ mischief, chance, random: seededRandom(seed) });
+    device.faults.spoilOften({ mischief, chance, random: seededRandom(seed) });
     return `${device.name} will ${mischief} frames with a chance of ${chance}`;
   }
 
@@ -72,19 +73,19 @@ export function cableCommands({ any, node, later }: SiteContext): Record<string,
     const { device } = any(name);
     const host = HOST_BAUD[device.kind];
     const speed = numberWord(word, 'The speed', host, MAX_BAUD);
-    device.setSpeeds({ device: speed, host });
+    device.faults.setSpeeds({ device: speed, host });
     const good = speed === host ? 'as the host' : `the host at ${host}`;
     return `${device.name} talks at ${speed} bit/s, ${good}`;
   }
 
   function slow([name, word]: readonly string[]): string {
-    const device = node(name);
+    const { device } = any(name);
     if (word === undefined) {
-      device.slow(0);
+      device.faults.slow(0);
       return `${device.name} answers at once`;
     }
     const ms = numberWord(word, 'Milliseconds', 1, MAX_DELAY_MS);
-    device.slow(ms);
+    device.faults.slow(ms);
     return `${device.name} answers ${ms} ms late`;
   }
 
@@ -114,7 +115,7 @@ export function cableCommands({ any, node, later }: SiteContext): Record<string,
       },
     },
     'half-frame': {
-      usage: 'half-frame <node> [seconds]',
+      usage: 'half-frame <device> [seconds]',
       does: 'pulls the cable in the middle of a frame, for 2 s unless told',
       run: halfFrame,
     },
@@ -134,16 +135,20 @@ export function cableCommands({ any, node, later }: SiteContext): Record<string,
       run: baud,
     },
     spoil: {
-      usage: `spoil <node> [${frameMischiefs.join('|')}|off] [chance] [seed]`,
+      usage: `spoil <device> [${frameMischiefs.join('|')}|off] [chance] [seed]`,
       does: 'spoils the next frame, or each with a chance from 0 to 1',
       run: spoil,
     },
     slow: {
-      usage: 'slow <node> [milliseconds]',
+      usage: 'slow <device> [milliseconds]',
       does: 'lets every frame come late; at once unless told',
       run: slow,
     },
-    silence: { usage: 'silence <node> [seconds]', does: 'stops or resumes talking', run: silence },
+    silence: {
+      usage: 'silence <device> [seconds]',
+      does: 'stops or resumes talking',
+      run: silence,
+    },
     reset: {
       usage: 'reset <node> [reason]',
       does: `starts the node anew: ${resetReasons.join(', ')}`,

@@ -74,7 +74,7 @@ describe('the commands of a simulated site', () => {
     ['badge N01 04A1B2C3 16', 'from 0 to 15'],
     ['badge door 0100112233', 'There are: gate, N01, N02'],
     ['noise gate many', 'Bytes must be a number'],
-    ['silence gate', 'gate is a reader'],
+    ['reset gate', 'gate is a reader'],
     ['estop N01 pressed', 'not one of normal, tripped, released, test, press'],
     ['estop N01 release', 'the hardware allows no “release” while it is normal'],
     ['io N01 2 high', 'There is no input 2; the node has 2'],
@@ -114,6 +114,10 @@ describe('the commands of a simulated site', () => {
     expect(await setup.run('slow N01')).toBe('N01 answers at once');
     expect(await setup.run('baud N01 9600')).toBe('N01 talks at 9600 bit/s, the host at 115200');
     expect(await setup.run('baud N01')).toBe('N01 talks at 115200 bit/s, as the host');
+    expect(await setup.run('spoil gate duplicate')).toBe('gate will duplicate its next frame');
+    expect(await setup.run('baud gate 19200')).toBe('gate talks at 19200 bit/s, the host at 9600');
+    expect(await setup.run('silence gate')).toBe('gate is silent until “silence gate”');
+    expect(await setup.run('status')).toMatch(/gate .*, silent$/mu);
     expect(await setup.run('reset-loop N01 3')).toContain('every 3 s');
     expect(await setup.run('reset-loop N01 off')).toBe('N01 stays up');
   });

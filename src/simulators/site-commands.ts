@@ -21,7 +21,8 @@ function statusLine({ device, endpoints }: SiteDevice): string {
     device.kind === 'reader'
       ? `${device.profile}, badge ${device.badge ?? 'none'}`
       : nodeDetails(device);
-  return `${name}  ${kind}  ${endpoints().join(' ')}  ${cable}  ${state}`;
+  const silent = device.faults.silent ? ', silent' : '';
+  return `${name}  ${kind}  ${endpoints().join(' ')}  ${cable}  ${state}${silent}`;
 }
 
 /** Timers that end with the site. */

@@ -23,7 +23,6 @@ const levelText = (levels: readonly boolean[]): string =>
 /** Terminals, transfers and whatever else a node knows beside its ports, in a few words. */
 export function nodeDetails(device: NodeSimulator): string {
   const parts = [`ports ${device.ports.join(' ')}`, `e-stop ${device.estop}`];
-  if (device.silent) parts.push('silent');
   if (device.alone) parts.push('alone');
   if (device.buffered > 0) parts.push(`${device.buffered} entries to tell`);
   for (const port of device.ports.keys()) {

@@ -49,7 +49,11 @@ async function startDevices(): Promise<SiteSimulator> {
   for (const [seed, name] of nodeNames.entries()) {
     const device = devices.devices.get(name)?.device;
     if (device?.kind === 'node') {
-      device.spoilOften({ mischief: 'duplicate', chance: TWICE, random: seededRandom(seed) });
+      device.faults.spoilOften({
+        mischief: 'duplicate',
+        chance: TWICE,
+        random: seededRandom(seed),
+      });
     }
   }
   return devices;

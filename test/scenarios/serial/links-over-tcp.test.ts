@@ -13,7 +13,8 @@ import { tcpTransport } from '#platform/serial/tcp-transport.ts';
 import { startNodeSimulator } from '#simulators/node-simulator.ts';
 import { type SimulatedReader, simulatedReaders } from '#simulators/reader-protocols.ts';
 import { startReaderSimulator } from '#simulators/reader-simulator.ts';
-import type { CableSpeeds } from '#simulators/uart-cable.ts';
+import type { CableSpeeds } from '#simulators/device-cable.ts';
+import { seededRandom } from '#simulators/seeded-random.ts';
 
 // Real: sockets, codecs, sessions, time. Simulated: the devices.
 const listen = { host: '127.0.0.1', port: 0 };
@@ -142,6 +143,18 @@ describe('a badge reader over TCP', () => {
     await vi.waitUntil(() => setup.kinds().length === 2, patience);
     expect(setup.kinds()).toEqual(['read 62E3086CED', 'gone 62E3086CED']);
     expect(setup.reader.link.status().counters.discardedBytes).toBeGreaterThan(4900);
+  });
+
+  it('tells a badge whose frames are spoilt once, and no other badge', async () => {
+    await using setup = await readerSetup();
+    for (const mischief of ['corrupt', 'drop', 'duplicate', 'swap'] as const) {
+      setup.simulator.faults.spoilOften({ mischief, chance: 0.3, random: seededRandom(3) });
+      setup.simulator.tap('0100112233', 500);
+      const told = () => setup.kinds().length;
+      const before = told();
+      await vi.waitUntil(() => told() === before + 2, patience);
+    }
+    expect(new Set(setup.kinds())).toEqual(new Set(['read 0100112233', 'gone 0100112233']));
   });
 
   it('reads again after the cable was pulled in the middle of a badge and plugged in', async () => {

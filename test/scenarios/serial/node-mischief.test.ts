@@ -107,10 +107,10 @@ describe.concurrent.each(ways)('a node whose cable or program fails, over $way',
     'tells no badge twice and none out of order although frames are spoilt: %s',
     async (mischief) => {
       await using setup = await setUp(way);
-      setup.device.spoilOften({ mischief, chance: 0.3, random: seededRandom(7) });
+      setup.device.faults.spoilOften({ mischief, chance: 0.3, random: seededRandom(7) });
       const shown = uids(100);
       for (const uid of shown) setup.device.badge(uid);
-      setup.device.spoilOften(null);
+      setup.device.faults.spoilOften(null);
       setup.device.badge('04FFFFFF');
       await vi.waitUntil(() => setup.badges().includes('04FFFFFF'), patience);
       const told = setup.badges();
