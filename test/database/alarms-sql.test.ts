@@ -10,8 +10,11 @@ import * as outOfService from '#domains/alarms/overlays/out-of-service.queries.t
 import * as overlayLists from '#domains/alarms/overlays/overlay-lists.queries.ts';
 import * as shelving from '#domains/alarms/overlays/shelving.queries.ts';
 import * as suppression from '#domains/alarms/overlays/suppression.queries.ts';
+import * as positions from '#domains/alarms/positions/positions.queries.ts';
 import * as raising from '#domains/alarms/raising.queries.ts';
+import * as reports from '#domains/alarms/reports/reports.queries.ts';
 import * as types from '#domains/alarms/types/types.queries.ts';
+import * as watching from '#domains/alarms/watching/watching.queries.ts';
 import { expectCompiledSql, type SampleCall } from '#test/support/compiled-sql.ts';
 
 const id = '019a0000-0000-7000-8000-000000000001';
@@ -35,6 +38,18 @@ const modules = {
   ...suppression,
   ...raising,
   ...types,
+  ...positions,
+  ...watching,
+  ...reports,
+};
+
+const fields = {
+  name: 'n',
+  description: null,
+  workstations: ['w'],
+  roleIds: [id],
+  areaIds: [id],
+  sourceTypes: ['node'],
 };
 
 const calls: Readonly<Record<string, SampleCall>> = {
@@ -142,6 +157,25 @@ const calls: Readonly<Record<string, SampleCall>> = {
   updateAlarmType: (tx) =>
     types.updateAlarmType(tx, { alarmType: 'node_offline', version: 1 }, { onDelaySeconds: 5 }),
   listEscalationRules: types.listEscalationRules,
+  listPositions: positions.listPositions,
+  findPosition: (tx) => positions.findPosition(tx, id),
+  positionFor: (tx) => positions.positionFor(tx, { userId: id, workstation: 'w' }),
+  insertPosition: (tx) => positions.insertPosition(tx, fields),
+  updatePosition: (tx) => positions.updatePosition(tx, { id, version: 1 }, fields),
+  deletePosition: (tx) => positions.deletePosition(tx, id, 1),
+  listFloods: (tx) => positions.listFloods(tx, { positionId: id, from: at, to: at }, page),
+  escalateAlarms: watching.escalateAlarms,
+  markChattering: watching.markChattering,
+  markStale: watching.markStale,
+  followFloods: watching.followFloods,
+  daysOf: (tx) => reports.daysOf(tx, { from: '2026-01-01', to: '2026-01-02', zone: 'UTC' }),
+  readKpiEvents: (tx) => reports.readKpiEvents(tx, { from: 0, to: 1000 }),
+  readKpiStanding: (tx) => reports.readKpiStanding(tx, 0),
+  configuredTypes: reports.configuredTypes,
+  listBadActors: (tx) =>
+    reports.listBadActors(tx, { from: at, to: at, positionId: null, limit: 20 }),
+  readConditions: (tx) =>
+    reports.readConditions(tx, { alarmType: 'a', sourceType: 'b', sourceId: 'c', days: 30 }),
   updateEscalationRule: (tx) => types.updateEscalationRule(tx, { priority: 'P1', version: 1 }, 60),
 };
 

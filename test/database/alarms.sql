@@ -1,7 +1,8 @@
 -- pageOfAlarms
 select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."activated_at", "a"."clears_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "a"."value", "a"."limit_value", "a"."area_id", "a"."site", "a"."position_id", "a"."suppressed_by", "a"."out_of_service_id", "a"."parent_id", "a"."is_parent", "a"."member_count", "a"."is_chattering", "a"."is_fleeting", "a"."is_stale", "a"."escalation_level", "a"."assigned_to", "a"."comment_count", "a"."last_comment", "t"."cause", "t"."consequence", "t"."operator_action", "t"."time_to_respond_seconds", "t"."note_required", "t"."cleared_by", "t"."unit", "s"."id" as "shelving_id", "s"."until" as "shelved_until", "s"."one_shot" as "shelved_one_shot", "s"."reason" as "shelving_reason", "s"."shelved_by", "shelver"."full_name" as "shelved_by_name", "u"."full_name" as "acknowledged_by_name", "assignee"."full_name" as "assigned_to_name", alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as "max_shelve_seconds", alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) as "state", alarms.isa_state(
-  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.shelving_id is not null,
-  a.suppressed_by is not null or a.parent_id is not null, a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
+  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.is_listed and a.shelving_id is not null,
+  a.is_listed and (a.suppressed_by is not null or a.parent_id is not null),
+  a.is_listed and a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
   select
   from alarms.alarms as o
   where o.burst_id = a.id and o.id <> a.id) as "first_out"
@@ -17,8 +18,9 @@ select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."sour
 
 -- listedAlarms
 select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."activated_at", "a"."clears_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "a"."value", "a"."limit_value", "a"."area_id", "a"."site", "a"."position_id", "a"."suppressed_by", "a"."out_of_service_id", "a"."parent_id", "a"."is_parent", "a"."member_count", "a"."is_chattering", "a"."is_fleeting", "a"."is_stale", "a"."escalation_level", "a"."assigned_to", "a"."comment_count", "a"."last_comment", "t"."cause", "t"."consequence", "t"."operator_action", "t"."time_to_respond_seconds", "t"."note_required", "t"."cleared_by", "t"."unit", "s"."id" as "shelving_id", "s"."until" as "shelved_until", "s"."one_shot" as "shelved_one_shot", "s"."reason" as "shelving_reason", "s"."shelved_by", "shelver"."full_name" as "shelved_by_name", "u"."full_name" as "acknowledged_by_name", "assignee"."full_name" as "assigned_to_name", alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as "max_shelve_seconds", alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) as "state", alarms.isa_state(
-  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.shelving_id is not null,
-  a.suppressed_by is not null or a.parent_id is not null, a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
+  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.is_listed and a.shelving_id is not null,
+  a.is_listed and (a.suppressed_by is not null or a.parent_id is not null),
+  a.is_listed and a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
   select
   from alarms.alarms as o
   where o.burst_id = a.id and o.id <> a.id) as "first_out"
@@ -32,8 +34,9 @@ select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."sour
   order by "a"."is_acknowledged", "a"."priority", "a"."annunciated_at" desc, "a"."id"
   limit $1;
 select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."activated_at", "a"."clears_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "a"."value", "a"."limit_value", "a"."area_id", "a"."site", "a"."position_id", "a"."suppressed_by", "a"."out_of_service_id", "a"."parent_id", "a"."is_parent", "a"."member_count", "a"."is_chattering", "a"."is_fleeting", "a"."is_stale", "a"."escalation_level", "a"."assigned_to", "a"."comment_count", "a"."last_comment", "t"."cause", "t"."consequence", "t"."operator_action", "t"."time_to_respond_seconds", "t"."note_required", "t"."cleared_by", "t"."unit", "s"."id" as "shelving_id", "s"."until" as "shelved_until", "s"."one_shot" as "shelved_one_shot", "s"."reason" as "shelving_reason", "s"."shelved_by", "shelver"."full_name" as "shelved_by_name", "u"."full_name" as "acknowledged_by_name", "assignee"."full_name" as "assigned_to_name", alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as "max_shelve_seconds", alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) as "state", alarms.isa_state(
-  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.shelving_id is not null,
-  a.suppressed_by is not null or a.parent_id is not null, a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
+  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.is_listed and a.shelving_id is not null,
+  a.is_listed and (a.suppressed_by is not null or a.parent_id is not null),
+  a.is_listed and a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
   select
   from alarms.alarms as o
   where o.burst_id = a.id and o.id <> a.id) as "first_out"
@@ -49,8 +52,9 @@ select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."sour
 
 -- alarmById
 select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."activated_at", "a"."clears_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "a"."value", "a"."limit_value", "a"."area_id", "a"."site", "a"."position_id", "a"."suppressed_by", "a"."out_of_service_id", "a"."parent_id", "a"."is_parent", "a"."member_count", "a"."is_chattering", "a"."is_fleeting", "a"."is_stale", "a"."escalation_level", "a"."assigned_to", "a"."comment_count", "a"."last_comment", "t"."cause", "t"."consequence", "t"."operator_action", "t"."time_to_respond_seconds", "t"."note_required", "t"."cleared_by", "t"."unit", "s"."id" as "shelving_id", "s"."until" as "shelved_until", "s"."one_shot" as "shelved_one_shot", "s"."reason" as "shelving_reason", "s"."shelved_by", "shelver"."full_name" as "shelved_by_name", "u"."full_name" as "acknowledged_by_name", "assignee"."full_name" as "assigned_to_name", alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as "max_shelve_seconds", alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) as "state", alarms.isa_state(
-  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.shelving_id is not null,
-  a.suppressed_by is not null or a.parent_id is not null, a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
+  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.is_listed and a.shelving_id is not null,
+  a.is_listed and (a.suppressed_by is not null or a.parent_id is not null),
+  a.is_listed and a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
   select
   from alarms.alarms as o
   where o.burst_id = a.id and o.id <> a.id) as "first_out"
@@ -309,11 +313,15 @@ delete
   returning raise;
 
 -- clearAlarms
-with given as (select g.source_type, g.source_id, g.alarm_type
+with given as (select g.source_type, g.source_id, g.alarm_type, g.value
   from 
-  jsonb_to_recordset($1::jsonb) as g (alarm_type text, source_type text, source_id text)),
+  jsonb_to_recordset($1::jsonb) as g (alarm_type text, source_type text, source_id text, value double precision)),
     locked as (
-      select a.id, t.off_delay_seconds, t.is_latching, t.fleeting_seconds, a.parent_id,
+      select a.id, (select g.value
+  from given as g
+          
+  where (g.source_type, g.source_id, g.alarm_type) = (a.source_type, a.source_id, a.alarm_type)
+  limit 1) as value, t.off_delay_seconds, t.is_latching, t.fleeting_seconds, a.parent_id,
              (select s.id
   from alarms.shelvings as s
   where s.id = a.shelving_id and s.one_shot) as one_shot
@@ -348,6 +356,7 @@ with given as (select g.source_type, g.source_id, g.alarm_type
       update alarms.alarms as a
      
   set is_resolved = true, auto_resolved = true, resolved_at = clock_timestamp(), is_latched = l.is_latching,
+          value = coalesce(l.value, a.value),
           is_fleeting = not a.is_acknowledged
             and clock_timestamp() - a.activated_at < make_interval(secs => l.fleeting_seconds)
      
@@ -366,7 +375,7 @@ with given as (select g.source_type, g.source_id, g.alarm_type
 
 -- clearDueAlarms
 with locked as (
-      select a.id, t.off_delay_seconds, t.is_latching, t.fleeting_seconds, a.parent_id,
+      select a.id, null::double precision as value, t.off_delay_seconds, t.is_latching, t.fleeting_seconds, a.parent_id,
              (select s.id
   from alarms.shelvings as s
   where s.id = a.shelving_id and s.one_shot) as one_shot
@@ -382,6 +391,7 @@ with locked as (
       update alarms.alarms as a
      
   set is_resolved = true, auto_resolved = true, resolved_at = clock_timestamp(), is_latched = l.is_latching,
+          value = coalesce(l.value, a.value),
           is_fleeting = not a.is_acknowledged
             and clock_timestamp() - a.activated_at < make_interval(secs => l.fleeting_seconds)
      
@@ -523,7 +533,7 @@ select g.position::integer, t.limit_value as
    
   from (select g.*, row_number() over () - 1 as position
   from 
-  jsonb_to_recordset($1::jsonb) as g (alarm_type text, source_type text, source_id text)) as g
+  jsonb_to_recordset($1::jsonb) as g (alarm_type text, source_type text, source_id text, value double precision)) as g
     join alarms.alarm_types as t on t.alarm_type = g.alarm_type and t.limit_value is not null;
 
 -- actingFrom
@@ -993,6 +1003,297 @@ select priority, after_seconds as "afterSeconds", version, updated_at as "update
    
   from alarms.escalation_rules
   order by priority;
+
+-- listPositions
+select "p"."id", "p"."name", "p"."description", "p"."workstations", "p"."role_ids" as "roleIds", "p"."area_ids" as "areaIds", "p"."source_types" as "sourceTypes", "p"."is_default" as "isDefault", "p"."version", "p"."updated_at" as "updatedAt"
+  from "alarms"."positions" as "p"
+  order by "p"."name";
+
+-- findPosition
+select "p"."id", "p"."name", "p"."description", "p"."workstations", "p"."role_ids" as "roleIds", "p"."area_ids" as "areaIds", "p"."source_types" as "sourceTypes", "p"."is_default" as "isDefault", "p"."version", "p"."updated_at" as "updatedAt"
+  from "alarms"."positions" as "p"
+  where "p"."id" = $1;
+
+-- positionFor
+select "p"."id", "p"."name", "p"."description", "p"."workstations", "p"."role_ids" as "roleIds", "p"."area_ids" as "areaIds", "p"."source_types" as "sourceTypes", "p"."is_default" as "isDefault", "p"."version", "p"."updated_at" as "updatedAt"
+  from "alarms"."positions" as "p"
+  where ($1 = any (p.workstations) or p.role_ids && array(
+    select held.role_id
+  from identity.user_roles as held
+  where held.user_id = $2::uuid) or "p"."is_default" = $3)
+  order by $4 = any (p.workstations) desc, p.role_ids && array(
+    select held.role_id
+  from identity.user_roles as held
+  where held.user_id = $5::uuid) desc, "p"."is_default", "p"."name"
+  limit $6;
+
+-- insertPosition
+insert into "alarms"."positions" ("name", "description", "workstations", "role_ids", "area_ids", "source_types")
+  values ($1, $2, $3, $4, $5, $6)
+  returning "id";
+
+-- updatePosition
+update "alarms"."positions"
+  set "name" = $1, "description" = $2, "workstations" = $3, "role_ids" = $4, "area_ids" = $5, "source_types" = $6
+  where "id" = $7 and "version" = $8;
+
+-- deletePosition
+delete
+  from "alarms"."positions"
+  where "id" = $1 and "version" = $2 and "is_default" = $3;
+
+-- listFloods
+select "f"."id", "f"."position_id" as "positionId", "p"."name" as "positionName", "f"."started_at" as "startedAt", "f"."ended_at" as "endedAt", "f"."alarm_count" as "alarmCount", "f"."peak_count" as "peakCount", "f"."peak_at" as "peakAt"
+  from "alarms"."floods" as "f"
+  inner join "alarms"."positions" as "p" on "p"."id" = "f"."position_id"
+  where "f"."position_id" = $1 and "f"."started_at" >= $2 and "f"."started_at" < $3
+  order by "f"."started_at" desc, "f"."id" desc
+  limit $4;
+
+-- escalateAlarms
+with due as (
+      select a.id
+     
+  from alarms.alarms as a
+      join alarms.alarm_types as t on t.alarm_type = a.alarm_type
+      join alarms.escalation_rules as r on r.priority = a.priority
+     
+  where not a.is_acknowledged and not a.is_resolved and not a.is_set_aside
+        and a.annunciated_at <= clock_timestamp() - make_interval(secs => coalesce(t.escalate_seconds, r.after_seconds))
+        and (a.escalated_at is null
+          or a.escalated_at <= clock_timestamp() - make_interval(secs => coalesce(t.escalate_seconds, r.after_seconds)))
+        and a.escalation_level < $1
+     
+  order by a.id
+      for update of a skip locked)
+    update alarms.alarms as a
+   
+  set escalation_level = a.escalation_level + 1, escalated_at = clock_timestamp()
+   
+  from due
+  where a.id = due.id
+   
+  returning a.id;
+
+-- markChattering
+with came as (
+      select j.source_type, j.source_id, j.alarm_type, count(*) >= t.chatter_count as chatters
+     
+  from alarms.journal as j
+      join alarms.alarm_types as t on t.alarm_type = j.alarm_type
+     
+  where j.at > clock_timestamp() - make_interval(secs => (select max(chatter_seconds)
+  from alarms.alarm_types))
+        and j.at > clock_timestamp() - make_interval(secs => t.chatter_seconds)
+        and j.event in ('raised', 'returned')
+     
+  group by j.source_type, j.source_id, j.alarm_type, t.chatter_count),
+    begun as (
+      select a.id, true as chatters
+  from came as c
+      join alarms.alarms as a on a.is_listed and not a.is_chattering and not a.is_parent
+        and (a.source_type, a.source_id, a.alarm_type) = (c.source_type, c.source_id, c.alarm_type)
+     
+  where c.chatters),
+    over as (
+      select a.id, false as chatters
+  from alarms.alarms as a
+     
+  where a.is_chattering and not exists (
+        select
+  from came as c
+       
+  where (c.source_type, c.source_id, c.alarm_type) = (a.source_type, a.source_id, a.alarm_type)))
+    update alarms.alarms as a
+  set is_chattering = m.chatters
+   
+  from (select *
+  from begun
+  union all select *
+  from over) as m
+   
+  where a.id = m.id
+   
+  returning a.id;
+
+-- markStale
+update alarms.alarms
+  set is_stale = true
+   
+  where not is_resolved and not is_stale and activated_at <= clock_timestamp() - interval '24 hours'
+   
+  returning id;
+
+-- followFloods
+with recent as (
+      select p.id as position_id, count(j.id)::integer as times, min(j.at) as first_at
+     
+  from alarms.positions as p
+     
+  left join alarms.journal as j on j.position_id = p.id and j.annunciated
+        and j.at > clock_timestamp() - interval '10 minutes' and j.at <= clock_timestamp()
+     
+  group by p.id),
+    followed as (
+      update alarms.floods as f
+     
+  set ended_at = case when r.times < 5 then clock_timestamp() end,
+          alarm_count = greatest(f.alarm_count, (
+            select count(*)
+  from alarms.journal as j
+           
+  where j.position_id = f.position_id and j.annunciated and j.at >= f.started_at)::integer),
+          peak_count = greatest(f.peak_count, r.times),
+          peak_at = case when r.times > f.peak_count then clock_timestamp() else f.peak_at end
+     
+  from recent as r
+     
+  where f.position_id = r.position_id and f.ended_at is null
+        and (r.times < 5 or r.times > f.peak_count or f.alarm_count <> (
+            select count(*)
+  from alarms.journal as j
+           
+  where j.position_id = f.position_id and j.annunciated and j.at >= f.started_at))
+     
+  returning f.ended_at is not null as turned),
+    begun as (
+      insert into alarms.floods (position_id, started_at, alarm_count, peak_count, peak_at)
+      select r.position_id, r.first_at, r.times, r.times, clock_timestamp()
+     
+  from recent as r
+     
+  where r.times > 10 and not exists (
+        select
+  from alarms.floods as f
+  where f.position_id = r.position_id and f.ended_at is null)
+     
+  on conflict (position_id)
+  where ended_at is null do nothing
+     
+  returning true as turned)
+    select turned
+  from followed
+  union all select turned
+  from begun;
+
+-- daysOf
+select to_char(d.day, 'YYYY-MM-DD') as day,
+           (extract(epoch
+  from (d.day at time zone z.zone)) * 1000)::double precision as "from",
+           (extract(epoch
+  from (d.day + interval '1 day') at time zone z.zone) * 1000)::double precision as "to"
+   
+  from (select $1::text as zone) as z
+    cross join generate_series($2::date::timestamp, $3::date::timestamp, interval '1 day') as d (day)
+   
+  order by d.day;
+
+-- readKpiEvents
+select (extract(epoch
+  from j.at) * 1000)::double precision as at, j.alarm_id as "alarmId",
+           concat_ws('|', j.alarm_type, j.source_type, j.source_id) as key,
+           j.position_id as "positionId", j.event, j.annunciated, j.priority::text as priority, j.user_id as "userId",
+           coalesce((j.after ->> 'is_chattering')::boolean, false) and j.event <> 'raised' as chattering,
+           coalesce((j.after ->> 'is_fleeting')::boolean, false) and j.event <> 'raised' as fleeting
+   
+  from alarms.journal as j
+   
+  where j.at >= to_timestamp($1) and j.at < to_timestamp($2)
+      and j.position_id is not null and j.priority is not null
+      and j.event in ('raised', 'returned', 'worsened', 'acknowledged', 'cleared', 'resolved', 'removed', 'shelved',
+                      'unshelved', 'unsuppressed', 'returned-to-service', 'flagged')
+   
+  order by j.at, j.id;
+
+-- readKpiStanding
+with life as (
+      select j.alarm_id, concat_ws('|', j.alarm_type, j.source_type, j.source_id) as key,
+             (array_agg(j.position_id
+  order by j.id desc))[1] as position_id,
+             max(j.id) filter (where j.event in ('raised', 'returned')) as begun,
+             max(j.at) filter (where j.event in ('raised', 'returned')) as begun_at,
+             coalesce(max(j.id) filter (where j.event in ('cleared', 'resolved', 'removed')), 0) as ended,
+             coalesce(max(j.id) filter (where j.event = 'shelved'), 0) as shelved,
+             coalesce(max(j.id) filter (where j.event in ('unshelved', 'removed')), 0) as unshelved,
+             coalesce(max(j.id) filter (where j.annunciated), 0) as asked,
+             max(j.at) filter (where j.annunciated) as asked_at,
+             coalesce(max(j.id) filter (where j.event in ('acknowledged', 'removed')), 0) as answered
+     
+  from alarms.journal as j
+     
+  where j.at < to_timestamp($1)
+     
+  group by j.alarm_id, j.alarm_type, j.source_type, j.source_id)
+    select alarm_id as "alarmId", key, position_id as "positionId",
+           case when begun > ended then (extract(epoch
+  from begun_at) * 1000)::double precision end as "activeSince",
+           shelved > unshelved as shelved,
+           case when asked > answered then (extract(epoch
+  from asked_at) * 1000)::double precision end as "unacknowledgedSince"
+   
+  from life
+   
+  where position_id is not null and (begun > ended or shelved > unshelved or asked > answered);
+
+-- configuredTypes
+select priority, count(*)::integer as types
+  from alarms.alarm_types
+  where is_enabled
+  group by priority;
+
+-- listBadActors
+with lines as (
+      select j.*
+  from alarms.journal as j
+     
+  where j.at >= $1::timestamptz and j.at < $2::timestamptz
+        and ($3::uuid is null or j.position_id = $4::uuid)),
+    sources as (
+      select alarm_type, source_type, source_id, count(*) filter (where annunciated)::integer as alarms,
+             count(*) filter (where event = 'cleared' and (after ->> 'is_fleeting')::boolean)::integer as fleeting,
+             max(after ->> 'source_name') as source_name,
+             sum(count(*) filter (where annunciated)) over () as all_alarms
+     
+  from lines
+     
+  group by alarm_type, source_type, source_id
+      having count(*) filter (where annunciated) > 0
+     
+  order by alarms desc, alarm_type, source_id
+     
+  limit $5)
+    select s.alarm_type as "alarmType", t.title, s.source_type as "sourceType", s.source_id as "sourceId",
+           coalesce(s.source_name, s.source_id) as "sourceName", s.alarms,
+           round(100.0 * s.alarms / s.all_alarms, 2)::double precision as percent, s.fleeting,
+           (select percentile_cont(0.5) within group (order by lasted)
+           
+  from (select extract(epoch
+  from lead(l.at) over (order by l.id) - l.at)::double precision as lasted, l.event
+                 
+  from lines as l
+                 
+  where (l.source_type, l.source_id, l.alarm_type) = (s.source_type, s.source_id, s.alarm_type)
+                    and l.event in ('raised', 'returned', 'cleared', 'resolved')) as activations
+           
+  where event in ('raised', 'returned') and lasted is not null) as "medianActiveSeconds"
+   
+  from sources as s join alarms.alarm_types as t on t.alarm_type = s.alarm_type
+   
+  order by s.alarms desc, s.alarm_type, s.source_id;
+
+-- readConditions
+select concat_ws('|', j.source_type, j.source_id) as source, (extract(epoch
+  from j.at) * 1000)::double precision as at,
+           j.event in ('raised', 'returned') as active, (j.after ->> 'value')::double precision as value
+   
+  from alarms.journal as j
+   
+  where j.alarm_type = $1 and j.at >= clock_timestamp() - make_interval(days => $2)
+      and ($3::text is null or j.source_type = $4)
+      and ($5::text is null or j.source_id = $6)
+      and j.event in ('raised', 'returned', 'cleared', 'resolved')
+   
+  order by j.source_type, j.source_id, j.id;
 
 -- updateEscalationRule
 update "alarms"."escalation_rules"

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Alarm } from '#contract/alarms.ts';
 import { type AlarmsService, createAlarmsService } from '#domains/alarms/alarms.service.ts';
@@ -293,58 +292,6 @@ describe('an alarm type', () => {
       await expect(db.admin.query(without)).rejects.toThrow(/alarm_types_complete/);
     },
   );
-});
-
-type Step = 'raise' | 'worsen' | 'clear' | 'acknowledge';
-
-/** The machine of ISA-18.2 as a table: condition and acknowledgement are two axes. */
-function expected(steps: readonly Step[]): { active: boolean; unacked: boolean } {
-  let [active, unacked] = [false, false];
-  for (const step of steps) {
-    if (step === 'acknowledge') unacked = false;
-    else if (step === 'clear') active = false;
-    else {
-      unacked ||= !active || step === 'worsen';
-      active = true;
-    }
-  }
-  return { active, unacked };
-}
-
-describe('condition × acknowledgement', () => {
-  it('follows the two axes in any order of events, and the journal rebuilds the alarms exactly', async () => {
-    const step = fc.constantFrom<Step>('raise', 'worsen', 'clear', 'acknowledge');
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (drawn) => {
-        await db.admin.query('delete from alarms.alarms');
-        let worse = 4;
-        const done: Step[] = [];
-        for (const next of drawn) {
-          if (next === 'worsen' && worse === 1) continue;
-          if (next === 'worsen') worse -= 1;
-          done.push(next);
-          const raise = raiseOf('7', { priority: `P${worse}` as 'P1' });
-          if (next === 'clear') await alarms.clear([raise]);
-          else if (next === 'acknowledge') await acknowledge();
-          else await alarms.raise([raise]);
-          const wanted = expected(done);
-          const now = await queue();
-          expect(now.some(({ state }) => state.startsWith('active'))).toBe(wanted.active);
-          expect(now.some(({ state }) => state.endsWith('unacked'))).toBe(wanted.unacked);
-          expect(now.filter(({ state }) => state.startsWith('active')).length).toBeLessThanOrEqual(
-            1,
-          );
-        }
-        const { rows } = await db.admin.query<{ differ: number }>(
-          `select count(*)::integer as differ
-           from alarms.replay() as j full join alarms.alarms as a on a.id = j.id
-           where alarms.state_of(j) is distinct from alarms.state_of(a)`,
-        );
-        expect(rows).toEqual([{ differ: 0 }]);
-      }),
-      { numRuns: 40 },
-    );
-  }, 120_000);
 });
 
 const waitingAt = async () =>

@@ -1,6 +1,8 @@
 import { journalContract } from './journal.ts';
 import { outOfServiceContract, shelvingContract, suppressionContract } from './overlays.ts';
+import { positionsContract } from './positions.ts';
 import { queueContract } from './queue.ts';
+import { reportsContract } from './reports.ts';
 import { typesContract } from './types.ts';
 
 /** The alarm queue of all systems. */
@@ -11,4 +13,6 @@ export const alarms = {
   outOfService: outOfServiceContract,
   types: typesContract,
   journal: journalContract,
+  positions: positionsContract,
+  reports: reportsContract,
 };

@@ -65,7 +65,7 @@ export function alarmOf(row: AlarmRow): Alarm {
 
 function shelvedOf(row: AlarmRow): Alarm['shelved'] {
   const { shelving_id, shelved_until, shelved_by, shelving_reason } = row;
-  if (!shelving_id || !shelved_until || !shelved_by) return null;
+  if (row.state === 'normal' || !shelving_id || !shelved_until || !shelved_by) return null;
   return {
     id: shelving_id,
     until: shelved_until,

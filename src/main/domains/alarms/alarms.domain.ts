@@ -7,8 +7,12 @@ import { type AlarmsService, createAlarmsService } from './alarms.service.ts';
 import { journalHandlers } from './journal/journal.handlers.ts';
 import { overlaysHandlers } from './overlays/overlays.handlers.ts';
 import { createOverlays } from './overlays/overlays.service.ts';
+import { positionsHandlers } from './positions/positions.handlers.ts';
+import { reportsHandlers } from './reports/reports.handlers.ts';
+import { createReports } from './reports/reports.service.ts';
 import { typesHandlers } from './types/types.handlers.ts';
 import { createAlarmTypes } from './types/types.service.ts';
+import { watchingMonitors } from './watching/watching.monitors.ts';
 
 /** The alarm queue as the composition root sees it. */
 export interface AlarmsDomain {
@@ -23,6 +27,8 @@ function handlersOf(platform: Platform, service: AlarmsService, audit: AuditServ
     ...overlaysHandlers(createOverlays(platform, audit)),
     types: typesHandlers(createAlarmTypes(platform, audit)),
     journal: journalHandlers(platform, audit),
+    reports: reportsHandlers(createReports(platform), platform, audit),
+    positions: positionsHandlers({ database: platform.database, audit }),
   };
 }
 
@@ -32,5 +38,9 @@ export function createAlarms(
   { audit }: { readonly audit: AuditService },
 ): AlarmsDomain {
   const service = createAlarmsService(platform, audit);
-  return { service, handlers: handlersOf(platform, service, audit), monitors: alarmMonitors };
+  return {
+    service,
+    handlers: handlersOf(platform, service, audit),
+    monitors: [...alarmMonitors, ...watchingMonitors],
+  };
 }

@@ -12,8 +12,9 @@ import {
 const state = sql<AlarmState>`alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched)`;
 
 const isaState = sql<IsaState>`alarms.isa_state(
-  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.shelving_id is not null,
-  a.suppressed_by is not null or a.parent_id is not null, a.out_of_service_id is not null)`;
+  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.is_listed and a.shelving_id is not null,
+  a.is_listed and (a.suppressed_by is not null or a.parent_id is not null),
+  a.is_listed and a.out_of_service_id is not null)`;
 
 const firstOut = sql<boolean>`a.burst_id = a.id and exists (
   select from alarms.alarms as o where o.burst_id = a.id and o.id <> a.id)`;

@@ -14,8 +14,8 @@ export interface ClearedRow {
 }
 
 /** What is needed of an alarm and its type to clear it; the row is locked. */
-const toClear = (which: RawBuilder<unknown>) => sql`
-      select a.id, t.off_delay_seconds, t.is_latching, t.fleeting_seconds, a.parent_id,
+const toClear = (which: RawBuilder<unknown>, value: RawBuilder<unknown>) => sql`
+      select a.id, ${value} as value, t.off_delay_seconds, t.is_latching, t.fleeting_seconds, a.parent_id,
              (select s.id from alarms.shelvings as s where s.id = a.shelving_id and s.one_shot) as one_shot
       from alarms.alarms as a
       join alarms.alarm_types as t on t.alarm_type = a.alarm_type and t.cleared_by = 'condition'
@@ -27,6 +27,7 @@ const toClear = (which: RawBuilder<unknown>) => sql`
 const clearLocked = (which: RawBuilder<unknown>) => sql`
       update alarms.alarms as a
       set is_resolved = true, auto_resolved = true, resolved_at = clock_timestamp(), is_latched = l.is_latching,
+          value = coalesce(l.value, a.value),
           is_fleeting = not a.is_acknowledged
             and clock_timestamp() - a.activated_at < make_interval(secs => l.fleeting_seconds)
       from locked as l
@@ -39,9 +40,13 @@ const clearLocked = (which: RawBuilder<unknown>) => sql`
  */
 export async function clearAlarms(tx: Tx, clears: readonly Clear[]): Promise<ClearedRow[]> {
   const { rows } = await sql<ClearedRow>`
-    with given as (select g.source_type, g.source_id, g.alarm_type from ${keyRows(clears)}),
-    locked as (${toClear(sql`(a.source_type, a.source_id, a.alarm_type) in (
-        select g.source_type, g.source_id, g.alarm_type from given as g)`)}),
+    with given as (select g.source_type, g.source_id, g.alarm_type, g.value from ${keyRows(clears)}),
+    locked as (${toClear(
+      sql`(a.source_type, a.source_id, a.alarm_type) in (
+        select g.source_type, g.source_id, g.alarm_type from given as g)`,
+      sql`(select g.value from given as g
+           where (g.source_type, g.source_id, g.alarm_type) = (a.source_type, a.source_id, a.alarm_type) limit 1)`,
+    )}),
     withdrawn as (
       delete from alarms.pending_conditions as p using given as g
       where (p.source_type, p.source_id, p.alarm_type) = (g.source_type, g.source_id, g.alarm_type)
@@ -61,7 +66,7 @@ export async function clearAlarms(tx: Tx, clears: readonly Clear[]): Promise<Cle
 /** Clears the alarms whose off-delay has run out. */
 export async function clearDueAlarms(tx: Tx): Promise<ClearedRow[]> {
   const { rows } = await sql<ClearedRow>`
-    with locked as (${toClear(sql`a.clears_at <= clock_timestamp()`)})
+    with locked as (${toClear(sql`a.clears_at <= clock_timestamp()`, sql`null::double precision`)})
     ${clearLocked(sql`true`)}`.execute(tx);
   return rows;
 }

@@ -41,6 +41,8 @@ export interface Raise {
 export interface Clear {
   readonly alarmType: string;
   readonly source: AlarmSource;
+  /** The measured value with which it did. */
+  readonly value?: number | undefined;
 }
 
 /** What there is one open alarm of. */
@@ -88,12 +90,13 @@ export const raiseRows = (raises: readonly GivenRaise[]) => sql`
 /** Given keys as rows `g`. */
 export const keyRows = (keys: readonly Clear[]) => sql`
   jsonb_to_recordset(${JSON.stringify(
-    keys.map(({ alarmType, source }) => ({
+    keys.map(({ alarmType, source, value }) => ({
       alarm_type: alarmType,
       source_type: source.type,
       source_id: source.id,
+      value,
     })),
-  )}::jsonb) as g (alarm_type text, source_type text, source_id text)`;
+  )}::jsonb) as g (alarm_type text, source_type text, source_id text, value double precision)`;
 
 /** The key of an alarm as one text, for maps. */
 export const keyOf = ({ alarm_type, source_type, source_id }: AlarmKey): string =>
