@@ -97,6 +97,13 @@ import {
   updateUseSettings,
 } from '#domains/shopfloor/reports/use-settings.queries.ts';
 import {
+  findPlan,
+  insertPlan,
+  listRevisions,
+  scalePositions,
+} from '#domains/shopfloor/plans/floor-plans.queries.ts';
+import { listPositions, savePlace } from '#domains/shopfloor/plans/plan-positions.queries.ts';
+import {
   findSession,
   listActiveSessions,
   listSessions,
@@ -188,6 +195,16 @@ const node = {
   offlineAfterSeconds: 45,
   active: true,
 } as const;
+const plan = {
+  areaId: id,
+  revision: 1,
+  fileName: 'f.svg',
+  svg: '<svg/>',
+  width: 100,
+  height: 50,
+  madeBy: id,
+};
+const placing = { kind: 'machine', id, place: { x: 1, y: 2, rotation: 90, size: 10 } } as const;
 const start = { machineId: id, userId: id, badgeId: id, via: 'reader', guarded: true } as const;
 const end = { sessionId: id, endedBy: 'user', endedByUserId: id, notes: null } as const;
 const everySessionFilter = {
@@ -241,6 +258,13 @@ describe('the statements of the shop floor', () => {
       'tiles: listTiles': (tx) => listTiles(tx, { areaId: id, zoneId: id }, [id]),
       'tiles: machinesTouched': (tx) => machinesTouched(tx, touched),
       'tiles: readStatistics': readStatistics,
+      'plans: listRevisions': (tx) => listRevisions(tx, id, page),
+      'plans: findPlan': (tx) => findPlan(tx, id),
+      'plans: insertPlan': (tx) => insertPlan(tx, plan),
+      'plans: scalePositions': (tx) => scalePositions(tx, id, { across: 2, down: 3 }),
+      'plans: listPositions': (tx) => listPositions(tx, id, true),
+      'plans: savePlace, new': (tx) => savePlace(tx, id, { ...placing, version: 0 }),
+      'plans: savePlace, read': (tx) => savePlace(tx, id, { ...placing, version: 1 }),
       'start: lockMachine': (tx) => lockMachine(tx, id),
       'start: readStartRow': (tx) => readStartRow(tx, id, id),
       'start: readJustDone': (tx) => readJustDone(tx, id, id, 1500),

@@ -4,6 +4,7 @@ import { ingest } from './ingest.ts';
 import { logs } from './logs.ts';
 import { machines } from './machines.ts';
 import { nodes } from './nodes.ts';
+import { plans } from './plans.ts';
 import { reports } from './reports.ts';
 import { sessions } from './sessions.ts';
 import { sync } from './sync.ts';
@@ -21,4 +22,5 @@ export const shopfloor = {
   ingest,
   reports,
   sync,
+  plans,
 };

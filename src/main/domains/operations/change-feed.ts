@@ -32,6 +32,7 @@ export const changeTopics: ChangeTopics = {
   'shopfloor.areas': 'machine:read',
   'shopfloor.bluetooth_devices': 'node:read',
   'shopfloor.estop_events': 'machine:read',
+  'shopfloor.floor_plans': 'machine:read',
   'shopfloor.machine_logs': 'session:read',
   'shopfloor.machine_sessions': 'session:read',
   'shopfloor.machines': 'machine:read',
@@ -39,6 +40,7 @@ export const changeTopics: ChangeTopics = {
   'shopfloor.node_troubles': 'node:read',
   'shopfloor.nodes': 'node:read',
   'shopfloor.use_statistics': 'session:read',
+  'shopfloor.plan_positions': 'machine:read',
   'shopfloor.zones': 'machine:read',
 };
 

@@ -28,10 +28,10 @@ const isForbidden = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE;
 
 /** Runs a save and turns what the database's constraints and policies refuse into an answer. */
-export async function saving<Row>(
+export async function saving<Row, More = never>(
   fields: ConstraintFields,
-  save: () => Promise<Saved<Row>>,
-): Promise<Saved<Row>> {
+  save: () => Promise<Saved<Row> | More>,
+): Promise<Saved<Row> | More> {
   try {
     return await save();
   } catch (error) {
