@@ -56,7 +56,7 @@ describe('the floor plan of an area', () => {
     const given = { areaId, revision: 0, fileName: 'hall.svg', svg: drawing(300, 200) };
     const uploaded = await plans.upload(given);
     expect(uploaded).toMatchObject({ revision: 1, fileName: 'hall.svg', width: 300, height: 200 });
-    await plans.usePlain({ areaId, revision: 1, width: 600, height: 400 });
+    await plans.makePlain({ areaId, revision: 1, width: 600, height: 400 });
     await plans.restore({ areaId, revision: 2, restored: 1 });
     expect(await plans.get({ areaId })).toMatchObject({ revision: 3, svg: uploaded.svg });
     const { rows } = await plans.revisions({ areaId });
@@ -97,12 +97,12 @@ describe('the floor plan of an area', () => {
     const own = consoleOf(site, manager).plans;
     expect(await refused(own.get({ areaId }))).toMatchObject({ code: 'NOT_FOUND' });
     const grid = { width: 100, height: 100 };
-    expect(await refused(own.usePlain({ areaId, revision: 0, ...grid }))).toMatchObject({
+    expect(await refused(own.makePlain({ areaId, revision: 0, ...grid }))).toMatchObject({
       code: 'NOT_FOUND',
     });
     const guest = consoleOf(site, await site.person({ level: 'view' })).plans;
     const seen = { areaId: site.areaId, revision: 0, ...grid };
-    expect(await refused(guest.usePlain(seen))).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await refused(guest.makePlain(seen))).toMatchObject({ code: 'FORBIDDEN' });
   });
 });
 

@@ -162,6 +162,67 @@ select machine_id as id
 select *
   from "shopfloor"."dashboard_stats";
 
+-- plans: listRevisions
+select "plan"."id", "plan"."area_id", "plan"."revision", "plan"."file_name", "plan"."width", "plan"."height", "plan"."created_at", "maker"."full_name" as "made_by"
+  from "shopfloor"."floor_plans" as "plan"
+  left join "identity"."users" as "maker" on "maker"."id" = "plan"."made_by"
+  where "plan"."area_id" = $1
+  order by "plan"."revision" desc, "plan"."id" desc
+  limit $2;
+
+-- plans: findPlan
+select "plan"."id", "plan"."area_id", "plan"."revision", "plan"."file_name", "plan"."width", "plan"."height", "plan"."created_at", "maker"."full_name" as "made_by", "plan"."svg"
+  from "shopfloor"."floor_plans" as "plan"
+  left join "identity"."users" as "maker" on "maker"."id" = "plan"."made_by"
+  where "plan"."area_id" = $1
+  order by "plan"."revision" desc
+  limit $2;
+
+-- plans: insertPlan
+insert into "shopfloor"."floor_plans" ("area_id", "revision", "file_name", "svg", "width", "height", "made_by")
+  values ($1, $2, $3, $4, $5, $6, $7);
+
+-- plans: scalePositions
+update "shopfloor"."plan_positions"
+  set "x" = least(x * $1::double precision, 100000), "y" = least(y * $2::double precision, 100000), "size" = greatest(least(size * $3::double precision, 10000), 1)
+  where "area_id" = $4 and "x" is not null;
+
+-- plans: listPositions
+select thing.kind, thing.id, thing.code, thing.name, position.x, position.y, position.rotation,
+      position.size, coalesce(position.version, 0) as version
+   
+  from (
+      select 'machine' as kind, id, machine_id as code, name, area_id
+  from shopfloor.machines
+     
+  union all
+      select 'node', id, node_id, name, area_id
+  from shopfloor.nodes
+  where $1
+    ) as thing
+   
+  left join shopfloor.plan_positions as position
+      on position.machine_id = thing.id or position.node_id = thing.id
+   
+  where thing.area_id = $2
+   
+  order by thing.kind, thing.code;
+
+-- plans: savePlace, new
+insert into shopfloor.plan_positions ("machine_id", area_id, x, y, rotation, size)
+    select thing.id, thing.area_id, $1, $2, $3, $4
+   
+  from "shopfloor"."machines" as thing
+   
+  where thing.id = $5 and thing.area_id = $6
+   
+  on conflict do nothing;
+
+-- plans: savePlace, read
+update "shopfloor"."plan_positions"
+  set "x" = $1, "y" = $2, "rotation" = $3, "size" = $4
+  where "machine_id" = $5 and "area_id" = $6 and "version" = $7;
+
 -- start: lockMachine
 select
   from shopfloor.machines

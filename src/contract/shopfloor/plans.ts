@@ -124,7 +124,7 @@ export const plans = {
     })
     .output(floorPlan),
   /** Adds a revision that is a plain grid. */
-  usePlain: procedure('structure:manage')
+  makePlain: procedure('structure:manage')
     .input(z.strictObject({ ...seen, width: size, height: size }))
     .errors(stalePlan)
     .output(floorPlan),

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { appRoot } from '#platform/config/app-root.ts';
 import type { Host } from '#platform/platform.ts';
 import type { DemoConsole } from './demo-console.ts';
-import { type DemoArea, type DemoZone, floor, stationReader } from './floor.ts';
+import { type DemoArea, type DemoPlace, type DemoZone, floor, stationReader } from './floor.ts';
 import { stationEndpoint } from './station-reader.ts';
 
 const endpoint = (port: number): string => `tcp://127.0.0.1:${port}`;
@@ -21,13 +24,39 @@ export async function fillFloor(
   return areas;
 }
 
-async function fillArea(console: DemoConsole, { code, name, zones }: DemoArea): Promise<string> {
-  const area = await console.shopfloor.areas.create({ code, name });
-  for (const zone of zones) await fillZone(console, area.id, zone);
-  return area.id;
+/** Widths of the symbols on the plans, in plan units. */
+const symbolSize = { machine: 96, node: 56 } as const;
+
+interface Placed {
+  readonly kind: 'machine' | 'node';
+  readonly id: string;
+  readonly at: DemoPlace;
 }
 
-async function fillZone(console: DemoConsole, areaId: string, zone: DemoZone): Promise<void> {
+async function fillArea(
+  console: DemoConsole,
+  { code, name, zones, plan }: DemoArea,
+): Promise<string> {
+  const { areas, plans } = console.shopfloor;
+  const { id: areaId } = await areas.create({ code, name });
+  const placed: Placed[] = [];
+  for (const zone of zones) placed.push(...(await fillZone(console, areaId, zone)));
+  const fileName = `${plan}.svg`;
+  const svg = await readFile(join(appRoot, 'resources', 'floor-plans', fileName), 'utf8');
+  await plans.upload({ areaId, revision: 0, fileName, svg });
+  const changes = placed.map(({ kind, id, at: [x, y, rotation = 0] }) => {
+    const place = { x, y, rotation, size: symbolSize[kind] };
+    return { kind, id, version: 0, place };
+  });
+  await plans.place({ areaId, changes });
+  return areaId;
+}
+
+async function fillZone(
+  console: DemoConsole,
+  areaId: string,
+  zone: DemoZone,
+): Promise<readonly Placed[]> {
   const { shopfloor, identity } = console;
   const { id: zoneId } = await shopfloor.zones.create({ areaId, code: zone.code, name: zone.name });
   const node = await shopfloor.nodes.create({
@@ -37,7 +66,8 @@ async function fillZone(console: DemoConsole, areaId: string, zone: DemoZone): P
     isEsp32: true,
     endpoint: endpoint(zone.node.port),
   });
-  for (const [nodePort, { code, name, readerPort, ...rest }] of zone.machines.entries()) {
+  const placed: Placed[] = [{ kind: 'node', id: node.id, at: zone.node.at }];
+  for (const [nodePort, { code, name, readerPort, at, ...rest }] of zone.machines.entries()) {
     const machine = await shopfloor.machines.create({
       machineId: code,
       name,
@@ -46,6 +76,7 @@ async function fillZone(console: DemoConsole, areaId: string, zone: DemoZone): P
       nodePort,
       ...rest,
     });
+    placed.push({ kind: 'machine', id: machine.id, at });
     if (readerPort === undefined) continue;
     await identity.readers.create({
       name: `Reader ${code}`,
@@ -54,4 +85,5 @@ async function fillZone(console: DemoConsole, areaId: string, zone: DemoZone): P
       assignment: { purpose: 'machine', machineId: machine.id },
     });
   }
+  return placed;
 }

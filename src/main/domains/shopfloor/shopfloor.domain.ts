@@ -19,7 +19,7 @@ import { nodeTroubles } from './nodes/node-troubles.ts';
 import { nodeHandlers } from './nodes/nodes.handlers.ts';
 import { nodeEditor } from './nodes/nodes.service.ts';
 import { planHandlers } from './plans/plans.handlers.ts';
-import { planService, type PlanService } from './plans/plans.service.ts';
+import { planService } from './plans/plans.service.ts';
 import { reportHandlers } from './reports/reports.handlers.ts';
 import { type ReportsService, reportsService } from './reports/reports.service.ts';
 import { useStatistics } from './reports/use-statistics.ts';
@@ -59,7 +59,6 @@ export interface ShopfloorDomain {
 interface HandlerServices {
   readonly audit: AuditService;
   readonly structure: ReturnType<typeof structureService>;
-  readonly plans: PlanService;
   readonly nodes: ReturnType<typeof nodeEditor>;
   readonly sessions: ReturnType<typeof consoleSessions>;
   readonly ingest: NodeIngest;
@@ -74,7 +73,7 @@ function shopfloorHandlers({ database, changes }: Platform, services: HandlerSer
     ...structureHandlers(database, structure),
     machines: machineHandlers(database, changes, structure),
     nodes: nodeHandlers(database, changes, nodes, services.traceOf),
-    plans: planHandlers(database, services.plans),
+    plans: planHandlers(database, planService(database, services.audit)),
     sessions: sessionHandlers(database, changes, sessions),
     logs: logHandlers(database),
     estops: estopHandlers(database, services.audit),
@@ -115,7 +114,6 @@ export function createShopfloor(
   const records = nodeRecords({ database, rules, alarms, steps, troubles });
   const ingest = nodeIngest({ database, presenter, steps, records, security });
   const structure = structureService(database, audit);
-  const plans = planService(database, audit);
   const nodes = nodeEditor(database, audit);
   const sessions = consoleSessions(database, rules, audit);
   const reports = reportsService({ database, audit, dataAccess });

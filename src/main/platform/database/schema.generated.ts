@@ -2221,6 +2221,45 @@ export interface ShopfloorEstopEvents {
   zone_id: string | null;
 }
 
+export interface ShopfloorFloorPlans {
+  /**
+   * The area it shows.
+   */
+  area_id: string;
+  /**
+   * When it was added.
+   */
+  created_at: Generated<string>;
+  /**
+   * Name of the file it came from; null for the plain grid.
+   */
+  file_name: string | null;
+  /**
+   * Height in plan units.
+   */
+  height: number;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * Who added it.
+   */
+  made_by: string | null;
+  /**
+   * Counts up within the area; whoever adds one names the one that was read, so that two do not replace each other unseen.
+   */
+  revision: number;
+  /**
+   * The drawing, written anew from what the allow-list let through; never the file as it was given. Null: a plain grid.
+   */
+  svg: string | null;
+  /**
+   * Width in plan units.
+   */
+  width: number;
+}
+
 export interface ShopfloorMachineLogs {
   /**
    * Area in which it stood; decides who may see the line.
@@ -2790,6 +2829,53 @@ export interface ShopfloorNodeTroubles {
   since: Generated<string>;
 }
 
+export interface ShopfloorPlanPositions {
+  /**
+   * Area of the machine or node, kept by trigger; decides who may see and change the row.
+   */
+  area_id: string | null;
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * The machine; null for a node.
+   */
+  machine_id: string | null;
+  /**
+   * The node; null for a machine.
+   */
+  node_id: string | null;
+  /**
+   * Turned clockwise. Degrees.
+   */
+  rotation: Generated<number>;
+  /**
+   * Width of the symbol. Plan units.
+   */
+  size: number;
+  /**
+   * When the row last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
+  /**
+   * Middle of the symbol from the left edge. Plan units. Null: taken off the plan.
+   */
+  x: number | null;
+  /**
+   * Middle of the symbol from the upper edge. Plan units. Null: taken off the plan.
+   */
+  y: number | null;
+}
+
 export interface ShopfloorRefusalHours {
   /**
    * Area of the machine then; decides who may see the row.
@@ -3147,6 +3233,7 @@ export interface DB {
   "shopfloor.bluetooth_devices": ShopfloorBluetoothDevices;
   "shopfloor.dashboard_stats": ShopfloorDashboardStats;
   "shopfloor.estop_events": ShopfloorEstopEvents;
+  "shopfloor.floor_plans": ShopfloorFloorPlans;
   "shopfloor.machine_logs": ShopfloorMachineLogs;
   "shopfloor.machine_sessions": ShopfloorMachineSessions;
   "shopfloor.machine_use_days": ShopfloorMachineUseDays;
@@ -3158,6 +3245,7 @@ export interface DB {
   "shopfloor.node_reports": ShopfloorNodeReports;
   "shopfloor.node_troubles": ShopfloorNodeTroubles;
   "shopfloor.nodes": ShopfloorNodes;
+  "shopfloor.plan_positions": ShopfloorPlanPositions;
   "shopfloor.refusal_hours": ShopfloorRefusalHours;
   "shopfloor.stale_use": ShopfloorStaleUse;
   "shopfloor.standing_stops": ShopfloorStandingStops;

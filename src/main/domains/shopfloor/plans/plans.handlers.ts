@@ -40,9 +40,9 @@ export function planHandlers(database: Database, service: PlanService) {
       if (saved.kind !== 'refused') return unwrapPlan(saved, errors, input.areaId);
       throw errors.PLAN_REFUSED({ data: { faults: [...saved.faults] } });
     }),
-    usePlain: plans.usePlain.handler(async ({ input, context, errors }) => {
+    makePlain: plans.makePlain.handler(async ({ input, context, errors }) => {
       const { areaId, revision, ...size } = input;
-      const saved = await service.usePlain(context, { areaId, revision }, size);
+      const saved = await service.makePlain(context, { areaId, revision }, size);
       return unwrapPlan(saved, errors, areaId);
     }),
     restore: plans.restore.handler(async ({ input, context, errors }) => {

@@ -48,7 +48,7 @@ export interface PlanService {
     seen: SeenPlan,
     file: { readonly fileName: string; readonly svg: string },
   ): Promise<SavedPlan | RefusedDrawing>;
-  usePlain(
+  makePlain(
     caller: ActorContext,
     seen: SeenPlan,
     size: { readonly width: number; readonly height: number },
@@ -176,7 +176,7 @@ export function planService(database: Database, audit: AuditService): PlanServic
       const drawing = { fileName, svg: written, width, height };
       return save(caller, seen, () => Promise.resolve(drawing));
     },
-    usePlain: (caller, seen, size) =>
+    makePlain: (caller, seen, size) =>
       save(caller, seen, () => Promise.resolve({ fileName: null, svg: null, ...size })),
     restore: (caller, seen, restored) =>
       save(caller, seen, (tx) => findPlan(tx, seen.areaId, restored)),

@@ -12,13 +12,21 @@ import { Skeleton } from '#ui/skeleton.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
 import { MachinePanel } from './machine-panel.tsx';
 import { MachineWall } from './machine-wall.tsx';
-import { MachinesToolbar } from './machines-toolbar.tsx';
-import { groupTiles } from './tile-groups.ts';
+import { PlanStage } from '../plan/plan-stage.tsx';
+import { MachinesToolbar, placesOf } from './machines-toolbar.tsx';
+import { groupTiles, passes } from './tile-groups.ts';
 
 /** The wall of machines: what each does now, live. */
 export function Screen() {
   const language = usePreferences((preferences) => preferences.language);
-  const [view, change] = useViewParams('machines', ['area', 'zone', 'state', 'search', 'open']);
+  const [view, change] = useViewParams('machines', [
+    'area',
+    'zone',
+    'state',
+    'search',
+    'open',
+    'view',
+  ]);
   const { store, loaded } = useLiveRows(
     (signal) => client.shopfloor.machines.live({}, { signal }),
     (tile: MachineTile) => tile.id,
@@ -28,6 +36,9 @@ export function Screen() {
   const filter = { areaId: view.area, zoneId: view.zone, state, search: view.search };
   const groups = groupTiles(tiles, filter, language);
   const openId = view.open ?? null;
+  const open = (id: string): void => change({ open: id === openId ? null : id });
+  const areas = placesOf(tiles.map(({ area }) => area));
+  const area = areas.find(({ value }) => value === view.area) ?? areas[0];
   return (
     <WithPanel
       panel={
@@ -42,13 +53,20 @@ export function Screen() {
       }
     >
       <MachinesToolbar tiles={tiles} view={view} change={change} />
-      {groups.length > 0 ? (
-        <MachineWall
+      {view.view === 'plan' && area ? (
+        <PlanStage
+          key={area.value}
           store={store}
-          groups={groups}
+          tiles={tiles}
+          filtered={tiles.filter((tile) => passes(tile, filter))}
+          areas={areas}
+          area={area}
+          onArea={(id) => change({ area: id, zone: null })}
           openId={openId}
-          onOpen={(id) => change({ open: id === openId ? null : id })}
+          onOpen={open}
         />
+      ) : groups.length > 0 ? (
+        <MachineWall store={store} groups={groups} openId={openId} onOpen={open} />
       ) : (
         <NoMachines loaded={loaded} filtered={tiles.length > 0} />
       )}
@@ -58,7 +76,9 @@ export function Screen() {
 
 /** Gives the focus back to the tile whose details were open. */
 function closeAndReturn(id: string, close: () => void): void {
-  document.querySelector<HTMLElement>(`[data-machine-id="${CSS.escape(id)}"]`)?.focus();
+  document
+    .querySelector<HTMLElement | SVGElement>(`[data-machine-id="${CSS.escape(id)}"]`)
+    ?.focus();
   close();
 }
 

@@ -1,14 +1,16 @@
+import { LayoutGrid, Map as MapIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { MachineTile, TileState } from '#contract/shopfloor/machines.ts';
 import type { ViewChange, ViewParams } from '#lib/view-params.ts';
 import { FilterSelect } from '#ui/filter-select.tsx';
 import type { Option } from '#ui/option.tsx';
 import { SearchField } from '#ui/search-field.tsx';
+import { SegmentedControl } from '#ui/segmented-control.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
 import { stateLooks, tileStates } from './state-look.ts';
 
-type Name = 'area' | 'zone' | 'state' | 'search' | 'open';
+type Name = 'area' | 'zone' | 'state' | 'search' | 'open' | 'view';
 
 /** What a {@link MachinesToolbar} takes. */
 export interface MachinesToolbarProps {
@@ -20,12 +22,26 @@ export interface MachinesToolbarProps {
 /** Search, filters, and how many machines are in each state. */
 export function MachinesToolbar({ tiles, view, change }: MachinesToolbarProps) {
   const { t } = useTranslation('shopfloor');
+  const { t: words } = useTranslation('floorPlan');
   const areas = placesOf(tiles.map(({ area }) => area));
   const zones = placesOf(
     tiles.filter(({ area }) => !view.area || area?.id === view.area).map(({ zone }) => zone),
   );
   return (
     <Toolbar label={t(($) => $.machines.filters)}>
+      <SegmentedControl
+        label={words(($) => $.view)}
+        options={[
+          {
+            value: 'tiles',
+            label: words(($) => $.asTiles),
+            icon: <LayoutGrid aria-hidden="true" />,
+          },
+          { value: 'plan', label: words(($) => $.asPlan), icon: <MapIcon aria-hidden="true" /> },
+        ]}
+        value={view.view === 'plan' ? 'plan' : 'tiles'}
+        onChange={(shown) => change({ view: shown === 'plan' ? 'plan' : null })}
+      />
       <SearchField
         label={t(($) => $.machines.search)}
         value={view.search ?? ''}
@@ -71,7 +87,8 @@ function Counts({ tiles }: { readonly tiles: readonly MachineTile[] }) {
   });
 }
 
-function placesOf(places: readonly (MachineTile['area'] | MachineTile['zone'])[]): Option[] {
+/** Areas or zones to choose from, by name. */
+export function placesOf(places: readonly (MachineTile['area'] | MachineTile['zone'])[]): Option[] {
   const byId = new Map(places.flatMap((place) => (place ? [[place.id, place.name] as const] : [])));
   return [...byId]
     .map(([value, label]) => ({ value, label }))

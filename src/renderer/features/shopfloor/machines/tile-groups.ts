@@ -19,7 +19,7 @@ export interface TileGroup {
 }
 
 /** Whether a machine passes the filter. */
-function passes(tile: MachineTile, { areaId, zoneId, state, search }: TileFilter): boolean {
+export function passes(tile: MachineTile, { areaId, zoneId, state, search }: TileFilter): boolean {
   if (areaId !== undefined && tile.area?.id !== areaId) return false;
   if (zoneId !== undefined && tile.zone?.id !== zoneId) return false;
   if (state !== undefined && tile.state !== state) return false;
