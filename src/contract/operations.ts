@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { entityId, pageInput, pageOf, procedure, timestamp } from './procedure.ts';
+import { entityId, pageInput, pageOf, procedure, timestamp, version } from './procedure.ts';
 
 /** Whether the database can be used now. */
 export const databaseStatus = z.discriminatedUnion('kind', [
@@ -74,6 +74,18 @@ export const monitorRun = z.object({
   affected: z.int().nullable(),
   note: z.string().nullable(),
   error: z.string().nullable(),
+});
+
+/** How long the records that one monitor removes are kept. Source 004, cleanup procedures. */
+export const retentionPolicy = z.object({
+  /** Name of the monitor, such as `shopfloor.machine-log-retention`. */
+  monitor: z.string(),
+  keepDays: z.int(),
+  /** The least that may be set. */
+  minimumDays: z.int(),
+  defaultDays: z.int(),
+  version,
+  updatedAt: timestamp,
 });
 
 /** A failure that nobody foresaw, without values of rows. Source 004 `error_logs`. */
@@ -153,6 +165,26 @@ export const operations = {
       )
       .output(pageOf(monitorRun)),
   },
+  retention: {
+    /** How long every kind of record is kept. */
+    list: procedure('monitor:read').output(z.array(retentionPolicy)),
+    /** Changes it for one kind. Audited with the days before and after. */
+    update: procedure('database:configure')
+      .input(
+        z.strictObject({
+          monitor: z.string().max(100),
+          version,
+          keepDays: z.int().min(1).max(3650),
+        }),
+      )
+      .errors({
+        KEPT_TOO_SHORT: {
+          status: 422,
+          message: 'These records must be kept longer.',
+        },
+      })
+      .output(retentionPolicy),
+  },
   errors: {
     /** One page of failures, newest first. */
     list: procedure('error-log:read')
@@ -195,6 +227,8 @@ export type SystemStatus = z.infer<typeof systemStatus>;
 export type MonitorRow = z.infer<typeof monitor>;
 /** See {@link monitorRun}. */
 export type MonitorRunRow = z.infer<typeof monitorRun>;
+/** See {@link retentionPolicy}. */
+export type RetentionPolicy = z.infer<typeof retentionPolicy>;
 /** See {@link errorLog}. */
 export type ErrorLog = z.infer<typeof errorLog>;
 /** See {@link backup}. */

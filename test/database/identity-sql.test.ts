@@ -120,9 +120,6 @@ const calls: Readonly<Record<string, SampleCall>> = {
   insertSecurityEvent: (tx) =>
     security.insertSecurityEvent(tx, { event_type: 'x', app_context: 'x', success: true }),
   insertFailedLogin: (tx) => security.insertFailedLogin(tx, { username: 'kim' }),
-  deleteFailedLogins: (tx) => security.deleteFailedLogins(tx, at),
-  deleteSecurityEvents: (tx) => security.deleteSecurityEvents(tx, at),
-  deleteOldThrottles: (tx) => security.deleteOldThrottles(tx, at),
   listSecurityEvents: (tx) =>
     securityLists.listSecurityEvents(
       tx,
@@ -182,6 +179,7 @@ const calls: Readonly<Record<string, SampleCall>> = {
   findTokenByHash: (tx) => tokens.findTokenByHash(tx, hash),
   stampToken: (tx) => tokens.stampToken(tx, id, at),
   noticeExpiring: (tx) => tokens.noticeExpiring(tx, at, at),
+  removeEndedTokens: (tx) => tokens.removeEndedTokens(tx, 30, 100),
   listUsers: (tx) => users.listUsers(tx, { search: 'kim', status: 'active', roleId: id }, page),
   findUser: (tx) => users.findUser(tx, id),
   readProofFlags: (tx) => users.readProofFlags(tx, [id]),

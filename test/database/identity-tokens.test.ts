@@ -68,15 +68,3 @@ describe('an API token', () => {
     expect(await site.runMonitor('identity.token-expiry')).toBe(0);
   });
 });
-
-describe('the clean-up', () => {
-  it('keeps failed attempts 30 days and security events two years', async () => {
-    await using site = await createIdentitySite();
-    await site.db.admin.query(`
-      insert into identity.failed_logins (username, "timestamp")
-        select 'kim', now() - make_interval(days => n) from unnest(array[29, 31]) as n;
-      insert into identity.security_events (event_type, app_context, success, "timestamp")
-        select 'test', 'test', true, now() - make_interval(days => n) from unnest(array[729, 731]) as n`);
-    expect(await site.runMonitor('identity.clean-up')).toBe(2);
-  });
-});

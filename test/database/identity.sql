@@ -358,21 +358,6 @@ insert into "identity"."security_events" ("event_type", "app_context", "success"
 insert into "identity"."failed_logins" ("username")
   values ($1);
 
--- deleteFailedLogins
-delete
-  from "identity"."failed_logins"
-  where "timestamp" < $1;
-
--- deleteSecurityEvents
-delete
-  from "identity"."security_events"
-  where "timestamp" < $1;
-
--- deleteOldThrottles
-delete
-  from "identity"."sign_in_throttles"
-  where "last_failure_at" < $1;
-
 -- listSecurityEvents
 select event.id::text as "id", "event"."event_type" as "eventType", "event"."user_id" as "userId", "person"."full_name" as "fullName", host(event.ip_address) as "ipAddress", "event"."resource_type" as "resourceType", "event"."resource_id" as "resourceId", "event"."app_context" as "appContext", "event"."success", event.details as "details", "event"."timestamp" as "at"
   from "identity"."security_events" as "event"
@@ -644,6 +629,15 @@ update "identity"."api_tokens"
   set "expiry_noticed_at" = $1
   where "is_revoked" = $2 and "expiry_noticed_at" is null and "expires_at" < $3
   returning "id", "name", "expires_at" as "expiresAt";
+
+-- removeEndedTokens
+delete
+  from "identity"."api_tokens"
+  where "id" in (select "id"
+  from "identity"."api_tokens"
+  where least(expires_at, revoked_at) < now() - make_interval(days => $1)
+  limit $2)
+  returning "id", "name", "prefix", "expires_at" as "expiresAt";
 
 -- listUsers
 select "person"."id", "person"."username", "person"."full_name" as "fullName", "person"."status", "person"."last_login_at" as "lastLoginAt", array(

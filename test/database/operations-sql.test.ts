@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import * as backups from '#domains/operations/backups.queries.ts';
 import * as errors from '#domains/operations/error-logs.queries.ts';
 import * as runs from '#domains/operations/monitor-runs.queries.ts';
+import * as policies from '#domains/operations/retention-policies.queries.ts';
 import * as status from '#domains/operations/status.queries.ts';
+import * as retention from '#platform/monitors/retention.queries.ts';
 import * as journal from '#platform/monitors/run-journal.queries.ts';
 import { expectCompiledSql, type SampleCall } from '#test/support/compiled-sql.ts';
 
@@ -12,7 +14,6 @@ const page = { limit: 50 };
 const calls: Readonly<Record<string, SampleCall>> = {
   listMonitors: runs.listMonitors,
   pageOfRuns: (tx) => runs.pageOfRuns(tx, { monitor: 'm', outcome: 'failed' }, page),
-  removeRunsOlderThan: (tx) => runs.removeRunsOlderThan(tx, 30),
   insertErrorLog: (tx) =>
     errors.insertErrorLog(tx, {
       incident: 'K7QX-2M9D',
@@ -40,6 +41,12 @@ const calls: Readonly<Record<string, SampleCall>> = {
   readVersions: status.readVersions,
   abandonRuns: (tx) => journal.abandonRuns(tx, 2),
   adoptMonitors: (tx) => journal.adoptMonitors(tx, []),
+  listPolicies: policies.listPolicies,
+  findPolicy: (tx) => policies.findPolicy(tx, 'm'),
+  updatePolicy: (tx) => policies.updatePolicy(tx, 'm', 1, 30),
+  readKeepDays: (tx) => retention.readKeepDays(tx, 'm'),
+  removeOlder: (tx) =>
+    retention.removeOlder(tx, { table: 'operations.monitor_runs', age: 'started_at' }, 30, 100),
   startRun: (tx) => journal.startRun(tx, { monitor: 'm', epoch: 1, workstation: 'w' }),
   finishRun: (tx) =>
     journal.finishRun(tx, {
@@ -53,7 +60,9 @@ const calls: Readonly<Record<string, SampleCall>> = {
 };
 
 it('makes the statements that were reviewed, for every query function of operations', async () => {
-  const functions = [runs, errors, backups, status, journal].flatMap((file) => Object.keys(file));
+  const functions = [runs, errors, backups, status, policies, retention, journal].flatMap((file) =>
+    Object.keys(file),
+  );
   expect(Object.keys(calls).toSorted()).toEqual(functions.toSorted());
   await expectCompiledSql('operations', calls);
 });

@@ -12,11 +12,6 @@ select "r"."id", "r"."monitor", "r"."workstation", "r"."started_at", "r"."finish
   order by "r"."id" desc
   limit $3;
 
--- removeRunsOlderThan
-delete
-  from "operations"."monitor_runs"
-  where "started_at" < now() - make_interval(days => $1);
-
 -- insertErrorLog
 insert into "operations"."error_logs" ("incident", "error_type", "message", "stack_trace", "user_id", "request_path", "request_method", "request_data", "app_context", "timestamp")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -105,6 +100,38 @@ insert into operations.monitors as known (name, interval_ms, deadline_ms)
   returning name,
       (extract(epoch
   from clock_timestamp() - known.last_started_at) * 1000)::float8 as age_ms;
+
+-- listPolicies
+select "monitor", "keep_days" as "keepDays", "minimum_days" as "minimumDays", "default_days" as "defaultDays", "version", "updated_at" as "updatedAt"
+  from "operations"."retention_policies"
+  order by "monitor";
+
+-- findPolicy
+select "monitor", "keep_days" as "keepDays", "minimum_days" as "minimumDays", "default_days" as "defaultDays", "version", "updated_at" as "updatedAt"
+  from "operations"."retention_policies"
+  where "monitor" = $1;
+
+-- updatePolicy
+update "operations"."retention_policies"
+  set "keep_days" = $1
+  where "monitor" = $2 and "version" = $3;
+
+-- readKeepDays
+select "keep_days"
+  from "operations"."retention_policies"
+  where "monitor" = $1;
+
+-- removeOlder
+delete
+  from "operations"."monitor_runs"
+   
+  where ctid = any (array(
+      select ctid
+  from "operations"."monitor_runs"
+     
+  where "started_at" < now() - make_interval(days => $1) and true
+     
+  limit $2));
 
 -- startRun
 with started as (

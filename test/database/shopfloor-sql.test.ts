@@ -48,7 +48,6 @@ import {
 } from '#domains/shopfloor/nodes/node-reports.queries.ts';
 import {
   findUnconfirmed,
-  forgetNodeEvents,
   listDrivenNodes,
   listNodeConditions,
   findAlarmedNode,
@@ -328,7 +327,6 @@ describe('the statements of the shop floor', () => {
       'node reports: lockReportingNode': (tx) => lockReportingNode(tx, id),
       'node reports: recordContact': (tx) => recordContact(tx, id, '10.0.0.1'),
       'node reports: readGreeted': (tx) => readGreeted(tx, id),
-      'node state: forgetNodeEvents': (tx) => forgetNodeEvents(tx, 1000),
       'estops: recordStop': (tx) => recordStop(tx, id, 'emergency_stop'),
       'estops: recordReset': (tx) => recordReset(tx, id),
       'estops: findStoppedSessions': (tx) => findStoppedSessions(tx, id),

@@ -748,11 +748,6 @@ select boot_id, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24
   from shopfloor.nodes
   where id = $1;
 
--- node state: forgetNodeEvents
-delete
-  from shopfloor.node_events
-  where received_at < now() - make_interval(secs => $1);
-
 -- estops: recordStop
 insert into shopfloor.estop_events (node_id, zone_id, event_type, timestamp)
     select node.id, node.zone_id, $1, clock_timestamp()

@@ -36,6 +36,7 @@ const screens = [
   '/tokens',
   '/security-events',
   '/audit',
+  '/retention',
   '/account',
 ] as const;
 

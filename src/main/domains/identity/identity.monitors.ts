@@ -1,14 +1,11 @@
 import type { Monitor, MonitorRun } from '#platform/monitors/monitor.ts';
+import { oldRows, retention } from '#platform/monitors/retention.ts';
 import type { AuditAnchors } from './audit/audit-anchors.ts';
 import { faultText, verifyAudit } from './audit/audit-verification.ts';
 import { sealHead, sealWaiting } from './audit/audit-seals.queries.ts';
 import type { IdentityParts } from './identity-services.ts';
-import {
-  deleteFailedLogins,
-  deleteOldThrottles,
-  deleteSecurityEvents,
-} from './security/security.queries.ts';
 import { endOverdueSessions, lockIdleSessions } from './sessions/sessions.queries.ts';
+import { removeTokens } from './tokens/token-retention.ts';
 import { noticeExpiring } from './tokens/tokens.queries.ts';
 
 const SECOND = 1_000;
@@ -98,20 +95,22 @@ const tokenExpiry = ({ security }: IdentityParts): Monitor => ({
   },
 });
 
-/** Removes what has been kept long enough. */
-const cleaning: Monitor = {
-  name: 'identity.clean-up',
-  intervalMs: HOUR,
-  deadlineMs: 5 * MINUTE,
-  async run(run) {
-    const affected = await run.fenced(async (tx) => {
-      const logins = await deleteFailedLogins(tx, before(run, 30 * DAY));
-      const throttles = await deleteOldThrottles(tx, before(run, 30 * DAY));
-      return logins + throttles + (await deleteSecurityEvents(tx, before(run, 730 * DAY)));
-    });
-    return { affected };
-  },
-};
+/** Removes what has been kept long enough, each kind by its own policy. */
+const retentions = ({ audit }: IdentityParts): readonly Monitor[] => [
+  retention(
+    'identity.failed-login-retention',
+    oldRows({ table: 'identity.failed_logins', age: 'timestamp' }),
+  ),
+  retention(
+    'identity.throttle-retention',
+    oldRows({ table: 'identity.sign_in_throttles', age: 'last_failure_at' }),
+  ),
+  retention(
+    'identity.security-event-retention',
+    oldRows({ table: 'identity.security_events', age: 'timestamp' }),
+  ),
+  retention('identity.token-retention', removeTokens(audit)),
+];
 
 /** Background work of identity; one process at a time does it. */
 export function identityMonitors(parts: IdentityParts, anchors: AuditAnchors): readonly Monitor[] {
@@ -121,6 +120,6 @@ export function identityMonitors(parts: IdentityParts, anchors: AuditAnchors): r
     verifying(parts, anchors),
     sessionEnds(parts),
     tokenExpiry(parts),
-    cleaning,
+    ...retentions(parts),
   ];
 }

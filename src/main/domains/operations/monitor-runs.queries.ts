@@ -70,12 +70,3 @@ export function pageOfRuns(
     .$if(outcome !== undefined, (q) => q.where('r.outcome', '=', outcome ?? ''));
   return readPage(query, newestRunFirst, page);
 }
-
-/** Removes runs older than the given number of days; answers how many. */
-export async function removeRunsOlderThan(tx: Tx, days: number): Promise<number> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('operations.monitor_runs')
-    .where('started_at', '<', sql<string>`now() - make_interval(days => ${days})`)
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
-}

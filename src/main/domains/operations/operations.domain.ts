@@ -10,10 +10,11 @@ import { operationsHandlers } from './operations.handlers.ts';
 import {
   type BackupInterval,
   backupOverdue,
-  runRetention,
+  operationsRetentions,
   scheduledBackup,
 } from './operations.monitors.ts';
 import { createOperationsService } from './operations.service.ts';
+import { createRetentionService } from './retention.service.ts';
 import { watchReadOnly } from './read-only-alarm.ts';
 import { createStatusService } from './status.service.ts';
 
@@ -51,10 +52,11 @@ export function createOperations(platform: Platform, needs: OperationsNeeds): Op
       operations: createOperationsService(platform, audit),
       status: createStatusService(platform, needs.programVersion),
       backups,
+      retention: createRetentionService(platform.database, audit),
       changes: platform.changes,
       topics: changeTopics,
     }),
-    monitors: [lateMonitors(alarms), runRetention, ...backupMonitors],
+    monitors: [lateMonitors(alarms), ...operationsRetentions, ...backupMonitors],
     recordIncident: incidentRecorder(platform),
     async start() {
       await using opened = new AsyncDisposableStack();

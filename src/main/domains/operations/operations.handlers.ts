@@ -4,6 +4,7 @@ import { procedures } from '#platform/rpc/procedures.ts';
 import type { BackupsService } from './backups.service.ts';
 import { changeFeed, type ChangeTopics } from './change-feed.ts';
 import type { OperationsService } from './operations.service.ts';
+import type { RetentionService } from './retention.service.ts';
 import type { StatusService } from './status.service.ts';
 
 /** What the handlers answer from. */
@@ -11,6 +12,7 @@ export interface OperationsParts {
   readonly operations: OperationsService;
   readonly status: StatusService;
   readonly backups: BackupsService;
+  readonly retention: RetentionService;
   readonly changes: Changes;
   readonly topics: ChangeTopics;
 }
@@ -37,6 +39,7 @@ export function operationsHandlers(parts: OperationsParts) {
       changeFeed(changes, topics, permissionsNow(connection), endOf(connection, signal)),
     ),
     monitors: monitorHandlers(parts.operations),
+    retention: retentionHandlers(parts.retention),
     errors: errorHandlers(parts.operations),
     backup: backupHandlers(parts.backups),
   };
@@ -49,6 +52,27 @@ function monitorHandlers(service: OperationsService) {
     runs: monitors.runs.handler(({ input: { cursor, limit, ...filter }, context }) =>
       service.runs(context.actor, filter, { cursor, limit }),
     ),
+  };
+}
+
+function retentionHandlers(service: RetentionService) {
+  const { retention } = procedures.operations;
+  return {
+    list: retention.list.handler(({ context }) => service.list(context.actor)),
+    update: retention.update.handler(async ({ input, context, errors }) => {
+      const saved = await service.update(context, input);
+      const named = { what: 'retention', id: input.monitor };
+      switch (saved.kind) {
+        case 'saved':
+          return saved.row;
+        case 'not-found':
+          throw errors.NOT_FOUND({ data: named });
+        case 'conflict':
+          throw errors.CONFLICT({ data: { ...named, version: saved.version } });
+        case 'too-short':
+          throw errors.KEPT_TOO_SHORT();
+      }
+    }),
   };
 }
 

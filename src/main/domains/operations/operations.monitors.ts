@@ -1,23 +1,27 @@
+import { sql } from 'kysely';
 import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
+import { oldRows, retention } from '#platform/monitors/retention.ts';
 import { hoursSinceBackup } from './backups.queries.ts';
 import type { BackupsService } from './backups.service.ts';
-import { removeRunsOlderThan } from './monitor-runs.queries.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-/** Runs of monitors are kept for this long. Days. */
-const RUNS_KEPT_DAYS = 30;
 
-/** Removes old runs. */
-export const runRetention: Monitor = {
-  name: 'operations.run-retention',
-  intervalMs: HOUR_MS,
-  deadlineMs: MINUTE_MS,
-  run: async ({ fenced }) => ({
-    affected: await fenced((tx) => removeRunsOlderThan(tx, RUNS_KEPT_DAYS)),
-  }),
-};
+/** Removes old runs of monitors, and failures that somebody dealt with long ago. */
+export const operationsRetentions: readonly Monitor[] = [
+  retention(
+    'operations.run-retention',
+    oldRows({ table: 'operations.monitor_runs', age: 'started_at' }),
+  ),
+  retention(
+    'operations.error-log-retention',
+    oldRows({
+      table: 'operations.error_logs',
+      age: 'resolved_at',
+      only: sql<boolean>`is_resolved`,
+    }),
+  ),
+];
 
 /** How often backups are made. Hours. */
 export type BackupInterval = () => number;

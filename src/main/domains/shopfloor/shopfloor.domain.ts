@@ -28,9 +28,9 @@ import { sessionRules } from './sessions/session-rules.ts';
 import { sessionHandlers } from './sessions/sessions.handlers.ts';
 import { consoleSessions } from './sessions/sessions.service.ts';
 import {
-  nodeEventRetention,
   nodeLink,
   sessionTimeout,
+  shopfloorRetentions,
   unansweredCommands,
 } from './shopfloor.monitors.ts';
 import { machineHandlers, structureHandlers } from './structure/structure.handlers.ts';
@@ -128,7 +128,7 @@ export function createShopfloor(
       sessionTimeout(rules),
       nodeLink(alarms),
       unansweredCommands(rules, alarms),
-      nodeEventRetention,
+      ...shopfloorRetentions,
       nodeHealth(troubles),
       bluetoothAge,
       nodeHealthRetention,

@@ -1,13 +1,10 @@
 import type { Tx } from '#platform/database/database.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
+import { oldRows, retention } from '#platform/monitors/retention.ts';
 import { addLogLine } from './logs/logs.queries.ts';
 import type { NodeAlarms } from './nodes/node-alarms.ts';
 import { failCommand } from './nodes/node-records.ts';
-import {
-  forgetNodeEvents,
-  listNodeConditions,
-  markUnconfirmed,
-} from './nodes/node-state.queries.ts';
+import { listNodeConditions, markUnconfirmed } from './nodes/node-state.queries.ts';
 import { changeNodeStatus } from './nodes/node-status.queries.ts';
 import { findUnanswered } from './nodes/port-commands.queries.ts';
 import type { SessionRules } from './sessions/session-rules.ts';
@@ -16,8 +13,6 @@ import { findIdleSessions, isStillIdle, warnIdleSessions } from './sessions/time
 
 /** A command that nobody has answered after this was driven by nobody. Milliseconds. */
 const UNANSWERED_MS = 10_000;
-/** Reports of nodes are remembered this long; no node repeats one after a day. Milliseconds. */
-const REMEMBER_EVENTS_MS = 3 * 24 * 60 * 60 * 1000;
 
 async function warn(tx: Tx): Promise<number> {
   const warned = await warnIdleSessions(tx);
@@ -86,12 +81,14 @@ export const unansweredCommands = (rules: SessionRules, alarms: NodeAlarms): Mon
     }),
 });
 
-/** Forgets reports of nodes that can no longer be repeated. */
-export const nodeEventRetention: Monitor = {
-  name: 'shopfloor.node-event-retention',
-  intervalMs: 60 * 60 * 1000,
-  deadlineMs: 60_000,
-  run: async ({ fenced }) => ({
-    affected: await fenced((tx) => forgetNodeEvents(tx, REMEMBER_EVENTS_MS)),
-  }),
-};
+/** Removes what has been kept long enough: reports of nodes that can no longer be repeated, and the log. */
+export const shopfloorRetentions: readonly Monitor[] = [
+  retention(
+    'shopfloor.node-event-retention',
+    oldRows({ table: 'shopfloor.node_events', age: 'received_at' }),
+  ),
+  retention(
+    'shopfloor.machine-log-retention',
+    oldRows({ table: 'shopfloor.machine_logs', age: 'timestamp' }),
+  ),
+];

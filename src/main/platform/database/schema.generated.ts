@@ -1935,6 +1935,37 @@ export interface OperationsMonitors {
   watched_since: Generated<string>;
 }
 
+export interface OperationsRetentionPolicies {
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * What stands until somebody changes it. Days.
+   */
+  default_days: number;
+  /**
+   * Records older than this are removed. Days.
+   */
+  keep_days: number;
+  /**
+   * The least that may be set: below it, records would be gone before they are needed. Days.
+   */
+  minimum_days: number;
+  /**
+   * The monitor that removes them.
+   */
+  monitor: string;
+  /**
+   * When the row last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
+}
+
 export interface PlatformSchemaMigrations {
   /**
    * File name without .sql, such as 0001_platform.
@@ -3223,6 +3254,7 @@ export interface DB {
   "operations.monitor_leader": OperationsMonitorLeader;
   "operations.monitor_runs": OperationsMonitorRuns;
   "operations.monitors": OperationsMonitors;
+  "operations.retention_policies": OperationsRetentionPolicies;
   "platform.schema_migrations": PlatformSchemaMigrations;
   "platform.schema_migrations_lock": PlatformSchemaMigrationsLock;
   "platform.schema_versions": PlatformSchemaVersions;

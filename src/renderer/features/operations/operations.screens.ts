@@ -1,4 +1,4 @@
-import { Activity, Bug, DatabaseBackup, Settings } from 'lucide-react';
+import { Activity, Bug, DatabaseBackup, Hourglass, Settings } from 'lucide-react';
 import type { Screen } from '#lib/screen.ts';
 
 const group = 'operations';
@@ -34,6 +34,16 @@ export const screens: readonly Screen[] = [
     permission: 'backup:create',
     inNavigation: true,
     load: () => import('./backups/backups-screen.tsx'),
+  },
+  {
+    id: 'operations.retention',
+    path: '/retention',
+    group,
+    title: (t) => t(($) => $.screens.retention),
+    icon: Hourglass,
+    permission: 'monitor:read',
+    inNavigation: true,
+    load: () => import('./retention/retention-screen.tsx'),
   },
   {
     id: 'operations.settings',

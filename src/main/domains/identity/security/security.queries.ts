@@ -20,30 +20,3 @@ export async function insertFailedLogin(
 ): Promise<void> {
   await tx.insertInto('identity.failed_logins').values(attempt).execute();
 }
-
-/** Removes attempts older than `before` and answers how many. */
-export async function deleteFailedLogins(tx: Tx, before: string): Promise<number> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('identity.failed_logins')
-    .where('timestamp', '<', before)
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
-}
-
-/** Removes events older than `before` and answers how many. */
-export async function deleteSecurityEvents(tx: Tx, before: string): Promise<number> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('identity.security_events')
-    .where('timestamp', '<', before)
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
-}
-
-/** Removes counts of failures whose last one was before `before`. */
-export async function deleteOldThrottles(tx: Tx, before: string): Promise<number> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('identity.sign_in_throttles')
-    .where('last_failure_at', '<', before)
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
-}

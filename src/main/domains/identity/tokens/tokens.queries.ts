@@ -128,3 +128,20 @@ export async function noticeExpiring(tx: Tx, now: string, before: string) {
     .returning(['id', 'name', 'expires_at as expiresAt'])
     .execute();
 }
+
+/** Removes up to `limit` tokens that expired or were revoked more than `keepDays` ago, and answers them. */
+export async function removeEndedTokens(tx: Tx, keepDays: number, limit: number) {
+  return tx
+    .deleteFrom('identity.api_tokens')
+    .where('id', 'in', (inner) =>
+      inner
+        .selectFrom('identity.api_tokens')
+        .select('id')
+        .where(
+          sql<boolean>`least(expires_at, revoked_at) < now() - make_interval(days => ${keepDays})`,
+        )
+        .limit(limit),
+    )
+    .returning(['id', 'name', 'prefix', 'expires_at as expiresAt'])
+    .execute();
+}

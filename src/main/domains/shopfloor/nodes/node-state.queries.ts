@@ -121,12 +121,3 @@ export async function listNodeConditions(tx: Tx): Promise<NodeCondition[]> {
     order by node.node_id`.execute(tx);
   return rows;
 }
-
-/** Forgets reports of nodes older than `olderThanMs`. Answers how many. */
-export async function forgetNodeEvents(tx: Tx, olderThanMs: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from shopfloor.node_events where received_at < now() - make_interval(secs => ${olderThanMs / 1000})`.execute(
-    tx,
-  );
-  return Number(numAffectedRows ?? 0n);
-}
