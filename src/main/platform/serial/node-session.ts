@@ -95,6 +95,9 @@ const reportTypes: ReadonlySet<NodeMessage['t']> = new Set<NodeReportMessage['t'
   'fw',
 ]);
 
+/** Whether anything of a message is told in the order of the numbers. */
+const waits = ({ t }: NodeMessage): boolean => t === 'hello' || t === 'hb' || reportTypes.has(t);
+
 const isReport = (message: NodeMessage): message is NodeReportMessage => reportTypes.has(message.t);
 
 /** Starts a session for the node `expectedId`, or for whichever speaks first if that is `null`. */
@@ -172,7 +175,7 @@ export function nodeSession(rules: NodeRules, expectedId: string | null): NodeSe
     return [
       ...health.urgent(message).map(event),
       ...answer(message, at),
-      ...tell(order.take(message.seq, message, at)),
+      ...tell(order.take(message.seq, waits(message) ? message : null, at)),
     ];
   }
 
