@@ -1,11 +1,9 @@
 import { useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { failureText } from '#lib/incident.ts';
-import { Banner } from './banner.tsx';
-import { Button } from './button.tsx';
-import styles from './confirm-with-reason.module.css';
 import { Dialog } from './dialog.tsx';
+import { DialogForm } from './dialog-form.tsx';
 import { TextField } from './text-field.tsx';
 
 /** What a {@link ConfirmWithReason} takes. */
@@ -47,38 +45,21 @@ export function ConfirmWithReason(props: ConfirmWithReasonProps) {
 }
 
 function ConfirmForm(props: ConfirmWithReasonProps) {
-  const {
-    harm,
-    confirmLabel,
-    onConfirm,
-    onClose,
-    minLength = 5,
-    typed,
-    describe = failureText,
-  } = props;
+  const { harm, confirmLabel, onConfirm, onClose, minLength = 5, typed } = props;
   const { t } = useTranslation('ui');
   const [reason, setReason] = useState('');
   const [repeated, setRepeated] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<unknown>();
   const complete =
     reason.trim().length >= minLength && (typed === undefined || repeated.trim() === typed);
-
-  async function confirm(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (!complete || busy) return;
-    setBusy(true);
-    try {
-      await onConfirm(reason.trim());
-      onClose();
-    } catch (error) {
-      setFailure(error);
-      setBusy(false);
-    }
-  }
-
   return (
-    <form className={styles.form} onSubmit={(event) => void confirm(event)}>
+    <DialogForm
+      complete={complete}
+      confirmLabel={confirmLabel}
+      variant="danger"
+      onConfirm={() => onConfirm(reason.trim())}
+      onClose={onClose}
+      describe={props.describe ?? failureText}
+    >
       <div>{harm}</div>
       {minLength > 0 && (
         <TextField
@@ -99,13 +80,6 @@ function ConfirmForm(props: ConfirmWithReasonProps) {
           autoComplete="off"
         />
       )}
-      {failure !== undefined && <Banner tone="error">{describe(failure)}</Banner>}
-      <div className={styles.buttons}>
-        <Button onPress={onClose}>{t(($) => $.dialog.cancel)}</Button>
-        <Button type="submit" variant="danger" isDisabled={!complete} busy={busy}>
-          {confirmLabel}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

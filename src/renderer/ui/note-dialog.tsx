@@ -1,11 +1,8 @@
 import { useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import type { ReactNode } from 'react';
 import { useErrorText } from '#lib/use-error-text.ts';
-import { Banner } from './banner.tsx';
-import { Button } from './button.tsx';
-import styles from './confirm-with-reason.module.css';
 import { Dialog } from './dialog.tsx';
+import { DialogForm } from './dialog-form.tsx';
 import { TextField } from './text-field.tsx';
 
 /** What a {@link NoteDialog} takes. */
@@ -38,28 +35,16 @@ export function NoteDialog(props: NoteDialogProps) {
 
 function NoteForm(props: NoteDialogProps) {
   const { text, label, confirmLabel, optional = false, onConfirm, onClose, describe } = props;
-  const { t } = useTranslation('ui');
   const words = useErrorText();
   const [note, setNote] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<unknown>();
-  const complete = optional || note.trim() !== '';
-
-  async function confirm(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (!complete || busy) return;
-    setBusy(true);
-    try {
-      await onConfirm(note.trim());
-      onClose();
-    } catch (error) {
-      setFailure(error);
-      setBusy(false);
-    }
-  }
-
   return (
-    <form className={styles.form} onSubmit={(event) => void confirm(event)}>
+    <DialogForm
+      complete={optional || note.trim() !== ''}
+      confirmLabel={confirmLabel}
+      onConfirm={() => onConfirm(note.trim())}
+      onClose={onClose}
+      describe={(failure) => describe?.(failure) ?? words(failure)}
+    >
       <div>{text}</div>
       <TextField
         label={label}
@@ -70,15 +55,6 @@ function NoteForm(props: NoteDialogProps) {
         maxLength={500}
         autoFocus
       />
-      {failure !== undefined && (
-        <Banner tone="error">{describe?.(failure) ?? words(failure)}</Banner>
-      )}
-      <div className={styles.buttons}>
-        <Button onPress={onClose}>{t(($) => $.dialog.cancel)}</Button>
-        <Button type="submit" variant="primary" isDisabled={!complete} busy={busy}>
-          {confirmLabel}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

@@ -92,6 +92,23 @@ export function alarmColumns(
       value: ({ occurrences }) => occurrences,
     },
     {
+      id: 'marks',
+      header: t(($) => $.field.marks),
+      sortable: false,
+      width: 130,
+      value: (alarm) =>
+        marksOf(alarm)
+          .map((mark) => t(($) => $.mark[mark]))
+          .join(', '),
+    },
+    {
+      id: 'assignedTo',
+      header: t(($) => $.field.assignedTo),
+      sortable: false,
+      width: 130,
+      value: ({ assignedToName }) => assignedToName,
+    },
+    {
       id: 'acknowledgedBy',
       header: t(($) => $.field.acknowledgedBy),
       sortable: false,
@@ -99,6 +116,22 @@ export function alarmColumns(
       value: ({ acknowledgedByName }) => acknowledgedByName,
     },
   ];
+}
+
+/** What is remarkable about an alarm beside its state. */
+export type AlarmMark = 'firstOut' | 'chattering' | 'fleeting' | 'stale' | 'escalated' | 'parent';
+
+/** The marks of an alarm, the most telling first. */
+export function marksOf(alarm: Alarm): AlarmMark[] {
+  const marks: Record<AlarmMark, boolean> = {
+    firstOut: alarm.firstOut,
+    parent: alarm.isParent,
+    escalated: alarm.escalationLevel > 0,
+    chattering: alarm.chattering,
+    fleeting: alarm.fleeting,
+    stale: alarm.stale,
+  };
+  return (Object.keys(marks) as AlarmMark[]).filter((mark) => marks[mark]);
 }
 
 /** Title and message in one line, without saying the same twice. */

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { Alarm } from '#contract/alarms.ts';
 import { Description, DescriptionList } from '#ui/description-list.tsx';
 import { Duration, Time } from '#ui/time.tsx';
+import { useFormats } from '#lib/use-formats.ts';
+import { marksOf } from './alarm-columns.tsx';
 import styles from './alarm-facts.module.css';
 
 /** What is known of an alarm, and what the operator is to do. */
@@ -22,6 +24,7 @@ export function AlarmFacts({
         <h3>{t(($) => $.detail.operatorAction)}</h3>
         <p>{action ?? t(($) => $.detail.noAction)}</p>
       </section>
+      <Reasons alarm={alarm} />
       <DescriptionList>
         <Description term={t(($) => $.field.state)}>
           {t(($) => $.stateLong[alarm.state])}
@@ -44,10 +47,44 @@ export function AlarmFacts({
           </Description>
         )}
         <Description term={t(($) => $.field.count)}>{alarm.occurrences}</Description>
+        {alarm.value !== null && (
+          <Description term={t(($) => $.field.value)}>
+            {alarm.value} / {alarm.limit} {alarm.unit}
+          </Description>
+        )}
+        {marksOf(alarm).length > 0 && (
+          <Description term={t(($) => $.field.marks)}>
+            {marksOf(alarm)
+              .map((mark) => t(($) => $.markLong[mark], { count: alarm.memberCount }))
+              .join(', ')}
+          </Description>
+        )}
+        <Description term={t(($) => $.field.assignedTo)}>{alarm.assignedToName}</Description>
         <Acknowledgement alarm={alarm} />
         <Details details={alarm.details} />
       </DescriptionList>
     </>
+  );
+}
+
+/** Why it happens, and what follows when nobody acts. */
+function Reasons({
+  alarm: { cause, consequence, timeToRespondSeconds },
+}: {
+  readonly alarm: Alarm;
+}) {
+  const { t } = useTranslation('alarms');
+  const { span } = useFormats();
+  return (
+    <DescriptionList>
+      <Description term={t(($) => $.field.cause)}>{cause}</Description>
+      <Description term={t(($) => $.field.consequence)}>{consequence}</Description>
+      {timeToRespondSeconds !== null && (
+        <Description term={t(($) => $.field.timeToRespond)}>
+          {span(timeToRespondSeconds * 1000)}
+        </Description>
+      )}
+    </DescriptionList>
   );
 }
 

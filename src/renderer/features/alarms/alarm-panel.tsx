@@ -12,6 +12,7 @@ import { DetailPanel } from '#ui/detail-panel.tsx';
 import { NoteDialog } from '#ui/note-dialog.tsx';
 import { AlarmSymbol } from './alarm-columns.tsx';
 import { AlarmFacts } from './alarm-facts.tsx';
+import { AlarmJournal } from './alarm-journal.tsx';
 import { useAlarmWords } from './alarm-words.ts';
 import type { QueueCommands } from './use-queue-commands.ts';
 
@@ -59,12 +60,14 @@ function Panel({ alarm, commands, onClose }: PanelProps) {
       {...(commands && { actions: <Actions alarm={alarm} commands={commands} /> })}
     >
       <AlarmFacts alarm={alarm} action={words.action(alarm)} />
+      <AlarmJournal alarmId={alarm.id} />
     </DetailPanel>
   );
 }
 
 function Actions({ alarm, commands }: { readonly alarm: Alarm; readonly commands: QueueCommands }) {
   const { t } = useTranslation('alarms');
+  const { t: actions } = useTranslation('alarmActions');
   const [closing, setClosing] = useState(false);
   const may = useCan('alarm:acknowledge');
   if (!may) return null;
@@ -78,7 +81,7 @@ function Actions({ alarm, commands }: { readonly alarm: Alarm; readonly commands
         busy={commands.busy}
         onPress={commands.acknowledge}
       >
-        {t(($) => $.acknowledge.action)}
+        {actions(($) => $.acknowledge.action)}
       </Button>
       {closable && <Button onPress={() => setClosing(true)}>{t(($) => $.close.action)}</Button>}
       <NoteDialog
@@ -86,7 +89,7 @@ function Actions({ alarm, commands }: { readonly alarm: Alarm; readonly commands
         onClose={() => setClosing(false)}
         title={t(($) => $.close.title)}
         text={t(($) => $.close.text)}
-        label={t(($) => $.acknowledge.note)}
+        label={actions(($) => $.note)}
         confirmLabel={t(($) => $.close.confirm)}
         describe={(failure) => {
           if (!isCoreError(failure)) return undefined;

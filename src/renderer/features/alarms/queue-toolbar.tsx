@@ -1,14 +1,14 @@
-import { Check, Pause, Play } from 'lucide-react';
+import { Pause, Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { alarmPriorities, alarmPriority, alarmState } from '#contract/alarms.ts';
 import type { AlarmPriority, AlarmState } from '#contract/alarms.ts';
-import { useCan } from '#lib/session.ts';
 import { Button } from '#ui/button.tsx';
 import { FilterSelect } from '#ui/filter-select.tsx';
 import { PrioritySymbol } from '#ui/priority-symbol.tsx';
 import { SearchField } from '#ui/search-field.tsx';
 import { Toolbar, ToolbarSeparator, ToolbarSpace } from '#ui/toolbar.tsx';
 import { priorityDigits, queueStates } from './alarm-columns.tsx';
+import { QueueActions } from './queue-actions.tsx';
 import { ViewSwitch } from './view-switch.tsx';
 import type { AlarmsView } from './view-switch.tsx';
 import type { QueueCommands } from './use-queue-commands.ts';
@@ -29,7 +29,6 @@ export interface QueueToolbarProps extends AlarmsView {
 export function QueueToolbar(props: QueueToolbarProps) {
   const { view, change, commands, paused, onPause } = props;
   const { t } = useTranslation('alarms');
-  const mayAcknowledge = useCan('alarm:acknowledge');
   return (
     <Toolbar label={t(($) => $.label.filters)}>
       <ViewSwitch view={view} change={change} />
@@ -49,19 +48,7 @@ export function QueueToolbar(props: QueueToolbarProps) {
         onChange={(state) => change({ state })}
       />
       <ToolbarSeparator />
-      {mayAcknowledge && (
-        <Button
-          variant="primary"
-          icon={<Check aria-hidden="true" />}
-          shortcut="A"
-          busy={commands.busy}
-          isDisabled={commands.waitingCount === 0}
-          onPress={commands.acknowledge}
-        >
-          {t(($) => $.acknowledge.action)}
-          {commands.waitingCount > 1 && ` (${commands.waitingCount})`}
-        </Button>
-      )}
+      <QueueActions commands={commands} />
       <Button
         icon={paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
         shortcut="P"

@@ -4,22 +4,20 @@ import { alarmPriority, alarmState } from '#contract/alarms.ts';
 import type { Alarm } from '#contract/alarms.ts';
 import { client } from '#lib/core.ts';
 import { useShortcut } from '#lib/shortcuts.ts';
-import { useCan } from '#lib/session.ts';
 import { useLiveRows } from '#lib/use-live-rows.ts';
 import { useRows } from '#lib/use-rows.ts';
 import { DataTable } from '#ui/data-table/data-table.tsx';
 import { useOpenRow } from '#ui/data-table/use-open-row.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
-import { NoteDialog } from '#ui/note-dialog.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
 import { alarmColumns, toneOf } from './alarm-columns.tsx';
 import { AlarmPanel } from './alarm-panel.tsx';
 import { useAlarmWords } from './alarm-words.ts';
 import type { AlarmsView } from './view-switch.tsx';
+import { QueueDialogs } from './queue-dialogs.tsx';
 import { QueueToolbar } from './queue-toolbar.tsx';
 import { useHeldQueue } from './use-held-queue.ts';
 import { useQueueCommands } from './use-queue-commands.ts';
-import type { QueueCommands } from './use-queue-commands.ts';
 
 const idOf = (alarm: Alarm): string => alarm.id;
 
@@ -43,7 +41,7 @@ export function QueueView({ view, change }: AlarmsView) {
   const { rows, added } = useHeldQueue(alarms, filter, paused || commands.chosenCount > 0);
   const columns = useMemo(() => alarmColumns(t, words.title), [t, words.title]);
   const open = rows.find(({ id }) => id === openId);
-  useKeys(commands, () => setPaused(!paused));
+  usePauseKey(() => setPaused(!paused));
   return (
     <WithPanel
       panel={
@@ -82,20 +80,13 @@ export function QueueView({ view, change }: AlarmsView) {
         onOpen={reopen}
         empty={<NothingStands filtered={alarms.length > 0} />}
       />
-      <NoteForAcknowledgement commands={commands} />
+      <QueueDialogs commands={commands} />
     </WithPanel>
   );
 }
 
-function useKeys({ acknowledge, waitingCount }: QueueCommands, togglePause: () => void): void {
+function usePauseKey(togglePause: () => void): void {
   const { t } = useTranslation('alarms');
-  const may = useCan('alarm:acknowledge');
-  useShortcut(
-    'A',
-    t(($) => $.acknowledge.actionFor),
-    acknowledge,
-    { enabled: may && waitingCount > 0 },
-  );
   useShortcut(
     'P',
     t(($) => $.hold.pause),
@@ -109,21 +100,6 @@ function NothingStands({ filtered }: { readonly filtered: boolean }) {
     <EmptyState
       title={t(($) => (filtered ? $.empty.filtered : $.empty.queue))}
       hint={t(($) => (filtered ? $.empty.filteredHint : $.empty.queueHint))}
-    />
-  );
-}
-
-function NoteForAcknowledgement({ commands }: { readonly commands: QueueCommands }) {
-  const { t } = useTranslation('alarms');
-  return (
-    <NoteDialog
-      open={commands.asking}
-      onClose={commands.stopAsking}
-      title={t(($) => $.acknowledge.title, { count: commands.waitingCount })}
-      text={t(($) => $.acknowledge.noteText)}
-      label={t(($) => $.acknowledge.note)}
-      confirmLabel={t(($) => $.acknowledge.action)}
-      onConfirm={commands.acknowledgeWith}
     />
   );
 }
