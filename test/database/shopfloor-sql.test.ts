@@ -8,14 +8,6 @@ import {
   recordDevice,
 } from '#domains/shopfloor/nodes/bluetooth.queries.ts';
 import {
-  acknowledgeStop,
-  findStoppedSessions,
-  listStandingStops,
-  recordReset,
-  recordStop,
-  seesStop,
-} from '#domains/shopfloor/nodes/estops.queries.ts';
-import {
   addLineSample,
   forgetLineMinutes,
   listLineMinutes,
@@ -192,6 +184,8 @@ const node = {
   endpoint: 'tcp://h:1',
   installationId: null,
   offlineAfterSeconds: 45,
+  monitorsEstop: true,
+  drillEveryDays: 30,
   active: true,
 } as const;
 const plan = {
@@ -327,12 +321,6 @@ describe('the statements of the shop floor', () => {
       'node reports: lockReportingNode': (tx) => lockReportingNode(tx, id),
       'node reports: recordContact': (tx) => recordContact(tx, id, '10.0.0.1'),
       'node reports: readGreeted': (tx) => readGreeted(tx, id),
-      'estops: recordStop': (tx) => recordStop(tx, id, 'emergency_stop'),
-      'estops: recordReset': (tx) => recordReset(tx, id),
-      'estops: findStoppedSessions': (tx) => findStoppedSessions(tx, id),
-      'estops: listStandingStops': listStandingStops,
-      'estops: seesStop': (tx) => seesStop(tx, id),
-      'estops: acknowledgeStop': (tx) => acknowledgeStop(tx, id, id),
       'nodes: listNodes': (tx) => listNodes(tx, { areaId: id, online: true, search: 's' }, page),
       'nodes: findNode': (tx) => findNode(tx, id),
       'nodes: listNodeLinks': (tx) => listNodeLinks(tx, [id]),

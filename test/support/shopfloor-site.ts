@@ -60,7 +60,10 @@ export interface ShopfloorSite extends AsyncDisposable {
   readonly zoneId: string;
   person(options?: PersonOptions): Promise<SitePerson>;
   machine(options?: MachineOptions): Promise<string>;
-  /** A node that was heard just now, or is offline. */
+  /**
+   * A node that was heard just now, or is offline. It does not see the stop circuit of its zone, so
+   * that nodes of other tests, long gone, keep nobody from starting.
+   */
   node(endpoint: string | null, nodeId?: string, status?: 'online' | 'offline'): Promise<string>;
   /** Reads one value with the superuser's eyes. */
   value<T>(statement: string, ...values: readonly unknown[]): Promise<T | null>;
@@ -169,8 +172,8 @@ export async function createShopfloorSite(options: SiteOptions = {}): Promise<Sh
     machine,
     node: (endpoint, nodeId = `N-${randomUUID().slice(0, 8)}`, status = 'online') =>
       insert(
-        `insert into shopfloor.nodes (node_id, name, zone_id, endpoint, status, last_seen)
-         values ($1, $1, $2, $3, $4::varchar, case when $4 = 'online' then now() end)`,
+        `insert into shopfloor.nodes (node_id, name, zone_id, endpoint, status, last_seen, monitors_estop)
+         values ($1, $1, $2, $3, $4::varchar, case when $4 = 'online' then now() end, false)`,
         nodeId,
         zoneId,
         endpoint,

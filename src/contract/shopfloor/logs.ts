@@ -14,6 +14,7 @@ export const refusalReason = z.enum([
   'machine-busy',
   'node-offline',
   'estop-active',
+  'estop-unseen',
 ]);
 
 /** What a machine's log says happened. */

@@ -17,7 +17,7 @@ import { releaseState } from './sessions.ts';
  */
 export const machineCondition = z.enum(['ok', 'to-check', 'blocked']);
 
-/** What a tile shows first. The first that applies: `disabled`, `estop` (an emergency stop stands: nothing starts), `blocked`, `in-use`, `to-check`, `node-offline`, `free`. */
+/** What a tile shows first. The first that applies: `disabled`, `estop` (an emergency stop stands: nothing starts), `blocked`, `in-use`, `to-check`, `node-offline`, `estop-unseen` (the node that sees the zone's stop circuit is silent: nothing starts), `free`. */
 export const tileState = z.enum([
   'free',
   'estop',
@@ -26,6 +26,7 @@ export const tileState = z.enum([
   'blocked',
   'disabled',
   'node-offline',
+  'estop-unseen',
 ]);
 
 /** Business code of a machine, unique; source 004's `machine_id`. */

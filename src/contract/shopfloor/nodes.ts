@@ -45,6 +45,10 @@ export const node = z.object({
   /** The one definition used everywhere: reported alive and heard within `offlineAfterSeconds`. */
   online: z.boolean(),
   offlineAfterSeconds: z.int(),
+  /** It sees the emergency stop circuit of its zone: while it is silent nothing starts there. */
+  monitorsEstop: z.boolean(),
+  /** A drill of that circuit is due this often. Days; `null`: never. */
+  drillEveryDays: z.int().nullable(),
   active: z.boolean(),
   machineCount: z.int(),
   version,
@@ -65,6 +69,9 @@ export const nodeFields = z.strictObject({
   endpoint: nodeEndpoint.nullable().default(null),
   installationId: entityId.nullable().default(null),
   offlineAfterSeconds: z.int().min(20).max(3600).default(45),
+  /** Left out: as machine monitors do. */
+  monitorsEstop: z.boolean().optional(),
+  drillEveryDays: z.int().min(1).max(366).nullable().default(30),
   active: z.boolean().default(true),
 });
 

@@ -96,6 +96,16 @@ export const startErrors = {
     message: 'An emergency stop stands here.',
     data: z.object({ zoneId: entityId.nullable(), since: timestamp }),
   },
+  /** The node that sees the zone's emergency stop circuit is silent, so nobody can vouch for it. */
+  ESTOP_UNSEEN: {
+    status: 503,
+    message: 'The emergency stop circuit of this zone is not seen.',
+    data: z.object({
+      zoneId: entityId.nullable(),
+      nodeId: z.string(),
+      lastSeen: timestamp.nullable(),
+    }),
+  },
 } as const;
 
 /** Somebody or something ended the session first. */

@@ -1,4 +1,6 @@
+import { accessories } from './accessories.ts';
 import { areas } from './areas.ts';
+import { drills } from './drills.ts';
 import { estops } from './estops.ts';
 import { ingest } from './ingest.ts';
 import { logs } from './logs.ts';
@@ -12,7 +14,9 @@ import { zones } from './zones.ts';
 
 /** Machine access by badge: source 004, ShopMonitor. */
 export const shopfloor = {
+  accessories,
   areas,
+  drills,
   zones,
   machines,
   nodes,

@@ -32,6 +32,7 @@ export const changeTopics: ChangeTopics = {
   'shopfloor.accessory_io': 'node:read',
   'shopfloor.areas': 'machine:read',
   'shopfloor.bluetooth_devices': 'node:read',
+  'shopfloor.estop_drills': 'machine:read',
   'shopfloor.estop_events': 'machine:read',
   'shopfloor.floor_plans': 'machine:read',
   'shopfloor.machine_logs': 'session:read',

@@ -7,7 +7,6 @@ import type { Monitor } from '#platform/monitors/monitor.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Trace } from '#platform/serial/trace.ts';
 import { logHandlers } from './logs/logs.handlers.ts';
-import { estopHandlers } from './nodes/estops.handlers.ts';
 import { ingestHandlers } from './nodes/ingest.handlers.ts';
 import { nodeAlarms } from './nodes/node-alarms.ts';
 import { nodeIngest, type NodeIngest } from './nodes/node-ingest.service.ts';
@@ -23,6 +22,7 @@ import { planService } from './plans/plans.service.ts';
 import { reportHandlers } from './reports/reports.handlers.ts';
 import { type ReportsService, reportsService } from './reports/reports.service.ts';
 import { useStatistics } from './reports/use-statistics.ts';
+import { createSafety } from './safety.ts';
 import { badgePresenter, type BadgePresenter } from './sessions/present-badge.service.ts';
 import { sessionRules } from './sessions/session-rules.ts';
 import { sessionHandlers } from './sessions/sessions.handlers.ts';
@@ -57,7 +57,7 @@ export interface ShopfloorDomain {
 }
 
 interface HandlerServices {
-  readonly audit: AuditService;
+  readonly safety: ReturnType<typeof createSafety>;
   readonly structure: ReturnType<typeof structureService>;
   readonly nodes: ReturnType<typeof nodeEditor>;
   readonly sessions: ReturnType<typeof consoleSessions>;
@@ -76,7 +76,7 @@ function shopfloorHandlers({ database, changes }: Platform, services: HandlerSer
     plans: planHandlers(database, planService(database, services.audit)),
     sessions: sessionHandlers(database, changes, sessions),
     logs: logHandlers(database),
-    estops: estopHandlers(database, services.audit),
+    ...services.safety.handlers,
     ingest: ingestHandlers(services.ingest),
     reports: reportHandlers(services.reports),
     sync: services.sync.handlers,
@@ -107,6 +107,7 @@ export function createShopfloor(
   const log = platform.log.child({ domain: 'shopfloor' });
   const { audit, dataAccess, badges, security, reads } = others.identity;
   const rules = sessionRules(security);
+  const safety = createSafety(platform, { audit, rules, alarms: others.alarms });
   const alarms = nodeAlarms(others.alarms);
   const presenter = badgePresenter({ database, badges, rules });
   const troubles = nodeTroubles(alarms);
@@ -120,11 +121,12 @@ export function createShopfloor(
   const sync = createSync({ ...platform, log }, audit, others.alarms);
   let links: NodeLinks | null = null;
   const traceOf = (nodeKey: string): Trace | null => links?.trace(nodeKey) ?? null;
-  const services = { audit, structure, nodes, sessions, ingest, traceOf, reports, sync };
+  const services = { safety, structure, nodes, sessions, ingest, traceOf, reports, sync };
   return {
     presenter,
     handlers: shopfloorHandlers(platform, services),
     monitors: [
+      ...safety.monitors,
       sessionTimeout(rules),
       nodeLink(alarms),
       unansweredCommands(rules, alarms),
@@ -138,7 +140,14 @@ export function createShopfloor(
     start() {
       const present = followReader({ ...platform, log }, presenter);
       const underWay = new Set<Promise<void>>();
-      const driven = startNodeLinks({ ...platform, clock, log, presenter, records });
+      const driven = startNodeLinks({
+        ...platform,
+        clock,
+        log,
+        presenter,
+        records,
+        accessories: safety.records,
+      });
       links = driven;
       const following = reads.subscribe((read) => {
         const work = present(read).finally(() => underWay.delete(work));

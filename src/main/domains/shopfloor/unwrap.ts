@@ -11,6 +11,9 @@ export interface SaveErrors {
 
 /** What is edited here, and the permission whose scope is missing where the database refuses. */
 const permissions = {
+  accessory: 'node:manage',
+  drill: 'node:manage',
+  stop: 'alarm:acknowledge',
   area: 'structure:manage',
   zone: 'structure:manage',
   machine: 'machine:manage',

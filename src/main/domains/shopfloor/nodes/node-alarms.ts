@@ -41,7 +41,8 @@ export interface NodeAlarms {
   answered(tx: Tx, machineId: string): Promise<void>;
 }
 
-const nodeSource = (node: AlarmedNode) => ({
+/** A node as the source of an alarm. */
+export const nodeSource = (node: AlarmedNode) => ({
   type: 'node',
   id: node.id,
   name: `${node.name} (${node.node_id})`,

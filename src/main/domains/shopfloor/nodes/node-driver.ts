@@ -7,6 +7,8 @@ import type { EstopState } from '#platform/serial/node-protocol.ts';
 import type { NodeEvent } from '#platform/serial/node-session.ts';
 import { transportFor } from '#platform/serial/open-transport.ts';
 import type { Trace } from '#platform/serial/trace.ts';
+import type { AccessoryRecords } from '../accessories/accessory-records.ts';
+import { terminalKeeper } from '../accessories/terminal-keeper.ts';
 import type { BadgePresenter } from '../sessions/present-badge.service.ts';
 import { lineSampler } from './line-sampler.ts';
 import type { NodeRecords } from './node-records.ts';
@@ -19,6 +21,7 @@ export interface DriverServices {
   readonly log: Log;
   readonly presenter: BadgePresenter;
   readonly records: NodeRecords;
+  readonly accessories: AccessoryRecords;
 }
 
 /** A node that this process drives. Disposing closes its link. */
@@ -26,8 +29,10 @@ export interface NodeDriver extends AsyncDisposable {
   readonly node: DrivenNode;
   /** What goes over its link. */
   readonly trace: Trace;
-  /** A session or machine of the node may have changed. */
+  /** A session, machine or stop of the node may have changed. */
   look(): void;
+  /** An accessory of the node was set up or changed. */
+  recall(): void;
 }
 
 /** Speed of a node on a cable whose endpoint names none. Bits a second. */
@@ -44,7 +49,7 @@ function lineReport({ link, session }: NodeLink): LineReport {
 /** Opens the link to a node and does what it and the database ask, while `mayDrive` holds. */
 export function driveNode(
   node: DrivenNode,
-  { clock, log: parentLog, presenter, records }: DriverServices,
+  { clock, log: parentLog, presenter, records, accessories }: DriverServices,
   mayDrive: () => boolean,
 ): NodeDriver {
   const log = parentLog.child({ node: node.node_id });
@@ -63,7 +68,17 @@ export function driveNode(
     command: (order) => nodeLink.command(order),
     confirmed: (demand) => records.confirmed(demand),
     failed: (demand, error) => records.failed(node, demand, error),
-    mayCommand: () => mayDrive() && !halted && nodeLink.session.presence !== 'offline',
+    mayCommand: () => mayDrive() && nodeLink.session.presence !== 'offline',
+    mayRelease: () => !halted,
+  });
+
+  const terminals = terminalKeeper({
+    log,
+    clock,
+    demands: () => accessories.demands(node.id),
+    command: (order) => nodeLink.command(order),
+    keep: (levels) => enqueue('terminals', () => accessories.reported(node.id, levels)),
+    mayCommand: () => mayDrive() && nodeLink.session.presence !== 'offline',
   });
 
   /** Keeps what the node says in the order in which it said it. */
@@ -119,6 +134,8 @@ export function driveNode(
     if (message.t === 'badge') presentBadge(message);
     else if (message.t === 'activity') {
       enqueue('activity', () => records.activity(node, message.port));
+    } else if (message.t === 'io') {
+      terminals.changed(message.dir, message.number, message.level);
     } else if (message.t === 'log') {
       log.debug('A node says', { level: message.level, said: message.msg });
     }
@@ -128,11 +145,14 @@ export function driveNode(
     switch (event.kind) {
       case 'online': {
         const { boot: bootId, fw: firmwareVersion, reset: resetReason, ports } = event.hello;
+        const { inputs, outputs } = event.hello;
         const reportedType = null;
         boot = bootId;
         enqueue('greeting', async () => {
           await records.online(node, { bootId, firmwareVersion, resetReason, reportedType });
           keeper.reported(ports);
+          if (inputs) terminals.reported('input', inputs);
+          terminals.reported('output', outputs);
         });
         return;
       }
@@ -146,6 +166,9 @@ export function driveNode(
       case 'ports':
         keeper.reported(event.ports);
         return;
+      case 'terminals':
+        terminals.reported(event.dir, event.levels);
+        return;
       case 'message':
         onMessage(event.message);
         return;
@@ -158,7 +181,6 @@ export function driveNode(
       case 'gap':
         log.info('A node changed', { event: event.kind });
         return;
-      case 'terminals':
       case 'rights':
       case 'cfg':
       case 'buffered':
@@ -171,19 +193,27 @@ export function driveNode(
     if (nodeLink.session.presence === 'offline') return;
     enqueue('beats', () => records.heard(node, lineReport(nodeLink), sampler.take()));
     void sampler.measure();
+    enqueue('activity', () => accessories.activity(node.id));
     keepStop();
     keeper.look();
+    terminals.look();
   });
 
   return {
     node,
     trace: nodeLink.link.trace,
-    look: () => keeper.look(),
+    look() {
+      keeper.look();
+      terminals.look();
+    },
+    recall: () => terminals.recall(),
     async [Symbol.asyncDispose]() {
       heard[Symbol.dispose]();
       listening[Symbol.dispose]();
       await nodeLink[Symbol.asyncDispose]();
       await keeper.settled();
+      terminals[Symbol.dispose]();
+      await terminals.settled();
       await queue;
     },
   };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChangeBatch } from '#platform/changes/changes.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Trace } from '#platform/serial/trace.ts';
+import { outputNodesConcerned } from '../accessories/outputs.queries.ts';
 import { type DriverServices, driveNode, type NodeDriver } from './node-driver.ts';
 import { holdLeases, releaseLeases } from './node-leases.queries.ts';
 import { type DrivenNode, listDrivenNodes } from './node-state.queries.ts';
@@ -13,7 +14,13 @@ const LEASE_MS = 6000;
 const RENEW_MS = 2000;
 
 const task = 'shopfloor.node-links';
-const topics = ['shopfloor.nodes', 'shopfloor.machines', 'shopfloor.machine_sessions'];
+const topics = [
+  'shopfloor.nodes',
+  'shopfloor.machines',
+  'shopfloor.machine_sessions',
+  'shopfloor.accessory_io',
+  'shopfloor.estop_events',
+];
 
 /** What the engine needs. */
 export type NodeLinksServices = Pick<Platform, 'database' | 'changes' | 'host'> & DriverServices;
@@ -103,18 +110,28 @@ export function startNodeLinks(services: NodeLinksServices): NodeLinks {
 
   async function lookAt(batch: ChangeBatch): Promise<void> {
     if (batch.kind === 'gap') return lookAtAll();
-    if (idsOf(batch, 'shopfloor.machines') === null) return lookAtAll();
+    if (batch.changes.some(({ topic }) => topic === 'shopfloor.estop_events')) return lookAtAll();
     const sessions = idsOf(batch, 'shopfloor.machine_sessions');
     const machines = idsOf(batch, 'shopfloor.machines');
-    if (sessions === null || machines === null) return lookAtAll();
-    if (sessions.length + machines.length === 0 || drivers.size === 0) return undefined;
-    const nodes = await database.asSystem(task, (tx) => nodesConcerned(tx, sessions, machines));
-    for (const node of nodes) drivers.get(node)?.look();
+    const accessories = idsOf(batch, 'shopfloor.accessory_io');
+    if (sessions === null || machines === null || accessories === null) return lookAtAll();
+    if (drivers.size === 0 || sessions.length + machines.length + accessories.length === 0) {
+      return undefined;
+    }
+    const found = await database.asSystem(task, async (tx) => ({
+      released: await nodesConcerned(tx, sessions, machines),
+      switched: await outputNodesConcerned(tx, sessions, accessories),
+    }));
+    for (const node of found.released) drivers.get(node)?.look();
+    for (const node of found.switched) drivers.get(node)?.recall();
     return undefined;
   }
 
   function lookAtAll(): void {
-    for (const driver of drivers.values()) driver.look();
+    for (const driver of drivers.values()) {
+      driver.look();
+      driver.recall();
+    }
   }
 
   async function follow(): Promise<void> {

@@ -1,9 +1,8 @@
 import type { Tx } from '#platform/database/database.ts';
 import type { EstopState } from '#platform/serial/node-protocol.ts';
+import { stopStep } from '../estops/stop-steps.ts';
 import { addLogLine } from '../logs/logs.queries.ts';
 import type { SessionRules } from '../sessions/session-rules.ts';
-import { lockSession } from '../sessions/sessions.queries.ts';
-import { findStoppedSessions, recordReset, recordStop } from './estops.queries.ts';
 import type { AlarmedNode, NodeAlarms } from './node-alarms.ts';
 import { addNodeReport, findBrownOuts } from './node-history.queries.ts';
 import {
@@ -40,6 +39,7 @@ export interface StepServices {
 
 /** Makes the steps. */
 export function nodeSteps({ rules, alarms, troubles }: StepServices): NodeSteps {
+  const stop = stopStep(rules, alarms);
   /** What a node reported of the run before says nothing of this one; what stands it reports again. */
   async function restarted(tx: Tx, node: AlarmedNode, { resetReason }: NodeGreeting) {
     await addNodeReport(tx, node.id, { kind: 'restarted', code: resetReason });
@@ -77,17 +77,7 @@ export function nodeSteps({ rules, alarms, troubles }: StepServices): NodeSteps 
       }
       await alarms.nodeOffline(tx, node);
     },
-    async stopped(tx, node, state) {
-      const isNew = await recordStop(tx, node.id, state === 'test' ? 'test' : 'emergency_stop');
-      if (isNew && state !== 'test') await alarms.stopTripped(tx, node);
-      for (const sessionId of await findStoppedSessions(tx, node.id)) {
-        await lockSession(tx, sessionId);
-        await rules.end(tx, sessionId, 'estop', { userId: null, notes: null });
-      }
-    },
-    async reset(tx, node) {
-      await recordReset(tx, node.id);
-      await alarms.stopReset(tx, node);
-    },
+    stopped: (tx, node, state) => stop(tx, node, state === 'test' ? 'tested' : 'tripped'),
+    reset: (tx, node) => stop(tx, node, 'reset'),
   };
 }

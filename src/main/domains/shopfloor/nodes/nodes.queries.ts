@@ -40,6 +40,8 @@ const toNode = (row: NodeRow): ShopNode => ({
   status: row.status as ShopNode['status'],
   online: row.online,
   offlineAfterSeconds: row.offline_after_seconds,
+  monitorsEstop: row.monitors_estop,
+  drillEveryDays: row.drill_every_days,
   active: row.active,
   machineCount: row.machine_count,
   version: row.version,
@@ -122,6 +124,8 @@ const columnsOf = (fields: NodeFields) => ({
   endpoint: fields.endpoint,
   installation_id: fields.installationId,
   offline_after_seconds: fields.offlineAfterSeconds,
+  monitors_estop: fields.monitorsEstop ?? fields.nodeType === 'machine_monitor',
+  drill_every_days: fields.drillEveryDays,
   active: fields.active,
 });
 

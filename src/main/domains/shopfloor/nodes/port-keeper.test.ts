@@ -25,11 +25,13 @@ function stand(answers: CommandOutcome[] = []) {
   const failed: string[] = [];
   let demand = demandOf({});
   let present = true;
+  let stopped = false;
   let relay: PortState = 'locked';
   const keeper = portKeeper({
     log: silentLog,
     demands: () => Promise.resolve([demand]),
     mayCommand: () => present,
+    mayRelease: () => !stopped,
     async command(order) {
       sent.push(order);
       await Promise.resolve();
@@ -52,6 +54,9 @@ function stand(answers: CommandOutcome[] = []) {
     },
     present(is: boolean) {
       present = is;
+    },
+    stopped(is: boolean) {
+      stopped = is;
     },
   };
 }
@@ -90,6 +95,20 @@ describe('portKeeper', () => {
     keeper.look();
     await keeper.settled();
     expect(sent).toEqual([]);
+  });
+
+  it('locks while an emergency stop stands, and releases nothing', async () => {
+    const { keeper, sent, demand, stopped } = stand();
+    keeper.reported(['locked']);
+    stopped(true);
+    demand({ released: true, open: true });
+    keeper.look();
+    await keeper.settled();
+    expect(sent).toEqual([]);
+    demand({ released: false, open: true });
+    keeper.look();
+    await keeper.settled();
+    expect(sent).toEqual([{ t: 'lock', port: 0 }]);
   });
 
   it('reports a release without answer, and does not take the relay for released', async () => {

@@ -14,6 +14,8 @@ export interface PortKeeperOptions {
   failed(demand: PortDemand, error: string): Promise<void>;
   /** Whether this process still drives the node, and the node is there. */
   mayCommand(): boolean;
+  /** False while a stop is being recorded or stands: relays may be locked, none is released. */
+  mayRelease(): boolean;
 }
 
 /**
@@ -98,6 +100,7 @@ export function portKeeper(options: PortKeeperOptions): PortKeeper {
 
   function settle(demand: PortDemand): void {
     const { port, session_id: session } = demand;
+    if (demand.released && !options.mayRelease()) return;
     if (demand.warn_seconds !== null) begin(() => warn(demand));
     else if (session) warned.delete(session);
     const pending = underWay.get(port);

@@ -9,6 +9,7 @@ const free: StartFacts = {
   zoneId: 'zone',
   guard: { nodeId: 'N01', online: true, lastSeen: null },
   estopSince: null,
+  unseen: null,
   running: null,
   mayOperate: true,
 };
@@ -27,6 +28,7 @@ describe('refusalOf', () => {
     ['not-trained', { mayOperate: false }],
     ['machine-inactive', { inService: false }],
     ['estop-active', { estopSince: '2026-01-05T00:00:00Z' }],
+    ['estop-unseen', { unseen: { nodeId: 'N02', lastSeen: null } }],
     ['machine-busy', { running }],
     ['machine-to-check', { condition: 'to-check' }],
     ['machine-blocked', { condition: 'blocked' }],

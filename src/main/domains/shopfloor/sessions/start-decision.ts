@@ -9,7 +9,15 @@ export type Refusal =
   | { readonly reason: 'machine-to-check' | 'machine-blocked'; readonly note: string | null }
   | { readonly reason: 'machine-busy'; readonly session: RunningSession }
   | { readonly reason: 'node-offline'; readonly nodeId: string; readonly lastSeen: string | null }
-  | { readonly reason: 'estop-active'; readonly zoneId: string | null; readonly since: string };
+  | { readonly reason: 'estop-active'; readonly zoneId: string | null; readonly since: string }
+  | ({ readonly reason: 'estop-unseen'; readonly zoneId: string | null } & UnseenCircuit);
+
+/** The node that sees the stop circuit of a zone and is silent, so that nobody can vouch for the circuit. */
+export interface UnseenCircuit {
+  /** Business code. */
+  readonly nodeId: string;
+  readonly lastSeen: string | null;
+}
 
 /** Everything that a start depends on, read while the machine's row is locked. */
 export interface StartFacts {
@@ -27,6 +35,8 @@ export interface StartFacts {
   } | null;
   /** Since when an emergency stop stands in the zone, or at the machine's node. */
   readonly estopSince: string | null;
+  /** The node that sees the zone's stop circuit, where it is silent. */
+  readonly unseen: UnseenCircuit | null;
   readonly running: RunningSession | null;
   /** The person holds `operate` or more in the machine's area. */
   readonly mayOperate: boolean;
@@ -48,6 +58,7 @@ export function refusalOf(facts: StartFacts): Refusal | null {
   if (guard && !guard.online) {
     return { reason: 'node-offline', nodeId: guard.nodeId, lastSeen: guard.lastSeen };
   }
+  if (facts.unseen) return { reason: 'estop-unseen', zoneId, ...facts.unseen };
   return null;
 }
 

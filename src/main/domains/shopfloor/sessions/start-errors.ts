@@ -11,6 +11,9 @@ export interface StartErrors {
   NODE_OFFLINE(options: { data: { nodeId: string; lastSeen: string | null } }): Error;
   NOT_TRAINED(options: { data: { areaId: string | null } }): Error;
   ESTOP_ACTIVE(options: { data: { zoneId: string | null; since: string } }): Error;
+  ESTOP_UNSEEN(options: {
+    data: { zoneId: string | null; nodeId: string; lastSeen: string | null };
+  }): Error;
   FORBIDDEN(options: { data: { permission: string } }): Error;
 }
 
@@ -34,6 +37,10 @@ export function startError(errors: StartErrors, refusal: Refusal, machineId: str
     case 'estop-active': {
       const { zoneId, since } = refusal;
       return errors.ESTOP_ACTIVE({ data: { zoneId, since } });
+    }
+    case 'estop-unseen': {
+      const { zoneId, nodeId, lastSeen } = refusal;
+      return errors.ESTOP_UNSEEN({ data: { zoneId, nodeId, lastSeen } });
     }
     case 'badge-unknown':
     case 'badge-blocked':

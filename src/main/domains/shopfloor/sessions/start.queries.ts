@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { RunningSession } from '#contract/shopfloor/sessions.ts';
 import type { Tx } from '#platform/database/database.ts';
-import type { JustDone, StartFacts } from './start-decision.ts';
+import type { JustDone, StartFacts, UnseenCircuit } from './start-decision.ts';
 
 /** A machine as the start decision needs it, with who runs it and what the person may. */
 export interface StartRow {
@@ -17,15 +17,23 @@ export interface StartRow {
   readonly guard_online: boolean;
   readonly guard_last_seen: string | null;
   readonly estop_since: string | null;
+  /** The node that sees the zone's stop circuit and is silent. */
+  readonly unseen: UnseenCircuit | null;
   readonly running: RunningSession | null;
   readonly may_operate: boolean;
 }
 
 /**
- * Makes everybody else who wants this machine wait until the transaction ends. Answers whether there
- * is such a machine. What is read afterwards, in a later statement, is decided upon safely.
+ * Makes everybody else who wants this machine wait until the transaction ends, and a stop of its zone
+ * too. Answers whether there is such a machine. What is read afterwards, in a later statement, is
+ * decided upon safely.
  */
 export async function lockMachine(tx: Tx, machineId: string): Promise<boolean> {
+  await sql`
+    select from shopfloor.zones
+    where id = (select zone_id from shopfloor.machines where id = ${machineId}) for share`.execute(
+    tx,
+  );
   const found = await sql`
     select from shopfloor.machines where id = ${machineId} for no key update`.execute(tx);
   return found.rows.length > 0;
@@ -41,6 +49,10 @@ export async function readStartRow(tx: Tx, machineId: string, userId: string): P
       coalesce(shopfloor.node_may_release(node), false) as guard_online,
       node.last_seen as guard_last_seen,
       shopfloor.estop_since(machine.zone_id, machine.node_id) as estop_since,
+      (select json_build_object('nodeId', circuit.node_code, 'lastSeen',
+          to_char(circuit.last_seen at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+        from shopfloor.unseen_circuits as circuit
+        where circuit.zone_id = machine.zone_id order by circuit.node_code limit 1) as unseen,
       (select json_build_object(
           'id', session.id, 'userId', session.user_id, 'fullName', person.full_name,
           'startTime', to_char(session.start_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
@@ -91,6 +103,7 @@ export const factsOf = (row: StartRow): StartFacts => ({
       ? null
       : { nodeId: row.guard_node_id, online: row.guard_online, lastSeen: row.guard_last_seen },
   estopSince: row.estop_since,
+  unseen: row.unseen,
   running: row.running,
   mayOperate: row.may_operate,
 });

@@ -91,6 +91,8 @@ export async function listTiles(
         when session.id is not null then 'in-use'
         when machine.condition = 'to-check' then 'to-check'
         when node.id is not null and machine.requires_rfid and not link.online then 'node-offline'
+        when exists (select from shopfloor.unseen_circuits as circuit
+          where circuit.zone_id = machine.zone_id) then 'estop-unseen'
         else 'free'
       end as state,
       machine.condition_note, node.id as node_key, node.node_id, link.online as node_online, node.last_seen,
@@ -137,6 +139,8 @@ export async function machinesTouched(tx: Tx, keys: TouchedKeys): Promise<string
     select id from shopfloor.machines
     where node_id = any (${keys.nodes}::uuid[]) or zone_id = any (${keys.zones}::uuid[])
       or area_id = any (${keys.areas}::uuid[])
+      or zone_id in (select node.zone_id from shopfloor.nodes as node
+        where node.id = any (${keys.nodes}::uuid[]) and node.monitors_estop)
     union
     select machine.id from shopfloor.machines as machine
     join shopfloor.estop_events as stop

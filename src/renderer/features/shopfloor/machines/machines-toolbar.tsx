@@ -72,7 +72,14 @@ export function MachinesToolbar({ tiles, view, change }: MachinesToolbarProps) {
 }
 
 /** The states that are worth a glance; free and disabled machines are not counted out. */
-const counted: readonly TileState[] = ['estop', 'in-use', 'to-check', 'blocked', 'node-offline'];
+const counted: readonly TileState[] = [
+  'estop',
+  'in-use',
+  'to-check',
+  'blocked',
+  'node-offline',
+  'estop-unseen',
+];
 
 function Counts({ tiles }: { readonly tiles: readonly MachineTile[] }) {
   const { t } = useTranslation('shopfloor');

@@ -16,6 +16,7 @@ export const stateLooks: Readonly<Record<TileState, StateLook>> = {
   blocked: { tone: 'warning', letter: 'B' },
   disabled: { tone: 'off' },
   'node-offline': { tone: 'unknown', letter: 'N' },
+  'estop-unseen': { tone: 'unknown', letter: 'S' },
 };
 
 /** All states in the order in which filters name them: what needs somebody first. */
@@ -25,6 +26,7 @@ export const tileStates: readonly TileState[] = [
   'to-check',
   'blocked',
   'node-offline',
+  'estop-unseen',
   'free',
   'disabled',
 ];

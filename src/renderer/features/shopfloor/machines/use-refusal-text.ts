@@ -9,6 +9,7 @@ interface RefusalData {
   readonly condition?: 'to-check' | 'blocked';
   readonly lastSeen?: string | null;
   readonly since?: string;
+  readonly nodeId?: string;
   readonly endedBy?: keyof typeof shopfloorTexts.endedBy;
 }
 
@@ -35,6 +36,8 @@ export function useRefusalText(): (error: unknown) => string | undefined {
         return t(($) => $.refused.notTrained);
       case 'ESTOP_ACTIVE':
         return t(($) => $.refused.estop, { time: formats.time(data.since ?? Number.NaN) });
+      case 'ESTOP_UNSEEN':
+        return t(($) => $.refused.estopUnseen, { node: data.nodeId ?? '–' });
       case 'SESSION_ENDED':
         return t(($) => $.refused.ended, { by: t(($) => $.endedBy[data.endedBy ?? 'user']) });
       default:

@@ -30,6 +30,8 @@ const toInput = (row: ShopNode | null): NodeInput => ({
   endpoint: row?.endpoint ?? null,
   installationId: row?.installationId ?? null,
   offlineAfterSeconds: row?.offlineAfterSeconds ?? 45,
+  monitorsEstop: row?.monitorsEstop ?? true,
+  drillEveryDays: row === null ? 30 : row.drillEveryDays,
   active: row?.active ?? true,
 });
 
@@ -83,6 +85,8 @@ function useLabels(): NodeLabels {
     isEsp32: t(($) => $.nodes.esp32),
     endpoint: t(($) => $.field.endpoint),
     offlineAfterSeconds: t(($) => $.field.offlineAfter),
+    monitorsEstop: t(($) => $.nodes.monitorsEstop),
+    drillEveryDays: t(($) => $.nodes.drillEvery),
     active: t(($) => $.nodes.active),
   };
 }
@@ -124,7 +128,16 @@ function NodeEntries({ labels }: { readonly labels: NodeLabels }) {
         minValue={20}
         maxValue={3600}
       />
+      <FormNumber<NodeInput>
+        name="drillEveryDays"
+        label={labels.drillEveryDays}
+        description={t(($) => $.nodes.drillEveryHint)}
+        unit={t(($) => $.form.days)}
+        minValue={1}
+        maxValue={366}
+      />
       <FormText<NodeInput> name="description" label={labels.description} rows={3} emptyIsNull />
+      <FormCheckbox<NodeInput> name="monitorsEstop">{labels.monitorsEstop}</FormCheckbox>
       <FormCheckbox<NodeInput> name="isEsp32">{labels.isEsp32}</FormCheckbox>
       <FormCheckbox<NodeInput> name="active">{labels.active}</FormCheckbox>
     </>
