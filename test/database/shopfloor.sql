@@ -99,6 +99,10 @@ select machine.id, machine.machine_id, machine.name,
         when session.id is not null then 'in-use'
         when machine.condition = 'to-check' then 'to-check'
         when node.id is not null and machine.requires_rfid and not link.online then 'node-offline'
+        when exists (select
+  from shopfloor.unseen_circuits as circuit
+         
+  where circuit.zone_id = machine.zone_id) then 'estop-unseen'
         else 'free'
       end as state,
       machine.condition_note, node.id as node_key, node.node_id, link.online as node_online, node.last_seen,
@@ -150,13 +154,17 @@ select machine_id as id
    
   where node_id = any ($2::uuid[]) or zone_id = any ($3::uuid[])
       or area_id = any ($4::uuid[])
+      or zone_id in (select node.zone_id
+  from shopfloor.nodes as node
+       
+  where node.id = any ($5::uuid[]) and node.monitors_estop)
     union
     select machine.id
   from shopfloor.machines as machine
     join shopfloor.estop_events as stop
       on stop.zone_id = machine.zone_id or stop.node_id = machine.node_id
    
-  where stop.id = any ($5::uuid[]);
+  where stop.id = any ($6::uuid[]);
 
 -- tiles: readStatistics
 select *
@@ -225,6 +233,12 @@ update "shopfloor"."plan_positions"
 
 -- start: lockMachine
 select
+  from shopfloor.zones
+   
+  where id = (select zone_id
+  from shopfloor.machines
+  where id = $1) for share;
+select
   from shopfloor.machines
   where id = $1 for no key update;
 
@@ -236,6 +250,14 @@ select machine.machine_id, machine.name, machine.area_id, machine.zone_id,
       coalesce(shopfloor.node_may_release(node), false) as guard_online,
       node.last_seen as guard_last_seen,
       shopfloor.estop_since(machine.zone_id, machine.node_id) as estop_since,
+      (select json_build_object('nodeId', circuit.node_code, 'lastSeen',
+          to_char(circuit.last_seen at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+       
+  from shopfloor.unseen_circuits as circuit
+       
+  where circuit.zone_id = machine.zone_id
+  order by circuit.node_code
+  limit 1) as unseen,
       (select json_build_object(
           'id', session.id, 'userId', session.user_id, 'fullName', person.full_name,
           'startTime', to_char(session.start_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
@@ -748,54 +770,6 @@ select boot_id, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24
   from shopfloor.nodes
   where id = $1;
 
--- estops: recordStop
-insert into shopfloor.estop_events (node_id, zone_id, event_type, timestamp)
-    select node.id, node.zone_id, $1, clock_timestamp()
-  from shopfloor.nodes as node
-   
-  where node.id = $2 and not exists (
-      select
-  from shopfloor.standing_stops as stop
-     
-  where stop.node_id = node.id and stop.reset_at is null);
-
--- estops: recordReset
-insert into shopfloor.estop_events (node_id, zone_id, event_type, timestamp)
-    select distinct stop.node_id, stop.zone_id, 'reset', clock_timestamp()
-   
-  from shopfloor.standing_stops as stop
-   
-  where stop.node_id = $1 and stop.reset_at is null;
-
--- estops: findStoppedSessions
-select session.id
-  from shopfloor.machine_sessions as session
-    join shopfloor.machines as machine on machine.id = session.machine_id
-    join shopfloor.nodes as node on node.id = $1
-   
-  where session.active and (machine.node_id = node.id or machine.zone_id = node.zone_id)
-   
-  order by session.machine_id;
-
--- estops: listStandingStops
-select stop.id as "id", "stop"."zone_id", "zone"."name" as "zone_name", "stop"."node_id" as "node_key", "node"."node_id" as "node_code", "node"."name" as "node_name", stop.since as "since", "stop"."acknowledged_at", "person"."full_name", "stop"."reset_at"
-  from "shopfloor"."standing_stops" as "stop"
-  left join "shopfloor"."zones" as "zone" on "zone"."id" = "stop"."zone_id"
-  left join "shopfloor"."nodes" as "node" on "node"."id" = "stop"."node_id"
-  left join "identity"."users" as "person" on "person"."id" = "stop"."acknowledged_by"
-  order by "stop"."since";
-
--- estops: seesStop
-select
-  from shopfloor.estop_events
-  where id = $1 and event_type = 'emergency_stop';
-
--- estops: acknowledgeStop
-update shopfloor.estop_events
-  set acknowledged_by = $1, acknowledged_at = clock_timestamp()
-   
-  where id = $2 and event_type = 'emergency_stop' and acknowledged_at is null;
-
 -- nodes: listNodes
 select "node".*, "zone"."name" as "zone_name", node.active
   and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds) as "online", host(node.ip_address) as "address", (select count(*)::integer
@@ -838,14 +812,14 @@ select "node".*, "zone"."name" as "zone_name", node.active
   order by "node"."node_id";
 
 -- nodes: insertNode
-insert into "shopfloor"."nodes" ("node_id", "name", "description", "node_type", "zone_id", "is_esp32", "endpoint", "installation_id", "offline_after_seconds", "active")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+insert into "shopfloor"."nodes" ("node_id", "name", "description", "node_type", "zone_id", "is_esp32", "endpoint", "installation_id", "offline_after_seconds", "monitors_estop", "drill_every_days", "active")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
   returning "id";
 
 -- nodes: updateNode
 update "shopfloor"."nodes"
-  set "node_id" = $1, "name" = $2, "description" = $3, "node_type" = $4, "zone_id" = $5, "is_esp32" = $6, "endpoint" = $7, "installation_id" = $8, "offline_after_seconds" = $9, "active" = $10
-  where "id" = $11 and "version" = $12;
+  set "node_id" = $1, "name" = $2, "description" = $3, "node_type" = $4, "zone_id" = $5, "is_esp32" = $6, "endpoint" = $7, "installation_id" = $8, "offline_after_seconds" = $9, "monitors_estop" = $10, "drill_every_days" = $11, "active" = $12
+  where "id" = $13 and "version" = $14;
 
 -- port commands: readPortDemands
 select machine.node_port as port, machine.id as machine_id, session.id as session_id,

@@ -57,6 +57,7 @@ export interface ShopfloorDomain {
 }
 
 interface HandlerServices {
+  readonly audit: AuditService;
   readonly safety: ReturnType<typeof createSafety>;
   readonly structure: ReturnType<typeof structureService>;
   readonly nodes: ReturnType<typeof nodeEditor>;
@@ -121,7 +122,7 @@ export function createShopfloor(
   const sync = createSync({ ...platform, log }, audit, others.alarms);
   let links: NodeLinks | null = null;
   const traceOf = (nodeKey: string): Trace | null => links?.trace(nodeKey) ?? null;
-  const services = { safety, structure, nodes, sessions, ingest, traceOf, reports, sync };
+  const services = { audit, safety, structure, nodes, sessions, ingest, traceOf, reports, sync };
   return {
     presenter,
     handlers: shopfloorHandlers(platform, services),

@@ -2024,17 +2024,29 @@ export interface PlatformWriteProbe {
 
 export interface ShopfloorAccessoryIo {
   /**
-   * How long after the machine it follows. Seconds.
+   * An output switches on this long after the first of its machines was released. Seconds.
    */
   activation_delay: Generated<number>;
+  /**
+   * False: an output is left alone, an input is not looked at.
+   */
+  active: Generated<boolean>;
+  /**
+   * Of an input: while it is on, its machine counts as being used, so that the session does not time out.
+   */
+  counts_as_activity: Generated<boolean>;
   /**
    * When the row was made.
    */
   created_at: Generated<string>;
   /**
-   * On or off, after inversion.
+   * On or off as the node reports it, after inversion. Worth nothing while raw_level is null.
    */
   current_state: Generated<boolean>;
+  /**
+   * Run-on: an output switches off this long after the last of its machines was locked. Seconds.
+   */
+  deactivation_delay: Generated<number>;
   /**
    * Free text.
    */
@@ -2072,6 +2084,30 @@ export interface ShopfloorAccessoryIo {
    */
   node_id: string;
   /**
+   * Of an output, by what its machines do: off, starting (waits for the delay), on, run-on.
+   */
+  phase: Generated<string>;
+  /**
+   * When starting or run-on ends.
+   */
+  phase_until: string | null;
+  /**
+   * Electrical level as the node last reported it; null: never.
+   */
+  raw_level: boolean | null;
+  /**
+   * Who tried it last.
+   */
+  test_by: string | null;
+  /**
+   * Of an output: what a person who tries it has ordered; null: no test.
+   */
+  test_state: boolean | null;
+  /**
+   * When the test ends by itself.
+   */
+  test_until: string | null;
+  /**
    * When the row last changed.
    */
   updated_at: Generated<string>;
@@ -2079,6 +2115,52 @@ export interface ShopfloorAccessoryIo {
    * Raised by every change.
    */
   version: Generated<number>;
+  /**
+   * Of an output: whether it is to be on now, by its machines or by a test; null until its node was driven.
+   */
+  wanted: boolean | null;
+  /**
+   * Since when.
+   */
+  wanted_since: string | null;
+}
+
+export interface ShopfloorAccessoryMachines {
+  /**
+   * The output.
+   */
+  accessory_id: string;
+  /**
+   * A further machine that it follows.
+   */
+  machine_id: string;
+}
+
+export interface ShopfloorAccessoryStates {
+  /**
+   * The input or output.
+   */
+  accessory_id: string;
+  /**
+   * input: the input changed; of an output machine: it follows its machines; test: a person tries it; stop: an emergency stop stands; node: it was not ordered.
+   */
+  cause: string;
+  /**
+   * Key; grows with time.
+   */
+  id: Generated<number>;
+  /**
+   * Electrical level.
+   */
+  raw_level: boolean;
+  /**
+   * On or off, after inversion.
+   */
+  state: boolean;
+  /**
+   * When the report was received.
+   */
+  timestamp: Generated<string>;
 }
 
 export interface ShopfloorAreaPermissions {
@@ -2213,7 +2295,94 @@ export interface ShopfloorDashboardStats {
   zones_with_machines: number | null;
 }
 
+export interface ShopfloorEstopDrills {
+  /**
+   * Every machine of the zone must be locked within this time for the drill to be passed. Seconds.
+   */
+  allowed_seconds: Generated<number>;
+  /**
+   * Area of zone_id, kept by trigger and foreign key; decides who may see the row.
+   */
+  area_id: string | null;
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * Until when a trip counts as test.
+   */
+  ends_at: string | null;
+  /**
+   * When it was decided, missed or cancelled.
+   */
+  finished_at: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * How many of them their node reported locked in time.
+   */
+  machines_locked: number | null;
+  /**
+   * Machines of the zone that ran when the stop tripped.
+   */
+  machines_running: number | null;
+  /**
+   * The node whose stop circuit is tried.
+   */
+  node_id: string;
+  /**
+   * What was noticed, or why it was cancelled.
+   */
+  note: string | null;
+  /**
+   * Who planned it.
+   */
+  planned_by: string | null;
+  /**
+   * When it is to be held.
+   */
+  planned_for: string;
+  /**
+   * passed or failed; only of a drill that is done.
+   */
+  result: string | null;
+  /**
+   * From the trip to the last confirmed lock. Milliseconds; null where no machine ran or none was confirmed.
+   */
+  slowest_ms: number | null;
+  /**
+   * When it was started.
+   */
+  started_at: string | null;
+  /**
+   * Who started it.
+   */
+  started_by: string | null;
+  /**
+   * planned; running: a trip counts as test; done; missed: its time passed without a trip; cancelled.
+   */
+  status: Generated<string>;
+  /**
+   * When the row last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
+  /**
+   * Zone in which the node stood when the drill was planned.
+   */
+  zone_id: string | null;
+}
+
 export interface ShopfloorEstopEvents {
+  /**
+   * What the person who acknowledged it said.
+   */
+  acknowledge_note: string | null;
   /**
    * When it was acknowledged.
    */
@@ -2226,6 +2395,10 @@ export interface ShopfloorEstopEvents {
    * Free text.
    */
   description: string | null;
+  /**
+   * The drill in which it was pressed; null for danger, and for a test that the hardware itself announced.
+   */
+  drill_id: string | null;
   /**
    * emergency_stop, reset (the hardware reports released and reset) or test.
    */
@@ -2247,9 +2420,48 @@ export interface ShopfloorEstopEvents {
    */
   triggered_by: string | null;
   /**
+   * Raised by every change of what people write about it.
+   */
+  version: Generated<number>;
+  /**
    * Where it works.
    */
   zone_id: string | null;
+}
+
+export interface ShopfloorEstopPresences {
+  /**
+   * The stop.
+   */
+  event_id: string;
+  /**
+   * Key.
+   */
+  id: Generated<number>;
+  /**
+   * Last sign of the person at the machine before the stop.
+   */
+  last_seen: string;
+  /**
+   * Where the person was seen.
+   */
+  machine_id: string;
+  /**
+   * running: had a session at that moment; recent: was seen there within the minutes before.
+   */
+  presence: string;
+  /**
+   * The session that ran; null for somebody seen shortly before.
+   */
+  session_id: string | null;
+  /**
+   * Since when the session ran, or when the person was seen.
+   */
+  since: string;
+  /**
+   * The person.
+   */
+  user_id: string | null;
 }
 
 export interface ShopfloorFloorPlans {
@@ -2756,6 +2968,10 @@ export interface ShopfloorNodes {
    */
   description: string | null;
   /**
+   * A drill of its stop circuit is due this long after the last one that was passed. Days; null: none is due.
+   */
+  drill_every_days: Generated<number | null>;
+  /**
    * Where it is reached: tcp://host:port or serial:device; null when no process opens a link to it.
    */
   endpoint: string | null;
@@ -2795,6 +3011,10 @@ export interface ShopfloorNodes {
    * Sequence numbers that never arrived since the link was opened.
    */
   lost_frames: number | null;
+  /**
+   * True: it sees the emergency stop circuit of its zone. While it is silent nothing starts in the zone.
+   */
+  monitors_estop: Generated<boolean>;
   /**
    * Name as people say it.
    */
@@ -2955,6 +3175,10 @@ export interface ShopfloorStaleUse {
 
 export interface ShopfloorStandingStops {
   /**
+   * What the person who acknowledged it said.
+   */
+  acknowledge_note: string | null;
+  /**
    * When it was acknowledged; null until then.
    */
   acknowledged_at: string | null;
@@ -2962,6 +3186,18 @@ export interface ShopfloorStandingStops {
    * Who acknowledged it.
    */
   acknowledged_by: string | null;
+  /**
+   * What people wrote about it.
+   */
+  description: string | null;
+  /**
+   * The drill in which it was pressed.
+   */
+  drill_id: string | null;
+  /**
+   * emergency_stop, or test for a drill.
+   */
+  event_type: string | null;
   /**
    * The event that began it.
    */
@@ -2978,6 +3214,14 @@ export interface ShopfloorStandingStops {
    * When.
    */
   since: string | null;
+  /**
+   * Who pressed it, where known.
+   */
+  triggered_by: string | null;
+  /**
+   * Raised by every change of what people write about it.
+   */
+  version: number | null;
   /**
    * Where it works.
    */
@@ -3141,6 +3385,29 @@ export interface ShopfloorSyncTargets {
   version: Generated<number>;
 }
 
+export interface ShopfloorUnseenCircuits {
+  /**
+   * When it was last heard; null: never.
+   */
+  last_seen: string | null;
+  /**
+   * Name of the node.
+   */
+  name: string | null;
+  /**
+   * Business code of the node.
+   */
+  node_code: string | null;
+  /**
+   * Key of the node.
+   */
+  node_id: string | null;
+  /**
+   * The zone whose circuit it sees.
+   */
+  zone_id: string | null;
+}
+
 export interface ShopfloorUseStatistics {
   /**
    * A session whose last use lies so far back is idle from that use on. Minutes.
@@ -3260,11 +3527,15 @@ export interface DB {
   "platform.schema_versions": PlatformSchemaVersions;
   "platform.write_probe": PlatformWriteProbe;
   "shopfloor.accessory_io": ShopfloorAccessoryIo;
+  "shopfloor.accessory_machines": ShopfloorAccessoryMachines;
+  "shopfloor.accessory_states": ShopfloorAccessoryStates;
   "shopfloor.area_permissions": ShopfloorAreaPermissions;
   "shopfloor.areas": ShopfloorAreas;
   "shopfloor.bluetooth_devices": ShopfloorBluetoothDevices;
   "shopfloor.dashboard_stats": ShopfloorDashboardStats;
+  "shopfloor.estop_drills": ShopfloorEstopDrills;
   "shopfloor.estop_events": ShopfloorEstopEvents;
+  "shopfloor.estop_presences": ShopfloorEstopPresences;
   "shopfloor.floor_plans": ShopfloorFloorPlans;
   "shopfloor.machine_logs": ShopfloorMachineLogs;
   "shopfloor.machine_sessions": ShopfloorMachineSessions;
@@ -3284,6 +3555,7 @@ export interface DB {
   "shopfloor.sync_attempts": ShopfloorSyncAttempts;
   "shopfloor.sync_events": ShopfloorSyncEvents;
   "shopfloor.sync_targets": ShopfloorSyncTargets;
+  "shopfloor.unseen_circuits": ShopfloorUnseenCircuits;
   "shopfloor.use_statistics": ShopfloorUseStatistics;
   "shopfloor.zones": ShopfloorZones;
 }

@@ -9,6 +9,7 @@ import { Navigation } from './navigation.tsx';
 import { ScreenArea } from './screen-area.tsx';
 import { useFollowSystemStatus } from './system-status.ts';
 import { StatusBar } from './status-bar.tsx';
+import { StopBanner } from './stop-banner.tsx';
 import { TopBar } from './top-bar.tsx';
 import styles from './shell.module.css';
 
@@ -25,6 +26,7 @@ export function Shell() {
         <AlarmBar />
       </TopBar>
       <Banners />
+      <StopBanner />
       <div className={styles.middle}>
         <Navigation />
         <main id="screen" className={styles.screen} tabIndex={-1}>

@@ -5,8 +5,10 @@ import {
   Logs,
   MapPinned,
   Network,
+  OctagonPause,
   Tablet,
   Timer,
+  ToggleRight,
   Webhook,
 } from 'lucide-react';
 import type { Screen } from '#lib/screen.ts';
@@ -22,6 +24,26 @@ export const screens: readonly Screen[] = [
     permission: 'machine:read',
     inNavigation: true,
     load: () => import('./machines/machines-screen.tsx'),
+  },
+  {
+    id: 'shopfloor.emergency-stops',
+    path: '/shopfloor/emergency-stops',
+    group: 'shopfloor',
+    title: (t) => t(($) => $.screens.emergencyStops),
+    icon: OctagonPause,
+    permission: 'machine:read',
+    inNavigation: true,
+    load: () => import('./estops/estops-screen.tsx'),
+  },
+  {
+    id: 'shopfloor.accessories',
+    path: '/shopfloor/accessories',
+    group: 'shopfloor',
+    title: (t) => t(($) => $.screens.accessories),
+    icon: ToggleRight,
+    permission: 'node:read',
+    inNavigation: true,
+    load: () => import('./accessories/accessories-screen.tsx'),
   },
   {
     id: 'shopfloor.sessions',

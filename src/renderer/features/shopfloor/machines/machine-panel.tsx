@@ -7,6 +7,7 @@ import { useRow } from '#lib/use-rows.ts';
 import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
 import { DetailPanel } from '#ui/detail-panel.tsx';
+import { StopRequestButton } from '../estops/stop-request-button.tsx';
 import { ConditionActions } from './condition-actions.tsx';
 import { EndSessionButton } from './end-session-button.tsx';
 import { MachineFacts } from './machine-facts.tsx';
@@ -59,7 +60,10 @@ function Actions({ tile }: { readonly tile: MachineTile }) {
   return (
     <>
       {tile.session ? (
-        <EndSessionButton session={tile.session} machineName={tile.name} />
+        <>
+          <EndSessionButton session={tile.session} machineName={tile.name} />
+          <StopRequestButton target={{ what: 'machine', id: tile.id }} name={tile.name} />
+        </>
       ) : (
         mayStart &&
         tile.state === 'free' && (

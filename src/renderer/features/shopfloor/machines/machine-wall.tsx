@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MachineTile } from '#contract/shopfloor/machines.ts';
 import { cssVariables } from '#lib/css-variables.ts';
 import type { RowStore } from '#lib/row-store.ts';
+import { StopRequestButton } from '../estops/stop-request-button.tsx';
 import { MachineTileButton } from './machine-tile.tsx';
 import type { TileGroup } from './tile-groups.ts';
 import { tileTarget } from './tile-navigation.ts';
@@ -60,6 +61,7 @@ export function MachineWall({ store, groups, openId, onOpen }: MachineWallProps)
 function GroupHeading({ group }: { readonly group: TileGroup }) {
   const { t } = useTranslation('shopfloor');
   const inUse = group.tiles.filter(({ session }) => session !== null).length;
+  const zone = group.tiles[0]?.zone ?? null;
   return (
     <h2 className={styles.heading}>
       {group.areaName ?? t(($) => $.machines.noArea)}
@@ -68,6 +70,13 @@ function GroupHeading({ group }: { readonly group: TileGroup }) {
         {t(($) => $.machines.inZone, { count: group.tiles.length })}
         {inUse > 0 && ` · ${t(($) => $.machines.inUse, { count: inUse })}`}
       </span>
+      {inUse > 0 && zone && (
+        <StopRequestButton
+          target={{ what: 'zone', id: zone.id }}
+          name={group.zoneName ?? zone.name}
+          size="small"
+        />
+      )}
     </h2>
   );
 }
