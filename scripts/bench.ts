@@ -9,6 +9,8 @@ import { type Figure, figureTable } from '../test/bench/figures.ts';
 import { benchLaunch } from '../test/bench/launch.ts';
 import { benchListCalls } from '../test/bench/list-calls.ts';
 import { benchLoad } from '../test/bench/load.ts';
+import { benchMoveIn } from '../test/bench/move-in.ts';
+import { administrator } from '../test/support/live-site.ts';
 import { buildIfNeeded } from './build.ts';
 import { requireChromium } from './chromium.ts';
 import { root } from './run.ts';
@@ -16,10 +18,11 @@ import { root } from './run.ts';
 const DEFAULT_LOAD_SECONDS = 30;
 const results = join(root, 'bench-results.json');
 
-const usage = `npm run bench [-- [--only site|load] [--seconds N]]
+const usage = `npm run bench [-- [--only site|load|move-in] [--seconds N]]
 
   --only site    the console itself: badges, lists and launches
   --only load    forty simulated machines over twenty links
+  --only move-in a ShopMonitor with a million log lines
   --seconds N    how long the load lasts (${DEFAULT_LOAD_SECONDS} unless told; 600 for a soak)`;
 
 const { values } = parseArgs({
@@ -45,6 +48,14 @@ async function benchSite(): Promise<Figure[]> {
   ];
 }
 
+/** A site of its own, because a million rows are left behind. */
+async function benchMoving(): Promise<Figure[]> {
+  await using site = await startBenchSite();
+  return benchMoveIn(site, administrator);
+}
+
+const isWanted = (part: string): boolean => values.only === undefined || values.only === part;
+
 /** What was measured before and is not measured now. */
 function earlierFigures(measured: readonly Figure[]): Figure[] {
   if (values.only === undefined || !existsSync(results)) return [];
@@ -56,8 +67,9 @@ function earlierFigures(measured: readonly Figure[]): Figure[] {
 async function main(): Promise<void> {
   await buildIfNeeded();
   const figures = [
-    ...(values.only === 'load' ? [] : await benchSite()),
-    ...(values.only === 'site' ? [] : await benchLoad(seconds)),
+    ...(isWanted('site') ? await benchSite() : []),
+    ...(isWanted('load') ? await benchLoad(seconds) : []),
+    ...(isWanted('move-in') ? await benchMoving() : []),
   ];
   const machine = { cores: cpus().length, processor: cpus()[0]?.model, node: process.version };
   const all = [...earlierFigures(figures), ...figures];
@@ -69,7 +81,7 @@ async function main(): Promise<void> {
 }
 
 if (values.help) process.stdout.write(`${usage}\n`);
-else if (!['site', 'load', undefined].includes(values.only) || !(seconds > 0)) {
+else if (!['site', 'load', 'move-in', undefined].includes(values.only) || !(seconds > 0)) {
   process.stderr.write(`${usage}\n`);
   process.exitCode = 1;
 } else await main();

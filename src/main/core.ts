@@ -1,11 +1,15 @@
 import { createAlarms } from '#domains/alarms/alarms.domain.ts';
+import { badgeHmac } from '#domains/identity/badges/badge-hmac.ts';
 import { createIdentity, type IdentityDomain } from '#domains/identity/identity.domain.ts';
 import { embeddedBackupMaker } from '#domains/operations/embedded-backup-maker.ts';
 import { createOperations } from '#domains/operations/operations.domain.ts';
+import { createMoveIn } from '#domains/shopfloor/move-in/move-in.ts';
 import { createShopfloor } from '#domains/shopfloor/shopfloor.domain.ts';
 import { openClient } from '#platform/database/client.ts';
+import { createDatabase } from '#platform/database/create-database.ts';
 import type { EmbeddedServer } from '#platform/database/embedded/server.ts';
 import type { OpenDatabase } from '#platform/database/open-database.ts';
+import { maintenanceLimits } from '#platform/database/target.ts';
 import { pgChanges } from '#platform/changes/pg-changes.ts';
 import { startMonitors } from '#platform/monitors/monitor-host.ts';
 import type { Platform } from '#platform/platform.ts';
@@ -40,6 +44,15 @@ export async function startCore(site: Site, opened: OpenDatabase): Promise<Core>
   const alarms = createAlarms(platform, { audit });
   identity.raiseAlarmsThrough(alarms.service);
   const shopfloor = createShopfloor(platform, { identity, alarms: alarms.service });
+  const patient = cleanup.use(
+    createDatabase(target, { clock, log, limits: maintenanceLimits, maxConnections: 2 }),
+  );
+  const moveIn = createMoveIn({
+    ...platform,
+    patient,
+    audit,
+    badgeHash: (uid) => badgeHmac(secrets, uid),
+  });
   const operations = createOperations(platform, {
     audit,
     alarms: alarms.service,
@@ -70,7 +83,7 @@ export async function startCore(site: Site, opened: OpenDatabase): Promise<Core>
       identity: identity.handlers,
       alarms: alarms.handlers,
       operations: operations.handlers,
-      shopfloor: shopfloor.handlers,
+      shopfloor: { ...shopfloor.handlers, moveIn: moveIn.handlers },
     },
     services: { log, clock, recordIncident: operations.recordIncident },
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'x' | 'kB' | 'MB' | '%' | 's' | '';
+  readonly unit: 'ms' | 'x' | 'kB' | 'MB' | '%' | 's' | '/s' | '';
   /** What it must not exceed; without it the figure is only told. */
   readonly goal?: number;
 }

@@ -29,6 +29,8 @@ export const machineEvent = z.enum([
   'node-lost',
   'node-returned',
   'condition-changed',
+  /** Brought along from another ShopMonitor, under a name that has no other here; `eventData.event` is that name. */
+  'moved-in',
 ]);
 
 /** One line of a machine's log. Lines are never changed. */

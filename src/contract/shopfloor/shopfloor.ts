@@ -5,6 +5,7 @@ import { estops } from './estops.ts';
 import { ingest } from './ingest.ts';
 import { logs } from './logs.ts';
 import { machines } from './machines.ts';
+import { moveIn } from './move-in.ts';
 import { nodes } from './nodes.ts';
 import { plans } from './plans.ts';
 import { reports } from './reports.ts';
@@ -27,4 +28,5 @@ export const shopfloor = {
   reports,
   sync,
   plans,
+  moveIn,
 };

@@ -2408,6 +2408,10 @@ export interface ShopfloorEstopEvents {
    */
   id: Generated<string>;
   /**
+   * The run that brought it from another ShopMonitor; null: it happened here.
+   */
+  moved_in: string | null;
+  /**
    * The node that reported it.
    */
   node_id: string | null;
@@ -2528,6 +2532,10 @@ export interface ShopfloorMachineLogs {
    * The machine.
    */
   machine_id: string;
+  /**
+   * The run that brought it from another ShopMonitor; null: it happened here.
+   */
+  moved_in: string | null;
   /**
    * For session-refused: why.
    */
@@ -2679,6 +2687,10 @@ export interface ShopfloorMachineSessions {
    */
   machine_id: string;
   /**
+   * The run that brought it from another ShopMonitor; null: it happened here.
+   */
+  moved_in: string | null;
+  /**
    * Reason given when somebody else ended it.
    */
   notes: string | null;
@@ -2816,6 +2828,154 @@ export interface ShopfloorMachineUseHours {
    * The person; null where a session names none.
    */
   user_id: string | null;
+}
+
+export interface ShopfloorMovedInAlerts {
+  /**
+   * Whether somebody took note of it.
+   */
+  acknowledged: boolean;
+  /**
+   * When they did.
+   */
+  acknowledged_at: string | null;
+  /**
+   * Who took note.
+   */
+  acknowledged_by: string | null;
+  /**
+   * What it was about.
+   */
+  alert_type: string;
+  /**
+   * When it was raised.
+   */
+  created_at: string;
+  /**
+   * Until when it was shown.
+   */
+  expires_at: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * Machine concerned.
+   */
+  machine_id: string | null;
+  /**
+   * Long text.
+   */
+  message: string | null;
+  /**
+   * The run that brought it.
+   */
+  moved_in: string;
+  /**
+   * Node concerned.
+   */
+  node_id: string | null;
+  /**
+   * info, warning, error or critical.
+   */
+  severity: string;
+  /**
+   * Key of that thing there.
+   */
+  source_id: number | null;
+  /**
+   * Kind of thing that raised it.
+   */
+  source_type: string | null;
+  /**
+   * Short text.
+   */
+  title: string;
+  /**
+   * Person concerned.
+   */
+  user_id: string | null;
+}
+
+export interface ShopfloorMoveInMap {
+  /**
+   * Its key here; null for append-only rows, which have a number of their own.
+   */
+  id: string | null;
+  /**
+   * Its key there.
+   */
+  source_id: number;
+  /**
+   * The ShopMonitor; see move_in_runs.
+   */
+  source_key: string;
+  /**
+   * Table it comes from; users.rfid_tag for the badge of a person.
+   */
+  source_table: string;
+}
+
+export interface ShopfloorMoveInRows {
+  /**
+   * Its values, checked and adapted; times are still without zone.
+   */
+  row: Json;
+  /**
+   * Its key there.
+   */
+  source_id: number;
+  /**
+   * Table it comes from.
+   */
+  source_table: string;
+}
+
+export interface ShopfloorMoveInRuns {
+  /**
+   * Why it was interrupted.
+   */
+  error: string | null;
+  /**
+   * When everything was moved.
+   */
+  finished_at: string | null;
+  /**
+   * Last sign of life of the process that runs it.
+   */
+  heartbeat_at: Generated<string>;
+  /**
+   * Key; what moved rows point to.
+   */
+  id: Generated<string>;
+  /**
+   * Counts by table and what was adapted or rejected; null until done.
+   */
+  report: Json | null;
+  /**
+   * Tells one ShopMonitor from another, whatever its file is called now: a hash of its first rows.
+   */
+  source_key: string;
+  /**
+   * File or database it was read from, without a password.
+   */
+  source_label: string;
+  /**
+   * When.
+   */
+  started_at: Generated<string>;
+  /**
+   * Who started it.
+   */
+  started_by: string | null;
+  /**
+   * running; interrupted (cancelled, failed or its process died: can be resumed); done.
+   */
+  status: Generated<string>;
+  /**
+   * Time zone in which its times were written.
+   */
+  zone: string;
 }
 
 export interface ShopfloorNodeEvents {
@@ -3542,6 +3702,10 @@ export interface DB {
   "shopfloor.machine_use_days": ShopfloorMachineUseDays;
   "shopfloor.machine_use_hours": ShopfloorMachineUseHours;
   "shopfloor.machines": ShopfloorMachines;
+  "shopfloor.move_in_map": ShopfloorMoveInMap;
+  "shopfloor.move_in_rows": ShopfloorMoveInRows;
+  "shopfloor.move_in_runs": ShopfloorMoveInRuns;
+  "shopfloor.moved_in_alerts": ShopfloorMovedInAlerts;
   "shopfloor.node_events": ShopfloorNodeEvents;
   "shopfloor.node_leases": ShopfloorNodeLeases;
   "shopfloor.node_line_minutes": ShopfloorNodeLineMinutes;

@@ -1,6 +1,7 @@
 import {
   ChartColumn,
   Factory,
+  FolderInput,
   History,
   Logs,
   MapPinned,
@@ -114,6 +115,16 @@ export const screens: readonly Screen[] = [
     permission: 'machine:read',
     inNavigation: true,
     load: () => import('./reports/my-use-screen.tsx'),
+  },
+  {
+    id: 'operations.move-in',
+    path: '/move-in',
+    group: 'operations',
+    title: (t) => t(($) => $.screens.moveIn),
+    icon: FolderInput,
+    permission: 'database:configure',
+    inNavigation: true,
+    load: () => import('./move-in/move-in-screen.tsx'),
   },
   {
     id: 'shopfloor.station',

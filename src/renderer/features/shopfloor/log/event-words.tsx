@@ -1,6 +1,7 @@
 import {
   Clock,
   CloudOff,
+  FolderInput,
   LockKeyhole,
   LogIn,
   LogOut,
@@ -28,6 +29,7 @@ const icons: Readonly<Record<MachineEvent, typeof LogIn>> = {
   'node-lost': CloudOff,
   'node-returned': RefreshCw,
   'condition-changed': Wrench,
+  'moved-in': FolderInput,
 };
 
 /** Everything a machine's log may say happened, in the order of its filter. */
@@ -51,6 +53,7 @@ export function useLogDetail(): (line: MachineLog) => string {
         condition === null ? null : t(($) => $.conditionName[condition]),
         textOf(eventData?.['notes']) ?? textOf(eventData?.['note']),
         textOf(eventData?.['node']),
+        textOf(eventData?.['event']),
       ]
         .filter((part) => part !== null && part !== '')
         .join(' · ');
