@@ -3,8 +3,11 @@ import * as queue from '#domains/alarms/alarms.queries.ts';
 import * as clearing from '#domains/alarms/clearing.queries.ts';
 import { givenOf } from '#domains/alarms/given.ts';
 import * as grouping from '#domains/alarms/grouping.queries.ts';
+import * as handOver from '#domains/alarms/hand-over/hand-over.queries.ts';
 import * as journal from '#domains/alarms/journal/journal.queries.ts';
 import * as limits from '#domains/alarms/limits.queries.ts';
+import * as channels from '#domains/alarms/notifications/channels.queries.ts';
+import * as deliveries from '#domains/alarms/notifications/deliveries.queries.ts';
 import * as operator from '#domains/alarms/operator.queries.ts';
 import * as outOfService from '#domains/alarms/overlays/out-of-service.queries.ts';
 import * as overlayLists from '#domains/alarms/overlays/overlay-lists.queries.ts';
@@ -41,6 +44,9 @@ const modules = {
   ...positions,
   ...watching,
   ...reports,
+  ...handOver,
+  ...channels,
+  ...deliveries,
 };
 
 const fields = {
@@ -51,6 +57,27 @@ const fields = {
   areaIds: [id],
   sourceTypes: ['node'],
 };
+
+const webhook = {
+  kind: 'webhook' as const,
+  name: 'n',
+  isEnabled: true,
+  url: 'https://example.com',
+  allowPrivate: false,
+};
+const route = {
+  name: 'n',
+  channelId: id,
+  trigger: 'escalated' as const,
+  priorities: ['P1' as const],
+  positionId: null,
+  alarmTypes: [],
+  roleIds: [],
+  addresses: [],
+  isEnabled: true,
+};
+const draft = { id, version: 1 };
+const signature = { userId: id, workstation: 'w' };
 
 const calls: Readonly<Record<string, SampleCall>> = {
   pageOfAlarms: (tx) =>
@@ -88,6 +115,7 @@ const calls: Readonly<Record<string, SampleCall>> = {
   takeDueConditions: raising.takeDueConditions,
   clearAlarms: (tx) => clearing.clearAlarms(tx, [raise]),
   clearDueAlarms: clearing.clearDueAlarms,
+  expireAlarms: clearing.expireAlarms,
   groupAlarms: (tx) => grouping.groupAlarms(tx, null),
   countMembers: (tx) => grouping.countMembers(tx, [id]),
   releaseMembers: grouping.releaseMembers,
@@ -176,6 +204,38 @@ const calls: Readonly<Record<string, SampleCall>> = {
     reports.listBadActors(tx, { from: at, to: at, positionId: null, limit: 20 }),
   readConditions: (tx) =>
     reports.readConditions(tx, { alarmType: 'a', sourceType: 'b', sourceId: 'c', days: 30 }),
+  listHandOvers: (tx) => handOver.listHandOvers(tx, id, page),
+  findHandOver: (tx) => handOver.findHandOver(tx, id),
+  insertHandOver: (tx) =>
+    handOver.insertHandOver(tx, {
+      positionId: id,
+      shiftFrom: at,
+      shiftTo: at,
+      notes: '',
+      ...signature,
+    }),
+  updateHandOver: (tx) => handOver.updateHandOver(tx, draft, 'n'),
+  signHandOver: (tx) => handOver.signHandOver(tx, draft, signature),
+  receiveHandOver: (tx) => handOver.receiveHandOver(tx, draft, signature),
+  deleteHandOver: (tx) => handOver.deleteHandOver(tx, draft),
+  listChannels: channels.listChannels,
+  findChannel: (tx) => channels.findChannel(tx, id),
+  findChannelRow: (tx) => channels.findChannelRow(tx, id),
+  insertChannel: (tx) => channels.insertChannel(tx, id, webhook, 's'),
+  updateChannel: (tx) => channels.updateChannel(tx, draft, webhook, undefined),
+  deleteChannel: (tx) => channels.deleteChannel(tx, id, 1),
+  listRoutes: channels.listRoutes,
+  findRoute: (tx) => channels.findRoute(tx, id),
+  insertRoute: (tx) => channels.insertRoute(tx, route),
+  updateRoute: (tx) => channels.updateRoute(tx, draft, route),
+  deleteRoute: (tx) => channels.deleteRoute(tx, id, 1),
+  claimDeliveries: (tx) => deliveries.claimDeliveries(tx, 20),
+  recordAttempts: (tx) =>
+    deliveries.recordAttempts(tx, [{ id: '1', channelId: id, recipients: 1, error: null }]),
+  failingChannels: deliveries.failingChannels,
+  listDeliveries: (tx) => deliveries.listDeliveries(tx, 'failed', page),
+  retryDeliveries: (tx) => deliveries.retryDeliveries(tx, ['1']),
+  removeDeliveries: (tx) => deliveries.removeDeliveries(tx, 180),
   updateEscalationRule: (tx) => types.updateEscalationRule(tx, { priority: 'P1', version: 1 }, 60),
 };
 

@@ -118,6 +118,7 @@ delete
 with wanted as (
       select distinct on (g.source_type, g.source_id, g.alarm_type)
              g.source_type, g.source_id, g.alarm_type, g.source_name, g.details, g.source_time, g.user_id,
+             g.expires_at,
              g.area_id, g.site, g.position_id, g.parent_type, g.parent_key, g.parent_name, g.value,
              coalesce(g.limit_value, t.limit_value) as limit_value,
              coalesce(g.priority, t.priority) as priority, coalesce(g.title, t.title) as title,
@@ -130,7 +131,7 @@ with wanted as (
     position integer, alarm_type text, source_type text, source_id text, source_name text,
     area_id uuid, site text, position_id uuid, parent_type text, parent_key text, parent_name text,
     priority text, title text, message text, details jsonb, value double precision,
-    limit_value double precision, source_time timestamptz, user_id uuid)
+    limit_value double precision, source_time timestamptz, user_id uuid, expires_at timestamptz)
       join alarms.alarm_types as t on t.alarm_type = g.alarm_type and t.is_enabled
      
   order by g.source_type, g.source_id, g.alarm_type, g.position desc),
@@ -183,7 +184,7 @@ with wanted as (
       update alarms.alarms as a
      
   set is_resolved = false, auto_resolved = false, resolved_at = null, resolved_by = null,
-          resolution_notes = null, occurrences = a.occurrences + w.times,
+          resolution_notes = null, occurrences = a.occurrences + w.times, expires_at = w.expires_at,
           received_at = clock_timestamp(), source_time = coalesce(w.source_time, a.source_time),
           
           priority = "w"."priority", title = "w"."title",
@@ -202,10 +203,10 @@ with wanted as (
     raised as (
       insert into alarms.alarms as a
         (alarm_type, source_type, source_id, source_name, priority, title, message, details, source_time,
-         user_id, occurrences, area_id, site, position_id, parent_type, parent_key, parent_name, value, limit_value)
+         user_id, occurrences, area_id, site, position_id, parent_type, parent_key, parent_name, value, limit_value, expires_at)
       select w.alarm_type, w.source_type, w.source_id, w.source_name, w.priority, w.title, w.message,
              w.details, w.source_time, w.user_id, w.times, w.area_id, w.site, w.position_id,
-             w.parent_type, w.parent_key, w.parent_name, w.value, w.limit_value
+             w.parent_type, w.parent_key, w.parent_name, w.value, w.limit_value, w.expires_at
      
   from due as w
      
@@ -221,7 +222,7 @@ with wanted as (
   where not is_resolved do update
      
   set occurrences = a.occurrences + excluded.occurrences,
-          received_at = clock_timestamp(), clears_at = null,
+          received_at = clock_timestamp(), clears_at = null, expires_at = excluded.expires_at,
           source_time = coalesce(excluded.source_time, a.source_time),
           
           priority = "excluded"."priority", title = "excluded"."title",
@@ -265,7 +266,7 @@ with w as (
     position integer, alarm_type text, source_type text, source_id text, source_name text,
     area_id uuid, site text, position_id uuid, parent_type text, parent_key text, parent_name text,
     priority text, title text, message text, details jsonb, value double precision,
-    limit_value double precision, source_time timestamptz, user_id uuid)
+    limit_value double precision, source_time timestamptz, user_id uuid, expires_at timestamptz)
       join alarms.alarm_types as t on t.alarm_type = g.alarm_type),
     locked as (
       select a.id
@@ -400,6 +401,16 @@ with locked as (
   where a.id = l.id and true
      
   returning a.id, 'cleared' as change, l.parent_id, l.one_shot;
+
+-- expireAlarms
+update alarms.alarms as a
+   
+  set is_resolved = true, auto_resolved = true, resolved_at = coalesce(a.resolved_at, clock_timestamp()),
+        is_latched = false, is_acknowledged = true, acknowledged_at = coalesce(a.acknowledged_at, clock_timestamp())
+   
+  where a.is_listed and a.expires_at <= clock_timestamp()
+   
+  returning a.id;
 
 -- groupAlarms
 with begun as (
@@ -1064,7 +1075,9 @@ with due as (
           or a.escalated_at <= clock_timestamp() - make_interval(secs => coalesce(t.escalate_seconds, r.after_seconds)))
         and a.escalation_level < $1
      
-  order by a.id
+  order by a.annunciated_at
+     
+  limit $2
       for update of a skip locked)
     update alarms.alarms as a
    
@@ -1294,6 +1307,237 @@ select concat_ws('|', j.source_type, j.source_id) as source, (extract(epoch
       and j.event in ('raised', 'returned', 'cleared', 'resolved')
    
   order by j.source_type, j.source_id, j.id;
+
+-- listHandOvers
+select "h"."id", "h"."position_id" as "positionId", "p"."name" as "positionName", "h"."shift_from" as "shiftFrom", "h"."shift_to" as "shiftTo", "creator"."full_name" as "createdByName", "h"."signed_by" as "signedBy", "signer"."full_name" as "signedByName", "h"."signed_at" as "signedAt", "h"."signed_from" as "signedFrom", "receiver"."full_name" as "receivedByName", "h"."received_at" as "receivedAt", "h"."version"
+  from "alarms"."hand_overs" as "h"
+  inner join "alarms"."positions" as "p" on "p"."id" = "h"."position_id"
+  left join "identity"."users" as "creator" on "creator"."id" = "h"."created_by"
+  left join "identity"."users" as "signer" on "signer"."id" = "h"."signed_by"
+  left join "identity"."users" as "receiver" on "receiver"."id" = "h"."received_by"
+  where "h"."position_id" = $1
+  order by "h"."shift_to" desc, "h"."id" desc
+  limit $2;
+
+-- findHandOver
+select "h"."id", "h"."position_id" as "positionId", "p"."name" as "positionName", "h"."shift_from" as "shiftFrom", "h"."shift_to" as "shiftTo", "creator"."full_name" as "createdByName", "h"."signed_by" as "signedBy", "signer"."full_name" as "signedByName", "h"."signed_at" as "signedAt", "h"."signed_from" as "signedFrom", "receiver"."full_name" as "receivedByName", "h"."received_at" as "receivedAt", "h"."version", "h"."notes", h.sheet as "sheet"
+  from "alarms"."hand_overs" as "h"
+  inner join "alarms"."positions" as "p" on "p"."id" = "h"."position_id"
+  left join "identity"."users" as "creator" on "creator"."id" = "h"."created_by"
+  left join "identity"."users" as "signer" on "signer"."id" = "h"."signed_by"
+  left join "identity"."users" as "receiver" on "receiver"."id" = "h"."received_by"
+  where "h"."id" = $1;
+
+-- insertHandOver
+insert into alarms.hand_overs (position_id, shift_from, shift_to, notes, sheet, created_by, created_from)
+   
+  values ($1, $2::timestamptz, $3::timestamptz, $4,
+            alarms.hand_over_sheet($5::uuid, $6::timestamptz),
+            $7, $8)
+   
+  returning id;
+
+-- updateHandOver
+update alarms.hand_overs
+   
+  set notes = $1, sheet = alarms.hand_over_sheet(position_id, shift_from)
+   
+  where id = $2 and version = $3
+   
+  returning id;
+
+-- signHandOver
+update alarms.hand_overs
+   
+  set signed_by = $1, signed_at = clock_timestamp(), signed_from = $2
+   
+  where id = $3 and version = $4
+   
+  returning id;
+
+-- receiveHandOver
+update alarms.hand_overs
+   
+  set received_by = $1, received_at = clock_timestamp(), received_from = $2
+   
+  where id = $3 and version = $4
+   
+  returning id;
+
+-- deleteHandOver
+delete
+  from "alarms"."hand_overs"
+  where "id" = $1 and "version" = $2;
+
+-- listChannels
+select *
+  from "alarms"."channels" as "c"
+  order by "c"."name";
+
+-- findChannel
+select *
+  from "alarms"."channels" as "c"
+  where "c"."id" = $1;
+
+-- findChannelRow
+select *
+  from "alarms"."channels" as "c"
+  where "c"."id" = $1;
+
+-- insertChannel
+insert into "alarms"."channels" ("id", "name", "kind", "is_enabled", "url", "allow_private", "smtp_host", "smtp_port", "smtp_security", "smtp_username", "sender", "secret")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- updateChannel
+update "alarms"."channels"
+  set "name" = $1, "kind" = $2, "is_enabled" = $3, "url" = $4, "allow_private" = $5, "smtp_host" = $6, "smtp_port" = $7, "smtp_security" = $8, "smtp_username" = $9, "sender" = $10, "last_error" = $11
+  where "id" = $12 and "version" = $13;
+
+-- deleteChannel
+delete
+  from "alarms"."channels"
+  where "id" = $1 and "version" = $2;
+
+-- listRoutes
+select "r"."id", "r"."name", "r"."channel_id" as "channelId", r.trigger as "trigger", r.priorities as "priorities", "r"."position_id" as "positionId", "r"."alarm_types" as "alarmTypes", "r"."role_ids" as "roleIds", "r"."addresses", "r"."is_enabled" as "isEnabled", "r"."version", "r"."updated_at" as "updatedAt"
+  from "alarms"."routes" as "r"
+  order by "r"."name";
+
+-- findRoute
+select "r"."id", "r"."name", "r"."channel_id" as "channelId", r.trigger as "trigger", r.priorities as "priorities", "r"."position_id" as "positionId", "r"."alarm_types" as "alarmTypes", "r"."role_ids" as "roleIds", "r"."addresses", "r"."is_enabled" as "isEnabled", "r"."version", "r"."updated_at" as "updatedAt"
+  from "alarms"."routes" as "r"
+  where "r"."id" = $1;
+
+-- insertRoute
+insert into "alarms"."routes" ("name", "channel_id", "trigger", "priorities", "position_id", "alarm_types", "role_ids", "addresses", "is_enabled")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  returning "id";
+
+-- updateRoute
+update "alarms"."routes"
+  set "name" = $1, "channel_id" = $2, "trigger" = $3, "priorities" = $4, "position_id" = $5, "alarm_types" = $6, "role_ids" = $7, "addresses" = $8, "is_enabled" = $9
+  where "id" = $10 and "version" = $11;
+
+-- deleteRoute
+delete
+  from "alarms"."routes"
+  where "id" = $1 and "version" = $2;
+
+-- claimDeliveries
+with due as (
+      select d.id
+  from alarms.deliveries as d
+      join alarms.routes as r on r.id = d.route_id
+      join alarms.channels as c on c.id = r.channel_id and c.is_enabled
+     
+  where d.status = 'pending' and d.next_attempt_at <= clock_timestamp()
+     
+  order by d.next_attempt_at, d.id
+     
+  limit $1
+      for update of d skip locked),
+    taken as (
+      update alarms.deliveries as d
+     
+  set attempts = d.attempts + 1, next_attempt_at = clock_timestamp() + make_interval(secs => $2)
+     
+  from due
+  where d.id = due.id
+     
+  returning d.id, d.route_id, d.journal_id, d.attempts)
+    select t.id::text as id, r.channel_id as "channelId", t.attempts as attempt, j.event, j.at,
+           jsonb_build_object(
+             'id', j.alarm_id, 'type', j.alarm_type, 'priority', j.priority,
+             'title', coalesce(a.title, j.after ->> 'title', y.title), 'message', coalesce(a.message, j.after ->> 'message', ''),
+             'sourceType', j.source_type, 'sourceId', j.source_id,
+             'sourceName', coalesce(a.source_name, j.after ->> 'source_name', j.source_id),
+             'state', case when a.id is null then 'normal'
+                           else alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) end,
+             'annunciation', coalesce(a.annunciation, 1), 'escalationLevel', coalesce(a.escalation_level, 0),
+             'operatorAction', y.operator_action, 'consequence', y.consequence) as alarm,
+           array(
+             select lower(u.email)
+  from identity.users as u
+             join identity.user_roles as held on held.user_id = u.id
+            
+  where held.role_id = any (r.role_ids) and u.is_active and u.email is not null
+             union select lower(address)
+  from unnest(r.addresses) as address
+            
+  order by 1) as addresses
+   
+  from taken as t
+    join alarms.routes as r on r.id = t.route_id
+    join alarms.journal as j on j.id = t.journal_id
+    join alarms.alarm_types as y on y.alarm_type = j.alarm_type
+   
+  left join alarms.alarms as a on a.id = j.alarm_id
+   
+  order by t.id;
+
+-- recordAttempts
+with g as (
+      select *
+  from jsonb_to_recordset($1::jsonb)
+        as s (id bigint, "channelId" uuid, recipients integer, error text)),
+    kept as (
+      update alarms.deliveries as d
+     
+  set status = case when g.error is null then 'sent'
+                        when d.attempts > $2::integer then 'failed' else 'pending' end,
+          finished_at = case when g.error is null or d.attempts > $3::integer then clock_timestamp() end,
+          next_attempt_at = clock_timestamp()
+            + make_interval(secs => coalesce(($4::integer[])[d.attempts], 0)),
+          error = g.error, recipients = g.recipients
+     
+  from g
+  where d.id = g.id and d.status = 'pending')
+    update alarms.channels as c
+   
+  set last_error = l.error,
+        last_success_at = case when l.error is null then clock_timestamp() else c.last_success_at end
+   
+  from (select distinct on ("channelId") "channelId", error
+  from g
+  order by "channelId", id desc) as l
+   
+  where c.id = l."channelId";
+
+-- failingChannels
+select id, name, last_error as error
+  from alarms.channels
+   
+  where is_enabled and last_error is not null
+  order by id;
+
+-- listDeliveries
+select d.id::text as "id", "r"."name" as "routeName", "c"."name" as "channelName", c.kind as "channelKind", "d"."alarm_id" as "alarmId", "j"."event", j.priority as "priority", coalesce(a.title, t.title) as "title", coalesce(a.source_name, j.source_id) as "sourceName", d.status as "status", "d"."attempts", case when d.status = 'pending' then d.next_attempt_at end as "nextAttemptAt", "d"."recipients", "d"."error", "d"."created_at" as "createdAt", "d"."finished_at" as "finishedAt"
+  from "alarms"."deliveries" as "d"
+  inner join "alarms"."routes" as "r" on "r"."id" = "d"."route_id"
+  inner join "alarms"."channels" as "c" on "c"."id" = "r"."channel_id"
+  inner join "alarms"."journal" as "j" on "j"."id" = "d"."journal_id"
+  inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "j"."alarm_type"
+  left join "alarms"."alarms" as "a" on "a"."id" = "d"."alarm_id"
+  where "d"."status" = $1
+  order by "d"."created_at" desc, "d"."id" desc
+  limit $2;
+
+-- retryDeliveries
+update alarms.deliveries
+   
+  set status = 'pending', finished_at = null, attempts = 0, next_attempt_at = clock_timestamp()
+   
+  where id = any ($1::bigint[]) and status = 'failed'
+   
+  returning id;
+
+-- removeDeliveries
+delete
+  from alarms.deliveries
+   
+  where status <> 'pending' and created_at < clock_timestamp() - make_interval(days => $1)
+   
+  returning id;
 
 -- updateEscalationRule
 update "alarms"."escalation_rules"

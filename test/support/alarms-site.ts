@@ -4,6 +4,7 @@ import type { Alarm } from '#contract/alarms.ts';
 import { type AlarmsDomain, createAlarms } from '#domains/alarms/alarms.domain.ts';
 import type { Operator } from '#domains/alarms/alarms.service.ts';
 import { createOverlays, type OverlaysService } from '#domains/alarms/overlays/overlays.service.ts';
+import type { AuditService } from '#domains/identity/audit/audit.service.ts';
 import { pgChanges } from '#platform/changes/pg-changes.ts';
 import { systemClock } from '#platform/clock/system-clock.ts';
 import { openClient } from '#platform/database/client.ts';
@@ -29,6 +30,8 @@ export interface AlarmsSite extends AsyncDisposable {
   readonly platform: Platform;
   readonly domain: AlarmsDomain;
   readonly overlays: OverlaysService;
+  /** Where actions are audited. */
+  readonly audit: AuditService;
   /** Everything audited so far. */
   readonly audited: Audited[];
   /** Somebody at a station; by default one who acknowledges and configures. */
@@ -77,6 +80,7 @@ export async function createAlarmsSite(
     platform,
     domain,
     overlays: createOverlays(platform, audit),
+    audit,
     audited,
     async operator(
       workstation = 'Wall 1',

@@ -1,4 +1,6 @@
+import { handOverContract } from './hand-over.ts';
 import { journalContract } from './journal.ts';
+import { notificationsContract } from './notifications.ts';
 import { outOfServiceContract, shelvingContract, suppressionContract } from './overlays.ts';
 import { positionsContract } from './positions.ts';
 import { queueContract } from './queue.ts';
@@ -15,4 +17,6 @@ export const alarms = {
   journal: journalContract,
   positions: positionsContract,
   reports: reportsContract,
+  handOver: handOverContract,
+  notifications: notificationsContract,
 };

@@ -1,5 +1,6 @@
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import { removeOlderThan } from './alarms.queries.ts';
+import { expireAlarms } from './clearing.queries.ts';
 import { countMembers, releaseMembers, standingParents } from './grouping.queries.ts';
 import { endShelvings, expiredShelvings } from './overlays/shelving.queries.ts';
 import { applyOverlays } from './overlays/suppression.queries.ts';
@@ -9,7 +10,7 @@ const HOUR_MS = 3_600_000;
 /** Alarms that left the queue are kept for this long; their journal stays. Days. */
 const KEPT_DAYS = 180;
 
-/** Raises and clears what has waited for its delay, and ends shelvings whose time is over. */
+/** Raises and clears what has waited for its delay, and ends what was for a time only. */
 const timers: Monitor = {
   name: 'alarms.timers',
   intervalMs: 500,
@@ -20,7 +21,8 @@ const timers: Monitor = {
       const raised = await raiseDueIn(tx);
       const expired = await expiredShelvings(tx);
       if (expired.length > 0) await endShelvings(tx, expired, { how: 'expired', by: null });
-      return { affected: cleared + raised + expired.length };
+      const gone = await expireAlarms(tx);
+      return { affected: cleared + raised + expired.length + gone };
     }),
 };
 

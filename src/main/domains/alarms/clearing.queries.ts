@@ -70,3 +70,14 @@ export async function clearDueAlarms(tx: Tx): Promise<ClearedRow[]> {
     ${clearLocked(sql`true`)}`.execute(tx);
   return rows;
 }
+
+/** Lets alarms go whose time is over: nobody needs to act on them any more. Answers how many. */
+export async function expireAlarms(tx: Tx): Promise<number> {
+  const { rows } = await sql`
+    update alarms.alarms as a
+    set is_resolved = true, auto_resolved = true, resolved_at = coalesce(a.resolved_at, clock_timestamp()),
+        is_latched = false, is_acknowledged = true, acknowledged_at = coalesce(a.acknowledged_at, clock_timestamp())
+    where a.is_listed and a.expires_at <= clock_timestamp()
+    returning a.id`.execute(tx);
+  return rows.length;
+}

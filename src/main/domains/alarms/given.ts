@@ -35,6 +35,8 @@ export interface Raise {
   readonly sourceTime?: Date | undefined;
   /** The person it concerns. */
   readonly userId?: string | undefined;
+  /** When it leaves by itself; left out, it waits for its condition or for a person. */
+  readonly expiresAt?: Date | undefined;
 }
 
 /** A condition that returned to normal. */
@@ -76,6 +78,7 @@ export function givenOf({ alarmType, source, ...raise }: Raise): GivenRaise {
     limit_value: raise.limit ?? null,
     source_time: raise.sourceTime?.toISOString() ?? null,
     user_id: raise.userId ?? null,
+    expires_at: raise.expiresAt?.toISOString() ?? null,
   };
 }
 
@@ -85,7 +88,7 @@ export const raiseRows = (raises: readonly GivenRaise[]) => sql`
     position integer, alarm_type text, source_type text, source_id text, source_name text,
     area_id uuid, site text, position_id uuid, parent_type text, parent_key text, parent_name text,
     priority text, title text, message text, details jsonb, value double precision,
-    limit_value double precision, source_time timestamptz, user_id uuid)`;
+    limit_value double precision, source_time timestamptz, user_id uuid, expires_at timestamptz)`;
 
 /** Given keys as rows `g`. */
 export const keyRows = (keys: readonly Clear[]) => sql`

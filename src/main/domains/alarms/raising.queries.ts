@@ -37,6 +37,7 @@ export async function raiseAlarms(
     with wanted as (
       select distinct on (g.source_type, g.source_id, g.alarm_type)
              g.source_type, g.source_id, g.alarm_type, g.source_name, g.details, g.source_time, g.user_id,
+             g.expires_at,
              g.area_id, g.site, g.position_id, g.parent_type, g.parent_key, g.parent_name, g.value,
              coalesce(g.limit_value, t.limit_value) as limit_value,
              coalesce(g.priority, t.priority) as priority, coalesce(g.title, t.title) as title,
@@ -77,7 +78,7 @@ export async function raiseAlarms(
     returned as (
       update alarms.alarms as a
       set is_resolved = false, auto_resolved = false, resolved_at = null, resolved_by = null,
-          resolution_notes = null, occurrences = a.occurrences + w.times,
+          resolution_notes = null, occurrences = a.occurrences + w.times, expires_at = w.expires_at,
           received_at = clock_timestamp(), source_time = coalesce(w.source_time, a.source_time),
           ${described('w')}
       from recent as w
@@ -88,10 +89,10 @@ export async function raiseAlarms(
     raised as (
       insert into alarms.alarms as a
         (alarm_type, source_type, source_id, source_name, priority, title, message, details, source_time,
-         user_id, occurrences, area_id, site, position_id, parent_type, parent_key, parent_name, value, limit_value)
+         user_id, occurrences, area_id, site, position_id, parent_type, parent_key, parent_name, value, limit_value, expires_at)
       select w.alarm_type, w.source_type, w.source_id, w.source_name, w.priority, w.title, w.message,
              w.details, w.source_time, w.user_id, w.times, w.area_id, w.site, w.position_id,
-             w.parent_type, w.parent_key, w.parent_name, w.value, w.limit_value
+             w.parent_type, w.parent_key, w.parent_name, w.value, w.limit_value, w.expires_at
       from due as w
       where not exists (
         select from recent as r
@@ -99,7 +100,7 @@ export async function raiseAlarms(
       order by w.source_type, w.source_id, w.alarm_type
       on conflict (source_type, source_id, alarm_type) where not is_resolved do update
       set occurrences = a.occurrences + excluded.occurrences,
-          received_at = clock_timestamp(), clears_at = null,
+          received_at = clock_timestamp(), clears_at = null, expires_at = excluded.expires_at,
           source_time = coalesce(excluded.source_time, a.source_time),
           ${described('excluded')}
       returning a.source_type, a.source_id, a.alarm_type,

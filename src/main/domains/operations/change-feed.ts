@@ -10,6 +10,7 @@ export const changeTopics: ChangeTopics = {
   'alarms.alarm_types': 'alarm:read',
   'alarms.alarms': 'alarm:read',
   'alarms.floods': 'alarm:read',
+  'alarms.hand_overs': 'alarm:read',
   'alarms.out_of_service': 'alarm:read',
   'alarms.positions': 'alarm:read',
   'alarms.shelvings': 'alarm:read',

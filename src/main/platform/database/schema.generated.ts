@@ -379,6 +379,124 @@ export interface AlarmsAlarmTypes {
   version: Generated<number>;
 }
 
+export interface AlarmsChannels {
+  /**
+   * Webhook: the address may lie in a private network.
+   */
+  allow_private: Generated<boolean>;
+  /**
+   * When it was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * False: nothing is sent; what is due waits.
+   */
+  is_enabled: Generated<boolean>;
+  /**
+   * email or webhook.
+   */
+  kind: string;
+  /**
+   * Why the last attempt failed; null after one that did not.
+   */
+  last_error: string | null;
+  /**
+   * When something was delivered last.
+   */
+  last_success_at: string | null;
+  /**
+   * Name as people say it.
+   */
+  name: string;
+  /**
+   * Sealed: the mail server's password, or the key that signs webhooks.
+   */
+  secret: string | null;
+  /**
+   * E-mail: the address mails come from.
+   */
+  sender: string | null;
+  /**
+   * E-mail: the server.
+   */
+  smtp_host: string | null;
+  /**
+   * E-mail: its port.
+   */
+  smtp_port: number | null;
+  /**
+   * E-mail: none, starttls (required) or tls.
+   */
+  smtp_security: string | null;
+  /**
+   * E-mail: user name at the server; null: none.
+   */
+  smtp_username: string | null;
+  /**
+   * When its settings last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Webhook: where to post.
+   */
+  url: string | null;
+  /**
+   * Raised by every change of settings; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
+}
+
+export interface AlarmsDeliveries {
+  /**
+   * The alarm; no foreign key, because this outlives it.
+   */
+  alarm_id: string;
+  /**
+   * Attempts so far.
+   */
+  attempts: Generated<number>;
+  /**
+   * When it became due.
+   */
+  created_at: Generated<string>;
+  /**
+   * Why the last attempt failed, without addresses.
+   */
+  error: string | null;
+  /**
+   * When it was sent or given up.
+   */
+  finished_at: string | null;
+  /**
+   * Key; grows with time. The idempotency key of a webhook.
+   */
+  id: Generated<number>;
+  /**
+   * The line of the journal that is told.
+   */
+  journal_id: number;
+  /**
+   * When it is tried next; while a process tries, when another may.
+   */
+  next_attempt_at: Generated<string>;
+  /**
+   * How many were told.
+   */
+  recipients: number | null;
+  /**
+   * The route.
+   */
+  route_id: string;
+  /**
+   * pending, sent or failed (given up).
+   */
+  status: Generated<string>;
+}
+
 export interface AlarmsEscalationRules {
   /**
    * Time since its annunciation; null: never. It escalates anew each time as long has passed. Seconds.
@@ -431,6 +549,77 @@ export interface AlarmsFloods {
    * When the first of the ten minutes' alarms came.
    */
   started_at: string;
+}
+
+export interface AlarmsHandOvers {
+  /**
+   * When it was begun.
+   */
+  created_at: Generated<string>;
+  /**
+   * Who began it.
+   */
+  created_by: string;
+  /**
+   * At which station.
+   */
+  created_from: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * What the outgoing operator says.
+   */
+  notes: Generated<string>;
+  /**
+   * The operator position.
+   */
+  position_id: string;
+  /**
+   * When it was received.
+   */
+  received_at: string | null;
+  /**
+   * The incoming operator.
+   */
+  received_by: string | null;
+  /**
+   * At which station.
+   */
+  received_from: string | null;
+  /**
+   * Standing, shelved, unacknowledged and out-of-service alarms, floods and the ten busiest sources, as they were when it was written last.
+   */
+  sheet: Json;
+  /**
+   * Start of the shift.
+   */
+  shift_from: string;
+  /**
+   * End of the shift.
+   */
+  shift_to: string;
+  /**
+   * When it was signed.
+   */
+  signed_at: string | null;
+  /**
+   * The outgoing operator; null while it is a draft.
+   */
+  signed_by: string | null;
+  /**
+   * At which station.
+   */
+  signed_from: string | null;
+  /**
+   * When it last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
 }
 
 export interface AlarmsJournal {
@@ -669,6 +858,61 @@ export interface AlarmsPositions {
   workstations: Generated<string[]>;
 }
 
+export interface AlarmsRoutes {
+  /**
+   * E-mail: to these addresses as well. Personal data.
+   */
+  addresses: Generated<string[]>;
+  /**
+   * Only these types; empty: all.
+   */
+  alarm_types: Generated<string[]>;
+  /**
+   * The way out.
+   */
+  channel_id: string;
+  /**
+   * When it was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * False: tells nothing.
+   */
+  is_enabled: Generated<boolean>;
+  /**
+   * Name as people say it.
+   */
+  name: string;
+  /**
+   * Only alarms of this operator position; null: of all.
+   */
+  position_id: string | null;
+  /**
+   * Priorities that are told.
+   */
+  priorities: string[];
+  /**
+   * E-mail: to everybody of these roles.
+   */
+  role_ids: Generated<string[]>;
+  /**
+   * annunciated (an alarm asks for attention) or escalated (nobody took note in time).
+   */
+  trigger: string;
+  /**
+   * When it last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
+}
+
 export interface AlarmsShelvings {
   /**
    * Type of the alarm.
@@ -726,6 +970,69 @@ export interface AlarmsShelvings {
    * When it ends by itself.
    */
   until: string;
+}
+
+export interface AlarmsShopAlerts {
+  /**
+   * True once an operator has taken note.
+   */
+  acknowledged: boolean | null;
+  /**
+   * When they did.
+   */
+  acknowledged_at: string | null;
+  /**
+   * Who did.
+   */
+  acknowledged_by: string | null;
+  /**
+   * Type of the alarm.
+   */
+  alert_type: string | null;
+  /**
+   * When it was first raised.
+   */
+  created_at: string | null;
+  /**
+   * When it leaves by itself.
+   */
+  expires_at: string | null;
+  /**
+   * Key of the alarm.
+   */
+  id: string | null;
+  /**
+   * The machine, where it is one.
+   */
+  machine_id: string | null;
+  /**
+   * What happened.
+   */
+  message: string | null;
+  /**
+   * The node, where it is one.
+   */
+  node_id: string | null;
+  /**
+   * critical P1, error P2, warning P3 and P4; info is an event and not here.
+   */
+  severity: string | null;
+  /**
+   * Key of the source.
+   */
+  source_id: string | null;
+  /**
+   * Noun of the source.
+   */
+  source_type: string | null;
+  /**
+   * One line.
+   */
+  title: string | null;
+  /**
+   * The person it concerns.
+   */
+  user_id: string | null;
 }
 
 export interface AlarmsSuppressionRules {
@@ -792,6 +1099,73 @@ export interface AlarmsSuppressions {
    * Noun of the source.
    */
   source_type: string;
+}
+
+export interface AlarmsTerminalAlerts {
+  /**
+   * When they did.
+   */
+  acknowledged_at: string | null;
+  /**
+   * User name of who did.
+   */
+  acknowledged_by: string | null;
+  /**
+   * Type of the alarm.
+   */
+  alert_type: string | null;
+  /**
+   * True when it cleared by itself.
+   */
+  auto_resolved: boolean | null;
+  /**
+   * When it was first raised.
+   */
+  created_at: string | null;
+  /**
+   * Measured values and keys.
+   */
+  details: Json | null;
+  /**
+   * Key of the alarm.
+   */
+  id: string | null;
+  /**
+   * True once an operator has taken note.
+   */
+  is_acknowledged: boolean | null;
+  /**
+   * True once the condition returned to normal or a person closed it.
+   */
+  is_resolved: boolean | null;
+  /**
+   * What happened.
+   */
+  message: string | null;
+  /**
+   * Why.
+   */
+  resolution_notes: string | null;
+  /**
+   * When.
+   */
+  resolved_at: string | null;
+  /**
+   * User name of who closed it.
+   */
+  resolved_by: string | null;
+  /**
+   * CRITICAL P1, HIGH P2, MEDIUM P3, LOW P4; INFO is an event and not here.
+   */
+  severity: string | null;
+  /**
+   * The terminal.
+   */
+  terminal_id: string | null;
+  /**
+   * One line.
+   */
+  title: string | null;
 }
 
 export interface IdentityApiTokens {
@@ -3645,15 +4019,21 @@ export interface ShopfloorZones {
 export interface DB {
   "alarms.alarm_types": AlarmsAlarmTypes;
   "alarms.alarms": AlarmsAlarms;
+  "alarms.channels": AlarmsChannels;
+  "alarms.deliveries": AlarmsDeliveries;
   "alarms.escalation_rules": AlarmsEscalationRules;
   "alarms.floods": AlarmsFloods;
+  "alarms.hand_overs": AlarmsHandOvers;
   "alarms.journal": AlarmsJournal;
   "alarms.out_of_service": AlarmsOutOfService;
   "alarms.pending_conditions": AlarmsPendingConditions;
   "alarms.positions": AlarmsPositions;
+  "alarms.routes": AlarmsRoutes;
   "alarms.shelvings": AlarmsShelvings;
+  "alarms.shop_alerts": AlarmsShopAlerts;
   "alarms.suppression_rules": AlarmsSuppressionRules;
   "alarms.suppressions": AlarmsSuppressions;
+  "alarms.terminal_alerts": AlarmsTerminalAlerts;
   "identity.api_tokens": IdentityApiTokens;
   "identity.audit_logs": IdentityAuditLogs;
   "identity.audit_seals": IdentityAuditSeals;

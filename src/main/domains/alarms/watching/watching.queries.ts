@@ -3,6 +3,8 @@ import type { Tx } from '#platform/database/database.ts';
 
 /** An alarm is stale when it has been active for longer. */
 const STALE = sql`interval '24 hours'`;
+/** A run escalates no more than so many, the longest waiting first; the next run goes on. */
+const MOST_AT_ONCE = 500;
 /** An annunciation is escalated no more often than this. */
 const MOST_ESCALATIONS = 5;
 
@@ -19,7 +21,8 @@ export async function escalateAlarms(tx: Tx): Promise<number> {
         and (a.escalated_at is null
           or a.escalated_at <= clock_timestamp() - make_interval(secs => coalesce(t.escalate_seconds, r.after_seconds)))
         and a.escalation_level < ${MOST_ESCALATIONS}
-      order by a.id
+      order by a.annunciated_at
+      limit ${MOST_AT_ONCE}
       for update of a skip locked)
     update alarms.alarms as a
     set escalation_level = a.escalation_level + 1, escalated_at = clock_timestamp()

@@ -2,7 +2,7 @@ import type { Clock } from '#platform/clock/clock.ts';
 import { guardedPost } from '#platform/http/guarded-post.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Secrets } from '#platform/secrets/secrets.ts';
-import { type Delivery, deliveryHeaders } from './signature.ts';
+import { type Delivery, deliveryHeaders } from '#platform/http/signed-delivery.ts';
 import type { Attempt } from './sync-delivery.queries.ts';
 import { isAccepted } from './sync-state.ts';
 import type { TargetAddress } from './sync-targets.queries.ts';

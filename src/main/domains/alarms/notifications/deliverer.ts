@@ -1,0 +1,72 @@
+import type { Monitor } from '#platform/monitors/monitor.ts';
+import { reconcileIn } from '../raising.ts';
+import { findChannelRow } from './channels.queries.ts';
+import {
+  claimDeliveries,
+  failingChannels,
+  recordAttempts,
+  removeDeliveries,
+} from './deliveries.queries.ts';
+import type { Outlet } from './outlets.ts';
+
+/** Deliveries tried side by side in one run. */
+const AT_ONCE = 20;
+/** Deliveries are remembered as long as alarms. Days. */
+const KEPT_DAYS = 180;
+
+/**
+ * Sends what is due. A delivery is taken in one transaction, sent outside of any, and recorded in
+ * another: what a vanished process took is tried again, under the same key.
+ */
+export const deliverer = (send: Outlet): Monitor => ({
+  name: 'alarms.deliveries',
+  intervalMs: 2_000,
+  deadlineMs: 60_000,
+  async run({ fenced, signal }) {
+    const { due, channels } = await fenced(async (tx) => {
+      const claimed = await claimDeliveries(tx, AT_ONCE);
+      const ids = [...new Set(claimed.map(({ channelId }) => channelId))];
+      const rows = [];
+      for (const id of ids) rows.push(await findChannelRow(tx, id));
+      return {
+        due: claimed,
+        channels: new Map(rows.flatMap((row) => (row ? [[row.id, row]] : []))),
+      };
+    });
+    if (due.length === 0) return { affected: 0 };
+    const attempts = await Promise.all(
+      due.map(async (delivery) => {
+        const { id, channelId } = delivery;
+        const channel = channels.get(channelId);
+        const sent = channel
+          ? await send(channel, delivery, signal)
+          : { recipients: 0, error: 'The channel is gone.' };
+        return { id, channelId, ...sent };
+      }),
+    );
+    await fenced(async (tx) => {
+      await recordAttempts(tx, attempts);
+      const failing = await failingChannels(tx);
+      await reconcileIn(
+        tx,
+        'notification_failed',
+        failing.map(({ id, name, error }) => ({
+          source: { type: 'notification-channel', id, name },
+          message: error,
+        })),
+      );
+    });
+    const failures = attempts.filter(({ error }) => error !== null).length;
+    return { affected: attempts.length, note: `${failures} of ${attempts.length} failed` };
+  },
+});
+
+/** Removes what was delivered half a year ago. */
+export const deliveryRetention: Monitor = {
+  name: 'alarms.delivery-retention',
+  intervalMs: 3_600_000,
+  deadlineMs: 60_000,
+  run: async ({ fenced }) => ({
+    affected: await fenced((tx) => removeDeliveries(tx, KEPT_DAYS)),
+  }),
+};

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { Channel, ChannelFields, Route, RouteFields } from '#contract/alarms/notifications.ts';
+import type { Platform } from '#platform/platform.ts';
+import type { Operator } from '../alarms.service.ts';
+import {
+  addSetting,
+  removeSetting,
+  saveSetting,
+  type SettingSaved,
+  type SettingsKeeper,
+} from '../settings.ts';
+import {
+  deleteChannel,
+  deleteRoute,
+  findChannel,
+  findChannelRow,
+  findRoute,
+  insertChannel,
+  insertRoute,
+  updateChannel,
+  updateRoute,
+} from './channels.queries.ts';
+import type { DueDelivery } from './deliveries.queries.ts';
+import { type Outlet, secretPlace } from './outlets.ts';
+
+/** A record as an editor read it. */
+export interface Given {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** Channels and routes as people configure them. */
+export interface NotificationsService {
+  createChannel(operator: Operator, fields: ChannelFields): Promise<Channel>;
+  updateChannel(
+    operator: Operator,
+    given: Given,
+    fields: ChannelFields,
+  ): Promise<SettingSaved<Channel>>;
+  removeChannel(operator: Operator, given: Given): Promise<boolean>;
+  /** Sends a test message; answers why it failed, null where it did not, undefined for no such channel. */
+  test(operator: Operator, id: string, to: string | undefined): Promise<string | null | undefined>;
+  createRoute(operator: Operator, fields: RouteFields): Promise<Route>;
+  updateRoute(operator: Operator, given: Given, fields: RouteFields): Promise<SettingSaved<Route>>;
+  removeRoute(operator: Operator, given: Given): Promise<boolean>;
+}
+
+const testMessage = (channelId: string, to: string | undefined, at: Date): DueDelivery => ({
+  id: randomUUID(),
+  channelId,
+  attempt: 1,
+  event: 'test',
+  at: at.toISOString(),
+  alarm: {
+    id: randomUUID(),
+    type: 'test',
+    priority: 'P4',
+    title: 'Test of notifications',
+    message: 'Somebody pressed the test button of this channel. Nothing is wrong.',
+    sourceType: 'notification-channel',
+    sourceId: channelId,
+    sourceName: 'Signalbox',
+    state: 'normal',
+    annunciation: 1,
+    escalationLevel: 0,
+    operatorAction: null,
+    consequence: null,
+  },
+  addresses: to === undefined ? [] : [to],
+});
+
+/** Makes it. */
+export function createNotifications(
+  keeper: SettingsKeeper,
+  { clock, secrets }: Pick<Platform, 'clock' | 'secrets'>,
+  send: Outlet,
+): NotificationsService {
+  const sealed = (id: string, secret: string | null | undefined) =>
+    typeof secret === 'string' ? secrets.seal(secretPlace(id), secret) : secret;
+  return {
+    createChannel: (operator, fields) =>
+      addSetting(keeper, operator, 'alarm-channel', async (tx) => {
+        const id = randomUUID();
+        await insertChannel(tx, id, fields, sealed(id, fields.secret) ?? null);
+        return findChannel(tx, id);
+      }),
+    updateChannel: (operator, given, fields) =>
+      saveSetting(keeper, operator, {
+        noun: 'alarm-channel',
+        ...given,
+        find: (tx) => findChannel(tx, given.id),
+        write: (tx) => updateChannel(tx, given, fields, sealed(given.id, fields.secret)),
+      }),
+    removeChannel: (operator, { id, version }) =>
+      removeSetting(keeper, operator, { noun: 'alarm-channel', id }, (tx) =>
+        deleteChannel(tx, id, version),
+      ),
+    async test(operator, id, to) {
+      const channel = await keeper.database.asUser(operator, (tx) => findChannelRow(tx, id));
+      if (!channel) return undefined;
+      const message = testMessage(id, to, clock.now());
+      return (await send(channel, message, AbortSignal.timeout(30_000))).error;
+    },
+    createRoute: (operator, fields) =>
+      addSetting(keeper, operator, 'alarm-route', async (tx) =>
+        findRoute(tx, await insertRoute(tx, fields)),
+      ),
+    updateRoute: (operator, given, fields) =>
+      saveSetting(keeper, operator, {
+        noun: 'alarm-route',
+        ...given,
+        find: (tx) => findRoute(tx, given.id),
+        write: (tx) => updateRoute(tx, given, fields),
+      }),
+    removeRoute: (operator, { id, version }) =>
+      removeSetting(keeper, operator, { noun: 'alarm-route', id }, (tx) =>
+        deleteRoute(tx, id, version),
+      ),
+  };
+}

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  countListed,
+  countSetAside,
+  listedAlarms,
+  pageOfAlarms,
+} from '#domains/alarms/alarms.queries.ts';
+import type { Operator } from '#domains/alarms/alarms.service.ts';
+import { clearAlarms } from '#domains/alarms/clearing.queries.ts';
+import { givenOf, type Raise } from '#domains/alarms/given.ts';
+import { pageOfJournal } from '#domains/alarms/journal/journal.queries.ts';
+import { raiseAlarms } from '#domains/alarms/raising.queries.ts';
+import { escalateAlarms } from '#domains/alarms/watching/watching.queries.ts';
+import type { Tx } from '#platform/database/database.ts';
+import { type AlarmsSite, createAlarmsSite } from '#test/support/alarms-site.ts';
+import { indexesOf, plansOf, problemsOf, wasted } from '#test/support/query-plans.ts';
+
+const OPEN = 30_000;
+
+let site: AlarmsSite;
+let operator: Operator;
+
+/** 30,000 open alarms, 10,000 that have left, and the journal of both. */
+const fill = `
+  insert into alarms.alarms
+    (alarm_type, source_type, source_id, source_name, priority, title, position_id, burst_id, activated_at,
+     annunciated_at, created_at, is_acknowledged, acknowledged_at, is_resolved, resolved_at, auto_resolved)
+  select 'node_offline', 'bulk', n::text, 'Bulk ' || n, 'P' || 1 + n % 4, 'Bulk', p.id, gen_random_uuid(), at, at, at,
+         n % 3 > 0 or n > ${OPEN}, case when n % 3 > 0 or n > ${OPEN} then at end,
+         n > ${OPEN}, case when n > ${OPEN} then at end, n > ${OPEN}
+  from generate_series(1, ${OPEN + 10_000}) as n
+  cross join lateral (select now() - make_interval(secs => n) as at) as moment
+  cross join alarms.positions as p;`;
+const history = `
+  insert into alarms.journal (alarm_id, alarm_type, source_type, source_id, event, after, annunciated, priority, position_id, at)
+  select id, alarm_type, source_type, source_id, 'raised', '{}', true, priority, position_id, created_at
+  from alarms.alarms;`;
+
+beforeAll(async () => {
+  site = await createAlarmsSite();
+  operator = await site.operator();
+  const { admin } = site.db;
+  // The journal and the rules of 40,000 rows would take minutes.
+  await admin.query('set session_replication_role = replica');
+  await admin.query(fill);
+  await admin.query(history);
+  await admin.query('set session_replication_role = origin');
+  await admin.query('vacuum analyze');
+}, 240_000);
+afterAll(() => site[Symbol.asyncDispose]());
+
+const asOperator = (call: (tx: Tx) => Promise<unknown>) =>
+  site.db.database.asUser(operator, (tx) => plansOf(tx, call));
+const asProgram = (call: (tx: Tx) => Promise<unknown>) =>
+  site.db.database.asSystem('plans', (tx) => plansOf(tx, call));
+const raiseOf = (id: string, type = 'bulk'): Raise => ({
+  alarmType: 'node_offline',
+  source: { type, id, name: `Bulk ${id}` },
+});
+
+describe('with 30,000 open alarms, under row-level security', () => {
+  it('the top of the queue comes from its index in its order', async () => {
+    const plan = await asOperator((tx) => listedAlarms(tx, {}, null, 2_000));
+    expect(problemsOf(plan, 'alarms', 'alarms_queue')).toEqual([]);
+    expect(plan.map((node) => node['Node Type'])).not.toContain('Sort');
+  });
+
+  it('changed alarms are read by their keys', async () => {
+    const rows = await site.db.admin.query<{ id: string }>('select id from alarms.alarms limit 20');
+    const ids = rows.rows.map(({ id }) => id);
+    const plan = await asOperator((tx) => listedAlarms(tx, {}, ids, 2_000));
+    expect(problemsOf(plan, 'alarms', 'alarms_pkey')).toEqual([]);
+  });
+
+  it('a page of the queue and a page of history come from their indexes', async () => {
+    const open = await asOperator((tx) => pageOfAlarms(tx, { open: true }, { limit: 50 }));
+    expect(problemsOf(open, 'alarms', 'alarms_listed')).toEqual([]);
+    const all = await asOperator((tx) => pageOfAlarms(tx, {}, { limit: 50 }));
+    expect(problemsOf(all, 'alarms', 'alarms_by_creation')).toEqual([]);
+  });
+
+  it('counts for the bar read nothing that has left the queue', async () => {
+    const counts = await asOperator((tx) => countListed(tx, null));
+    expect(indexesOf(counts)).toContain('alarms_queue');
+    expect(wasted(counts, 'alarms')).toBe(0);
+    const aside = await asOperator(countSetAside);
+    expect(wasted(aside, 'alarms')).toBeLessThan(500);
+  });
+
+  it('a raise and a clear find their alarms by source and type', async () => {
+    const raised = await asProgram((tx) =>
+      raiseAlarms(tx, [givenOf(raiseOf('7')), givenOf(raiseOf('new'))], { waited: false }),
+    );
+    expect(problemsOf(raised, 'alarms', 'alarms_one_open')).toEqual([]);
+    const cleared = await asProgram((tx) => clearAlarms(tx, [raiseOf('7')]));
+    expect(problemsOf(cleared, 'alarms', 'alarms_one_open')).toEqual([]);
+  });
+
+  it('what is to be escalated is found among the unacknowledged', async () => {
+    const plan = await asProgram(escalateAlarms);
+    expect(
+      plan.filter((node) => node['Node Type'] === 'Seq Scan').map((node) => node['Relation Name']),
+    ).not.toContain('alarms');
+  });
+
+  it('the newest page of the journal, and that of one alarm, come from their indexes', async () => {
+    const newest = await asOperator((tx) => pageOfJournal(tx, {}, { limit: 50 }, 'desc'));
+    expect(problemsOf(newest, 'journal', 'journal_by_time')).toEqual([]);
+    const { rows } = await site.db.admin.query<{ id: string }>(
+      'select id from alarms.alarms limit 1',
+    );
+    const alarmId = rows[0]?.id ?? '';
+    const own = await asOperator((tx) => pageOfJournal(tx, { alarmId }, { limit: 50 }, 'desc'));
+    expect(problemsOf(own, 'journal', 'journal_of_alarm')).toEqual([]);
+  });
+
+  it('a storm of a thousand is raised whole, each once, and the bar counts every one of them', async () => {
+    const before = await site.domain.service.summary(operator, null);
+    const storm = Array.from({ length: 1_000 }, (_, n) => ({
+      ...raiseOf(`storm-${n}`, 'storm'),
+      priority: 'P1' as const,
+    }));
+    for (let n = 0; n < 10; n += 1) {
+      expect(await site.domain.service.raise(storm.slice(n * 100, (n + 1) * 100))).toBe(100);
+    }
+    const after = await site.domain.service.summary(operator, null);
+    expect(after.unacknowledged.P1 - before.unacknowledged.P1).toBe(1_000);
+    const { rows } = await site.domain.service.list(
+      operator,
+      { sourceType: 'storm' },
+      { limit: 500 },
+    );
+    expect(rows).toHaveLength(500);
+  });
+});
