@@ -16,7 +16,13 @@ function notedAlarms() {
     raiseIn: (_, many) => note('raise', many),
     clearIn: (_, many) => note('clear', many),
     describeIn: (_, many) => note('describe', many),
-    reconcileIn: () => Promise.reject(new Error('Identity does not reconcile.')),
+    async reconcileIn(_, alarmType, conditions) {
+      const raised = await note(
+        'reconcile',
+        conditions.map(({ source }) => ({ alarmType, source })),
+      );
+      return { raised, cleared: 0, described: 0 };
+    },
   };
   return { queue, told };
 }
@@ -88,7 +94,9 @@ describe('alarms of identity', () => {
         place,
       );
     }
-    expect(told).toEqual(['raise badge_anomaly workstation:gate']);
+    expect(told).toEqual([]);
+    expect(await site.runMonitor('identity.misuse-watch')).toBe(1);
+    expect(told).toEqual(['reconcile unknown_badges workstation:gate']);
   });
 
   it('tell of an altered trail when a person has it verified', async () => {

@@ -137,6 +137,7 @@ describe('a badge', () => {
       (await admin.client.security.events({ eventType })).rows.length;
     expect(await count('badge-at-two-places')).toBe(1);
     expect(await count('badge-unknown')).toBe(7);
+    expect(await site.runMonitor('identity.misuse-watch')).toBe(1);
     expect(await count('badge-unknown-burst')).toBe(1);
   });
 });

@@ -9,6 +9,7 @@ import * as roles from '#domains/identity/roles/roles.queries.ts';
 import * as scopes from '#domains/identity/scopes/scopes.queries.ts';
 import * as security from '#domains/identity/security/security.queries.ts';
 import * as securityLists from '#domains/identity/security/security-lists.queries.ts';
+import * as securityRules from '#domains/identity/security/security-rules.queries.ts';
 import * as credentials from '#domains/identity/sessions/credentials.queries.ts';
 import * as pins from '#domains/identity/sessions/pin-tries.queries.ts';
 import * as sessions from '#domains/identity/sessions/sessions.queries.ts';
@@ -129,6 +130,18 @@ const calls: Readonly<Record<string, SampleCall>> = {
   listFailedLogins: (tx) =>
     securityLists.listFailedLogins(tx, { username: 'kim', ipAddress: '10.0.0.1', ...period }, page),
   listEventTypes: (tx) => securityLists.listEventTypes(tx),
+  listSecurityRules: securityRules.listSecurityRules,
+  readSecurityRule: (tx) => securityRules.readSecurityRule(tx, 'badge-two-places'),
+  updateSecurityRule: (tx) =>
+    securityRules.updateSecurityRule(tx, {
+      rule: 'person-refused',
+      version: 1,
+      threshold: 5,
+      withinSeconds: 60,
+      isEnabled: true,
+    }),
+  findMisuse: (tx) => securityRules.findMisuse(tx),
+  isRecorded: (tx) => securityRules.isRecorded(tx, 'x', id, 60),
   findClaimant: (tx) => credentials.findClaimant(tx, 'kim'),
   lockClaimant: (tx) => credentials.lockClaimant(tx, id),
   findClaimantById: (tx) => credentials.findClaimantById(tx, id),

@@ -150,7 +150,7 @@ select count(*) as "waiting"
   from "identity"."audit_unsealed";
 
 -- findBadge
-select "badge"."id", "badge"."version", "badge"."user_id" as "userId", "person"."full_name" as "fullName", "badge"."label", "badge"."technology", "badge"."last_four" as "lastFour", "badge"."status", "badge"."issued_at" as "issuedAt", "badge"."last_used_at" as "lastUsedAt", "person"."username", "person"."is_active" as "isActive", "badge"."last_used_at_place" as "lastPlace"
+select "badge"."id", "badge"."version", "badge"."user_id" as "userId", "person"."full_name" as "fullName", "badge"."label", "badge"."technology", "badge"."last_four" as "lastFour", "badge"."status", "badge"."issued_at" as "issuedAt", "badge"."last_used_at" as "lastUsedAt", "person"."username", "person"."is_active" as "isActive"
   from "identity"."badges" as "badge"
   inner join "identity"."users" as "person" on "person"."id" = "badge"."user_id"
   where "badge"."uid_hmac" in ($1, $2) and "badge"."status" != $3
@@ -158,9 +158,19 @@ select "badge"."id", "badge"."version", "badge"."user_id" as "userId", "person".
   limit $5;
 
 -- stampBadge
-update "identity"."badges"
-  set "last_used_at" = $1, "last_used_at_place" = $2
-  where "id" = $3;
+with before as (
+      select id, last_used_at, last_used_at_place
+  from identity.badges
+  where id = $1 for no key update
+    )
+    update identity.badges as badge
+   
+  set last_used_at = $2, last_used_at_place = $3
+   
+  from before
+  where badge.id = before.id
+   
+  returning before.last_used_at as at, before.last_used_at_place as place;
 
 -- listBadges
 select "badge"."id", "badge"."version", "badge"."user_id" as "userId", "person"."full_name" as "fullName", "badge"."label", "badge"."technology", "badge"."last_four" as "lastFour", "badge"."status", "badge"."issued_at" as "issuedAt", "badge"."last_used_at" as "lastUsedAt"
@@ -377,6 +387,71 @@ select attempt.id::text as "id", "attempt"."username", host(attempt.ip_address) 
 select distinct "event_type"
   from "identity"."security_events"
   order by "event_type";
+
+-- listSecurityRules
+select rule as "rule", "threshold", "within_seconds" as "withinSeconds", "is_enabled" as "isEnabled", "version", "updated_at" as "updatedAt"
+  from "identity"."security_rules"
+  order by "rule";
+
+-- readSecurityRule
+select rule as "rule", "threshold", "within_seconds" as "withinSeconds", "is_enabled" as "isEnabled", "version", "updated_at" as "updatedAt"
+  from "identity"."security_rules"
+  where "rule" = $1;
+
+-- updateSecurityRule
+update "identity"."security_rules"
+  set "threshold" = $1, "within_seconds" = $2, "is_enabled" = $3
+  where "rule" = $4 and "version" = $5;
+
+-- findMisuse
+with counted as (
+      select rule.rule, rule.threshold, rule.within_seconds, subject.id, subject.name
+     
+  from identity.security_rules as rule
+      join identity.security_events as event
+        on event.timestamp > now() - make_interval(secs => rule.within_seconds)
+     
+  left join identity.users as person on person.id = event.user_id
+      cross join lateral (
+        select case rule.rule
+          when 'badge-unknown-burst' then event.details ->> 'place'
+          when 'person-refused' then event.user_id::text
+          when 'machine-refused' then case event.resource_type
+            when 'machine' then event.resource_id
+            else substring(event.details ->> 'place'
+  from '^machine:(.*)$') end
+          when 'token-misuse' then coalesce(event.resource_id, host(event.ip_address)) end as id,
+        case rule.rule
+          when 'badge-unknown-burst' then event.details ->> 'placeName'
+          when 'person-refused' then person.full_name
+          when 'machine-refused' then coalesce(event.details ->> 'machineName', event.details ->> 'placeName')
+          when 'token-misuse' then host(event.ip_address) end as name
+      ) as subject
+     
+  where rule.is_enabled and subject.id is not null and event.event_type = any (case rule.rule
+        when 'badge-unknown-burst' then array['badge-unknown']
+        when 'person-refused' then array['machine-start-refused', 'badge-blocked', 'badge-lost', 'badge-user-inactive']
+        when 'machine-refused' then
+          array['machine-start-refused', 'badge-unknown', 'badge-blocked', 'badge-lost', 'badge-user-inactive']
+        when 'token-misuse' then array['token-unknown', 'token-expired', 'token-revoked', 'token-for-another-node']
+        else array[]::text[] end)
+    )
+    select rule, id, coalesce(max(name), id) as name, count(*)::integer as occurrences,
+      within_seconds as "withinSeconds"
+   
+  from counted
+   
+  group by rule, threshold, within_seconds, id
+    having count(*) >= threshold
+   
+  order by rule, id;
+
+-- isRecorded
+select exists (select
+  from identity.security_events
+     
+  where event_type = $1 and resource_id = $2
+        and timestamp > now() - make_interval(secs => $3)) as found;
 
 -- findClaimant
 select "person"."id", "person"."username", "person"."full_name", "person"."email", "person"."locale", "person"."status", "proof"."password_hash", "proof"."password_changed_at", "proof"."must_change_password", "proof"."password_reset_token", "proof"."password_reset_expires", "proof"."mfa_enabled", "proof"."mfa_secret", "proof"."mfa_last_step", "proof"."mfa_failures", "proof"."mfa_window_start", "proof"."pin_hash", "proof"."pin_attempts"

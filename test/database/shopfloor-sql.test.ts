@@ -95,6 +95,10 @@ import {
 } from '#domains/shopfloor/plans/floor-plans.queries.ts';
 import { listPositions, savePlace } from '#domains/shopfloor/plans/plan-positions.queries.ts';
 import {
+  findElsewhere,
+  isElsewhereRecorded,
+} from '#domains/shopfloor/sessions/elsewhere.queries.ts';
+import {
   findSession,
   listActiveSessions,
   listSessions,
@@ -333,6 +337,9 @@ describe('the statements of the shop floor', () => {
       'port commands: recordCommandFailure': (tx) => recordCommandFailure(tx, id, 'e'),
       'port commands: findUnanswered': (tx) => findUnanswered(tx, 1000),
       'port commands: readMachineName': (tx) => readMachineName(tx, id),
+      'elsewhere: findElsewhere': findElsewhere,
+      'elsewhere: isElsewhereRecorded': (tx) =>
+        isElsewhereRecorded(tx, { user_id: id, full_name: 'n', machines: 'm', session_ids: [id] }),
       'use rollup: takeStale': (tx) => takeStale(tx, 100),
       'use rollup: activeStretches': activeStretches,
       'use rollup: noteEverything': noteEverything,

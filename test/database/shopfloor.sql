@@ -908,6 +908,33 @@ select name || ' (' || machine_id || ')' as name
   from shopfloor.machines
   where id = $1;
 
+-- elsewhere: findElsewhere
+select person.id as user_id, person.full_name,
+      string_agg(machine.machine_id || ' (' || area.name || ')', ', '
+  order by session.start_time) as machines,
+      array_agg(session.id
+  order by session.id) as session_ids
+   
+  from shopfloor.machine_sessions as session
+    join identity.users as person on person.id = session.user_id
+    join shopfloor.machines as machine on machine.id = session.machine_id
+    join shopfloor.areas as area on area.id = session.area_id
+    join identity.security_rules as rule on rule.rule = 'session-elsewhere' and rule.is_enabled
+   
+  where session.active
+   
+  group by person.id, person.full_name, rule.threshold
+    having count(distinct session.area_id) >= rule.threshold
+   
+  order by person.id;
+
+-- elsewhere: isElsewhereRecorded
+select exists (select
+  from identity.security_events
+     
+  where event_type = 'session-elsewhere' and user_id = $1
+        and details -> 'sessions' = $2::jsonb) as found;
+
 -- use rollup: takeStale
 delete
   from shopfloor.stale_use

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { authLevels, entityId, pageInput, pageOf, procedure, timestamp } from '../procedure.ts';
+import {
+  authLevels,
+  entityId,
+  pageInput,
+  pageOf,
+  procedure,
+  timestamp,
+  version,
+} from '../procedure.ts';
 
 /** Something that bears on security: a sign-in, a refusal, a badge seen at two places (source 004). */
 export const securityEventRow = z.object({
@@ -42,6 +50,31 @@ export const openSessionRow = z.object({
   own: z.boolean(),
 });
 
+/**
+ * What is watched for misuse: one badge at several places, one person running machines in several
+ * areas, unknown badges at one place, refusals of one person and at one machine, and tokens refused.
+ */
+export const securityRuleName = z.enum([
+  'badge-two-places',
+  'session-elsewhere',
+  'badge-unknown-burst',
+  'person-refused',
+  'machine-refused',
+  'token-misuse',
+]);
+
+/** From when on something is taken for misuse. */
+export const securityRule = z.object({
+  rule: securityRuleName,
+  /** So many are misuse. 2 to 1000. */
+  threshold: z.int(),
+  /** Within this time, in seconds; `null` where only the moment counts. */
+  withinSeconds: z.int().nullable(),
+  isEnabled: z.boolean(),
+  version,
+  updatedAt: timestamp,
+});
+
 const period = { from: timestamp.optional(), until: timestamp.optional() };
 
 /** What happened around sign-in, and who is signed in. */
@@ -67,6 +100,19 @@ export const securityContract = {
       }),
     )
     .output(pageOf(failedLoginRow)),
+  rules: procedure('security-event:read').output(z.array(securityRule)),
+  /** Changes a limit. Audited with what stood before and after. */
+  updateRule: procedure('alarm:configure')
+    .input(
+      z.strictObject({
+        rule: securityRuleName,
+        version,
+        threshold: z.int().min(2).max(1000),
+        withinSeconds: z.int().min(1).max(86_400).nullable(),
+        isEnabled: z.boolean(),
+      }),
+    )
+    .output(securityRule),
   sessions: procedure('security-event:read').output(z.array(openSessionRow)),
   /** Ends somebody's session; their screens close within a second. */
   endSession: procedure('user:update', { level: 'fresh' })
@@ -81,6 +127,10 @@ export const securityContract = {
 
 /** See {@link securityEventRow}. */
 export type SecurityEventRow = z.infer<typeof securityEventRow>;
+/** See {@link securityRuleName}. */
+export type SecurityRuleName = z.infer<typeof securityRuleName>;
+/** See {@link securityRule}. */
+export type SecurityRule = z.infer<typeof securityRule>;
 /** See {@link failedLoginRow}. */
 export type FailedLoginRow = z.infer<typeof failedLoginRow>;
 /** See {@link openSessionRow}. */

@@ -4,6 +4,7 @@ import type { AuditAnchors } from './audit/audit-anchors.ts';
 import { faultText, verifyAudit } from './audit/audit-verification.ts';
 import { sealHead, sealWaiting } from './audit/audit-seals.queries.ts';
 import type { IdentityParts } from './identity-services.ts';
+import { misuseWatch } from './security/misuse-watch.ts';
 import { endOverdueSessions, lockIdleSessions } from './sessions/sessions.queries.ts';
 import { removeTokens } from './tokens/token-retention.ts';
 import { noticeExpiring } from './tokens/tokens.queries.ts';
@@ -120,6 +121,7 @@ export function identityMonitors(parts: IdentityParts, anchors: AuditAnchors): r
     verifying(parts, anchors),
     sessionEnds(parts),
     tokenExpiry(parts),
+    misuseWatch(parts),
     ...retentions(parts),
   ];
 }

@@ -20,6 +20,7 @@ export const changeTopics: ChangeTopics = {
   'identity.departments': 'user:read',
   'identity.readers': 'reader:read',
   'identity.roles': 'role:read',
+  'identity.security_rules': 'security-event:read',
   'identity.security_events': 'security-event:read',
   'identity.sessions': 'session:read',
   'identity.user_roles': 'user:read',

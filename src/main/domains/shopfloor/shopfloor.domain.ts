@@ -24,6 +24,7 @@ import { type ReportsService, reportsService } from './reports/reports.service.t
 import { useStatistics } from './reports/use-statistics.ts';
 import { createSafety } from './safety.ts';
 import { badgePresenter, type BadgePresenter } from './sessions/present-badge.service.ts';
+import { elsewhereWatch } from './sessions/elsewhere-watch.ts';
 import { sessionRules } from './sessions/session-rules.ts';
 import { sessionHandlers } from './sessions/sessions.handlers.ts';
 import { consoleSessions } from './sessions/sessions.service.ts';
@@ -136,6 +137,7 @@ export function createShopfloor(
       bluetoothAge,
       nodeHealthRetention,
       useStatistics,
+      elsewhereWatch(others.alarms, security),
       ...sync.monitors,
     ],
     start() {

@@ -1816,6 +1816,37 @@ export interface IdentitySecurityEvents {
   workstation: string | null;
 }
 
+export interface IdentitySecurityRules {
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * False: nothing is taken for misuse, and its alarms clear.
+   */
+  is_enabled: Generated<boolean>;
+  /**
+   * What is watched: badge-two-places, session-elsewhere, badge-unknown-burst, person-refused, machine-refused or token-misuse.
+   */
+  rule: string;
+  /**
+   * So many are misuse: places, areas or refusals.
+   */
+  threshold: number;
+  /**
+   * When the row last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
+  /**
+   * Within this time; null where only the moment counts. Seconds.
+   */
+  within_seconds: number | null;
+}
+
 export interface IdentitySessions {
   /**
    * Network address; null for the desktop.
@@ -4050,6 +4081,7 @@ export interface DB {
   "identity.role_permissions": IdentityRolePermissions;
   "identity.roles": IdentityRoles;
   "identity.security_events": IdentitySecurityEvents;
+  "identity.security_rules": IdentitySecurityRules;
   "identity.sessions": IdentitySessions;
   "identity.sign_in_throttles": IdentitySignInThrottles;
   "identity.user_departments": IdentityUserDepartments;

@@ -3,13 +3,8 @@ import type { BadgeUid } from '#platform/serial/badge-uid.ts';
 import type { IdentityParts } from '../identity-services.ts';
 import { badgeHmacs, lastFour } from './badge-hmac.ts';
 import type { BadgeIdentity, BadgePlace, BadgeService } from './badge.service.ts';
+import { readSecurityRule } from '../security/security-rules.queries.ts';
 import { findBadge, stampBadge } from './badges.queries.ts';
-
-/** A person cannot be at two places within this time. */
-const TWO_PLACES_MS = 5_000;
-/** So many unknown badges at one place within the time are somebody trying. */
-const BURST = 5;
-const BURST_MS = 60_000;
 
 type Found = NonNullable<Awaited<ReturnType<typeof findBadge>>>;
 
@@ -26,15 +21,6 @@ function identityOf(found: Found | undefined, badge: BadgeUid): BadgeIdentity {
 export function createBadgeService(parts: IdentityParts): BadgeService {
   const { security, alarms } = parts;
   const { clock, database, secrets } = parts.platform;
-  const unknownAt = new Map<string, number[]>();
-
-  /** True once per burst. */
-  function isBurst(place: BadgePlace): boolean {
-    const now = clock.monotonic();
-    const recent = (unknownAt.get(place.key) ?? []).filter((at) => now - at < BURST_MS);
-    unknownAt.set(place.key, [...recent, now].slice(-BURST));
-    return recent.length === BURST - 1;
-  }
 
   async function refused(tx: Tx, who: BadgeIdentity, badge: BadgeUid, place: BadgePlace) {
     const common = {
@@ -46,18 +32,15 @@ export function createBadgeService(parts: IdentityParts): BadgeService {
       details: { place: place.key, placeName: place.name, lastFour: lastFour(badge) },
     };
     await security.record(tx, { ...common, eventType: `badge-${who.kind}` });
-    if (who.kind === 'unknown' && isBurst(place)) {
-      await security.record(tx, { ...common, eventType: 'badge-unknown-burst' });
-      const message = `${BURST} unknown badges within a minute at ${place.name}.`;
-      await alarms.badgeAnomaly(tx, { id: place.key, name: place.name, message });
-    }
   }
 
   async function seen(tx: Tx, found: Found, place: BadgePlace): Promise<void> {
     const now = clock.now();
-    const since = found.lastUsedAt ? now.getTime() - Date.parse(found.lastUsedAt) : Infinity;
-    const elsewhere = found.lastPlace !== null && found.lastPlace !== place.key;
-    if (elsewhere && since >= 0 && since < TWO_PLACES_MS) {
+    const { isEnabled, withinSeconds } = await readSecurityRule(tx, 'badge-two-places');
+    const last = await stampBadge(tx, found.id, now.toISOString(), place.key);
+    const since = last.at ? now.getTime() - Date.parse(last.at) : Infinity;
+    const elsewhere = last.place !== null && last.place !== place.key;
+    if (isEnabled && elsewhere && since >= 0 && since < (withinSeconds ?? 0) * 1000) {
       await security.record(tx, {
         eventType: 'badge-at-two-places',
         userId: found.userId,
@@ -66,7 +49,7 @@ export function createBadgeService(parts: IdentityParts): BadgeService {
         resourceId: found.id,
         appContext: 'identity',
         details: {
-          first: found.lastPlace,
+          first: last.place,
           second: place.key,
           placeName: place.name,
           apartMs: since,
@@ -75,7 +58,6 @@ export function createBadgeService(parts: IdentityParts): BadgeService {
       const message = `Used at ${place.name} ${since} ms after it was used elsewhere.`;
       await alarms.badgeAnomaly(tx, { id: found.id, name: found.fullName, message });
     }
-    await stampBadge(tx, found.id, now.toISOString(), place.key);
   }
 
   async function identifyIn(tx: Tx, badge: BadgeUid, place: BadgePlace | undefined) {

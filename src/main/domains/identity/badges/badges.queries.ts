@@ -22,11 +22,7 @@ function badges(tx: Tx) {
 /** The badge that one of these hashes belongs to, the first hash first; with its holder's state. */
 export async function findBadge(tx: Tx, hashes: readonly Buffer[]) {
   return badges(tx)
-    .select([
-      'person.username',
-      'person.is_active as isActive',
-      'badge.last_used_at_place as lastPlace',
-    ])
+    .select(['person.username', 'person.is_active as isActive'])
     .where('badge.uid_hmac', 'in', hashes)
     .where('badge.status', '!=', 'retired')
     .orderBy(sql`array_position(${sql.val(hashes)}::bytea[], badge.uid_hmac)`)
@@ -34,13 +30,26 @@ export async function findBadge(tx: Tx, hashes: readonly Buffer[]) {
     .executeTakeFirst();
 }
 
-/** Notes that a badge identified its holder. */
-export async function stampBadge(tx: Tx, id: string, at: string, place: string): Promise<void> {
-  await tx
-    .updateTable('identity.badges')
-    .set({ last_used_at: at, last_used_at_place: place.slice(0, 150) })
-    .where('id', '=', id)
-    .execute();
+/** When and where a badge was last used before now. */
+export interface LastUse {
+  readonly at: string | null;
+  readonly place: string | null;
+}
+
+/**
+ * Notes that a badge identified its holder, and answers the use before it. The row is locked first, so
+ * that of two readers at once one sees the other.
+ */
+export async function stampBadge(tx: Tx, id: string, at: string, place: string): Promise<LastUse> {
+  const { rows } = await sql<LastUse>`
+    with before as (
+      select id, last_used_at, last_used_at_place from identity.badges where id = ${id} for no key update
+    )
+    update identity.badges as badge
+    set last_used_at = ${at}, last_used_at_place = ${place.slice(0, 150)}
+    from before where badge.id = before.id
+    returning before.last_used_at as at, before.last_used_at_place as place`.execute(tx);
+  return rows[0] ?? { at: null, place: null };
 }
 
 /** All badges of a person, newest first. */

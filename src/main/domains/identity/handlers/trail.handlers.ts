@@ -13,6 +13,8 @@ import {
   listFailedLogins,
   listSecurityEvents,
 } from '../security/security-lists.queries.ts';
+import { saveSecurityRule } from '../security/security-rules.ts';
+import { listSecurityRules } from '../security/security-rules.queries.ts';
 import type { SessionService } from '../sessions/session.service.ts';
 import { listOpenSessions } from '../sessions/sessions.queries.ts';
 
@@ -56,6 +58,13 @@ export function securityHandlers(trail: TrailHandlers) {
     failedLogins: own.failedLogins.handler(({ input: { cursor, limit, ...filter }, context }) =>
       database.asUser(context.actor, (tx) => listFailedLogins(tx, filter, { cursor, limit })),
     ),
+    rules: own.rules.handler(({ context }) => database.asUser(context.actor, listSecurityRules)),
+    updateRule: own.updateRule.handler(async ({ input, context, errors }) => {
+      const saved = await saveSecurityRule(trail.parts, context, input);
+      if (typeof saved === 'number')
+        throw errors.CONFLICT({ data: { what: 'security-rule', id: input.rule, version: saved } });
+      return saved;
+    }),
     sessions: own.sessions.handler(({ context }) => rows(context.actor, null)),
     endSession: own.endSession.handler(async ({ input, context: { actor, connection } }) => {
       await database.asSystem('session-end', (tx) =>

@@ -1,11 +1,19 @@
 import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
 import type { Tx } from '#platform/database/database.ts';
 
+/** Misuse that goes on. */
+export interface MisuseCondition {
+  readonly source: { readonly type: string; readonly id: string; readonly name: string };
+  readonly message: string;
+}
+
 /** The alarms that identity raises. The queue is built after identity and connected then. */
 export interface IdentityAlarms {
   /** From now on alarms go there; until then they are security events only. */
   connect(raiser: AlarmRaiser): void;
-  /** A badge was seen where its holder cannot be, or unknown ones are being tried. */
+  /** Makes the active alarms of one kind of misuse be exactly these. */
+  misuseIs(tx: Tx, alarmType: string, conditions: readonly MisuseCondition[]): Promise<void>;
+  /** A badge was seen where its holder cannot be. */
   badgeAnomaly(tx: Tx, badge: { id: string; name: string; message: string }): Promise<void>;
   readerDown(reader: { id: string; name: string; problem: string }): Promise<void>;
   readerUp(readerId: string): Promise<void>;
@@ -19,6 +27,9 @@ export function createIdentityAlarms(): IdentityAlarms {
   return {
     connect(raiser) {
       alarms = raiser;
+    },
+    async misuseIs(tx, alarmType, conditions) {
+      await alarms?.reconcileIn(tx, alarmType, conditions);
     },
     async badgeAnomaly(tx, { id, name, message }) {
       const source = { type: 'badge', id, name };

@@ -2,6 +2,7 @@ import type { EndedBy } from '#contract/shopfloor/sessions.ts';
 import type { SecurityService } from '#domains/identity/security/security.service.ts';
 import type { Tx } from '#platform/database/database.ts';
 import { addLogLine } from '../logs/logs.queries.ts';
+import { readMachineName } from '../nodes/port-commands.queries.ts';
 import {
   type EndedSession,
   endSession,
@@ -101,7 +102,7 @@ export function sessionRules(security: SecurityService): SessionRules {
         resourceType: 'machine',
         resourceId: machineId,
         appContext: 'shopfloor',
-        details: { ...refusal, via },
+        details: { ...refusal, via, machineName: await readMachineName(tx, machineId) },
       });
     },
   };

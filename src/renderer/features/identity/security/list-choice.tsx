@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ViewChange, ViewParams } from '#lib/view-params.ts';
 import { SegmentedControl } from '#ui/segmented-control.tsx';
 
-const lists = ['events', 'failed', 'sessions'] as const;
+const lists = ['events', 'failed', 'sessions', 'rules'] as const;
 
 /** What narrows the lists of the screen. */
 export type SecurityParam =
