@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as areaRights from '#domains/identity/area-rights/area-rights.queries.ts';
 import * as audit from '#domains/identity/audit/audit.queries.ts';
 import * as auditLists from '#domains/identity/audit/audit-lists.queries.ts';
 import * as seals from '#domains/identity/audit/audit-seals.queries.ts';
@@ -157,6 +158,12 @@ const calls: Readonly<Record<string, SampleCall>> = {
   findSessions: (tx) => sessions.findSessions(tx, [id]),
   findSessionByToken: (tx) => sessions.findSessionByToken(tx, hash, at),
   endSession: (tx) => sessions.endSession(tx, id, 'user', at),
+  managesArea: (tx) => areaRights.managesArea(tx, id),
+  listHolders: (tx) => areaRights.listHolders(tx, id),
+  listStrangers: (tx) => areaRights.listStrangers(tx, { areaId: id, search: 'kim' }, page),
+  findAreaLevel: (tx) => areaRights.findAreaLevel(tx, id, id),
+  writeAreaLevel: (tx) =>
+    areaRights.writeAreaLevel(tx, { userId: id, areaId: id, level: 'operate' }, id),
   endSessionsOf: (tx) => sessions.endSessionsOf(tx, id, 'revoked', at, id),
   endOverdueSessions: (tx) => sessions.endOverdueSessions(tx, at),
   lockIdleSessions: (tx) => sessions.lockIdleSessions(tx, at, at),

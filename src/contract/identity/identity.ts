@@ -1,4 +1,5 @@
 import { accountContract } from './account.ts';
+import { areaRightsContract } from './area-rights.ts';
 import { auditContract } from './audit.ts';
 import { badgesContract } from './badges.ts';
 import { departmentsContract } from './departments.ts';
@@ -16,6 +17,7 @@ export const identity = {
   session: sessionContract,
   account: accountContract,
   users: usersContract,
+  areaRights: areaRightsContract,
   roles: rolesContract,
   departments: departmentsContract,
   badges: badgesContract,

@@ -3,6 +3,7 @@ import type { Monitor } from '#platform/monitors/monitor.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Connection } from '#platform/rpc/context.ts';
 import { systemPortListing } from '#platform/serial/port-listing.ts';
+import { createAreaRights } from './area-rights/area-rights.service.ts';
 import { auditAnchors } from './audit/audit-anchors.ts';
 import { auditService, dataAccessService } from './audit/audit-recording.ts';
 import type { AuditService, DataAccessService } from './audit/audit.service.ts';
@@ -10,6 +11,7 @@ import { createBadgeService } from './badges/badge-identification.ts';
 import type { BadgeService } from './badges/badge.service.ts';
 import { createBadgesService } from './badges/badges.service.ts';
 import { createDepartmentsService } from './departments/departments.service.ts';
+import { areaRightsHandlers } from './handlers/area-rights.handlers.ts';
 import { badgesHandlers, readersHandlers, tokensHandlers } from './handlers/devices.handlers.ts';
 import {
   departmentsHandlers,
@@ -122,6 +124,7 @@ function compose(platform: Platform, options: IdentityOptions) {
     account: createAccountService(parts, proofs),
     users: createUsersService(parts),
     administration: createUserAdministration(parts),
+    areaRights: createAreaRights(parts),
     roles: createRolesService(parts),
     departments: createDepartmentsService(parts),
     badges: createBadgesService(parts, badge, reads),
@@ -136,6 +139,7 @@ function identityHandlers(made: ReturnType<typeof compose>) {
     session: sessionHandlers(made),
     account: accountHandlers(made),
     users: usersHandlers(made),
+    areaRights: areaRightsHandlers(made),
     roles: rolesHandlers(made),
     departments: departmentsHandlers(made),
     badges: badgesHandlers(made),
