@@ -568,6 +568,55 @@ update "identity"."sessions"
   set "ended_at" = $1, "ended_by" = $2, "handover_hash" = $3, "handover_expires_at" = $4
   where "id" = $5 and "ended_at" is null;
 
+-- managesArea
+select exists (
+      select
+  from shopfloor.areas as area
+  where area.id = $1
+        and (identity.has_all_scopes('area', 'manage')
+          or area.id = any (identity.scope_ids('area', 'manage')))
+    ) as manages;
+
+-- listHolders
+select person.id as "userId", person.username, person.full_name as "fullName", person.status,
+      own.permission_level as level, everywhere.permission_level as everywhere,
+      coalesce(own.assigned_at, everywhere.assigned_at) as since, giver.full_name as "givenBy"
+   
+  from identity.users as person
+   
+  left join identity.user_scopes as own
+      on own.user_id = person.id and own.scope_type = 'area' and own.scope_id = $1
+   
+  left join identity.user_scopes as everywhere
+      on everywhere.user_id = person.id and everywhere.scope_type = 'area' and everywhere.scope_id is null
+   
+  left join identity.users as giver on giver.id = coalesce(own.assigned_by, everywhere.assigned_by)
+   
+  where person.deleted_at is null and (own.id is not null or everywhere.id is not null)
+   
+  order by person.full_name, person.id;
+
+-- listStrangers
+select "person"."id" as "userId", "person"."username", "person"."full_name" as "fullName"
+  from "identity"."users" as "person"
+  where "person"."deleted_at" is null and "person"."status" = $1 and not exists (select "scope"."id"
+  from "identity"."user_scopes" as "scope"
+  where "scope"."user_id" = "person"."id" and "scope"."scope_type" = $2 and ("scope"."scope_id" = $3 or "scope"."scope_id" is null)) and ("person"."full_name" ilike $4 or "person"."username" ilike $5)
+  order by "person"."full_name" asc, "person"."id" asc
+  limit $6;
+
+-- findAreaLevel
+select "permission_level"
+  from "identity"."user_scopes"
+  where "user_id" = $1 and "scope_type" = $2 and "scope_id" = $3;
+
+-- writeAreaLevel
+delete
+  from "identity"."user_scopes"
+  where "user_id" = $1 and "scope_type" = $2 and "scope_id" = $3;
+insert into "identity"."user_scopes" ("user_id", "scope_type", "scope_id", "permission_level", "assigned_by")
+  values ($1, $2, $3, $4, $5);
+
 -- endSessionsOf
 update "identity"."sessions"
   set "ended_at" = $1, "ended_by" = $2, "handover_hash" = $3, "handover_expires_at" = $4

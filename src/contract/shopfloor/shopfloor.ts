@@ -10,6 +10,7 @@ import { nodes } from './nodes.ts';
 import { plans } from './plans.ts';
 import { reports } from './reports.ts';
 import { sessions } from './sessions.ts';
+import { structure } from './structure.ts';
 import { sync } from './sync.ts';
 import { zones } from './zones.ts';
 
@@ -19,6 +20,7 @@ export const shopfloor = {
   areas,
   drills,
   zones,
+  structure,
   machines,
   nodes,
   sessions,

@@ -6,6 +6,7 @@ import type { SecurityService } from '#domains/identity/security/security.servic
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Trace } from '#platform/serial/trace.ts';
+import { exchangeHandlers } from './exchange/exchange.handlers.ts';
 import { logHandlers } from './logs/logs.handlers.ts';
 import { ingestHandlers } from './nodes/ingest.handlers.ts';
 import { nodeAlarms } from './nodes/node-alarms.ts';
@@ -75,6 +76,7 @@ function shopfloorHandlers({ database, changes }: Platform, services: HandlerSer
     ...structureHandlers(database, structure),
     machines: machineHandlers(database, changes, structure),
     nodes: nodeHandlers(database, changes, nodes, services.traceOf),
+    structure: exchangeHandlers(database, services.audit),
     plans: planHandlers(database, planService(database, services.audit)),
     sessions: sessionHandlers(database, changes, sessions),
     logs: logHandlers(database),

@@ -8,6 +8,7 @@ import { DetailPanel } from '#ui/detail-panel.tsx';
 import { Skeleton } from '#ui/skeleton.tsx';
 import { toast } from '#ui/toast-queue.ts';
 import { AreaForm } from './area-form.tsx';
+import { AreaRights } from './area-rights.tsx';
 import { MachineForm } from './machine-form.tsx';
 import type { StructureKind } from './structure-branches.ts';
 import { StructureFacts } from './structure-facts.tsx';
@@ -57,6 +58,9 @@ export function StructurePanel({ choice, within, onShow, onCreated }: StructureP
     >
       {editable && <FormOf choice={choice} within={within} onSaved={saved} />}
       {!editable && record !== null && <StructureFacts record={record} />}
+      {choice.kind === 'area' && choice.id !== null && canStructure && (
+        <AreaRights areaId={choice.id} />
+      )}
     </DetailPanel>
   );
 }

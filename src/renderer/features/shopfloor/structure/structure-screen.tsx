@@ -1,6 +1,7 @@
-import { Plus } from 'lucide-react';
+import { FileSpreadsheet, ListChecks, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Machine } from '#contract/shopfloor/machines.ts';
 import { useCan } from '#lib/session.ts';
 import { mayLeave } from '#lib/unsaved-changes.ts';
 import { useViewParams } from '#lib/use-view-params.ts';
@@ -10,10 +11,13 @@ import { SearchField } from '#ui/search-field.tsx';
 import { Skeleton } from '#ui/skeleton.tsx';
 import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
+import { BulkDialog } from './bulk-dialog.tsx';
+import { ExchangeDialog } from './exchange-dialog.tsx';
 import { StructurePanel } from './structure-panel.tsx';
 import { StructureTree } from './structure-tree.tsx';
 import { branchesOf } from './structure-branches.ts';
-import type { StructureKind } from './structure-branches.ts';
+import type { Branch, StructureKind } from './structure-branches.ts';
+import { useMachineMoves } from './use-machine-moves.ts';
 import { useAreas, useMachines, useZones } from './use-structure.ts';
 
 /** What the panel shows: a record, or the form of a new one. */
@@ -39,6 +43,8 @@ export function Screen() {
   const [areas, zones, machines] = [useAreas(), useZones(), useMachines()];
   const chosen = choiceOf(view.open);
   const choice = adding === null ? chosen : { kind: adding, id: null };
+  const moves = useMachineMoves();
+  const [dialog, setDialog] = useState<'exchange' | 'bulk' | null>(null);
   const loaded = areas.data && zones.data && machines.data;
   const branches = branchesOf(
     { areas: areas.data ?? [], zones: zones.data ?? [], machines: machines.data ?? [] },
@@ -77,6 +83,7 @@ export function Screen() {
           onChange={(search) => change({ search })}
         />
         <ToolbarSpace />
+        <ManyButtons onOpen={setDialog} />
         <AddButtons onAdd={(kind) => void show({ kind, id: null })} />
       </Toolbar>
       {!loaded && <Skeleton lines={10} />}
@@ -84,6 +91,7 @@ export function Screen() {
         <StructureTree
           branches={branches}
           search={view.search ?? ''}
+          moves={moves}
           openKey={chosen === null ? null : `${chosen.kind}:${chosen.id}`}
           onOpen={(next) => void show(next)}
         />
@@ -94,7 +102,50 @@ export function Screen() {
           hint={t(($) => (view.search ? $.machines.nothingFoundHint : $.structure.noneHint))}
         />
       )}
+      {dialog === 'exchange' && <ExchangeDialog onClose={() => setDialog(null)} />}
+      {dialog === 'bulk' && (
+        <BulkDialog
+          machines={machinesIn(branches, machines.data ?? [], chosen)}
+          onClose={() => setDialog(null)}
+        />
+      )}
     </WithPanel>
+  );
+}
+
+/** The machines of the chosen area or zone, as the search leaves them; all that are found where none is chosen. */
+function machinesIn(
+  branches: readonly Branch[],
+  machines: readonly Machine[],
+  chosen: StructureChoice | null,
+): readonly Machine[] {
+  const find = (all: readonly Branch[]): readonly Branch[] =>
+    all.flatMap((branch) =>
+      branch.kind === chosen?.kind && branch.id === chosen.id ? [branch] : find(branch.branches),
+    );
+  const keys = (all: readonly Branch[]): string[] =>
+    all.flatMap(({ key, branches: inner }) => [key, ...keys(inner)]);
+  const within = chosen === null || chosen.kind === 'machine' ? [] : find(branches);
+  const shown = new Set(keys(within.length > 0 ? within : branches));
+  return machines.filter(({ id }) => shown.has(`machine:${id}`));
+}
+
+function ManyButtons({ onOpen }: { readonly onOpen: (dialog: 'exchange' | 'bulk') => void }) {
+  const { t } = useTranslation('structure');
+  const [structure, machine] = [useCan('structure:manage'), useCan('machine:manage')];
+  return (
+    <>
+      {structure && (
+        <Button icon={<FileSpreadsheet aria-hidden="true" />} onPress={() => onOpen('exchange')}>
+          {t(($) => $.exchangeOpen)}
+        </Button>
+      )}
+      {machine && (
+        <Button icon={<ListChecks aria-hidden="true" />} onPress={() => onOpen('bulk')}>
+          {t(($) => $.bulk.open)}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, GripVertical } from 'lucide-react';
 import { useState } from 'react';
-import type { Key } from 'react-aria-components';
+import type { DragAndDropHooks, Key } from 'react-aria-components';
 import { Button, Tree, TreeItem, TreeItemContent } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '#lib/class-names.ts';
@@ -14,6 +14,8 @@ export interface StructureTreeProps {
   /** While something is searched, every branch is open. */
   readonly search: string;
   readonly openKey: string | null;
+  /** How machines are moved by dragging; absent where they may not be. */
+  readonly moves?: DragAndDropHooks | undefined;
   readonly onOpen: (choice: { readonly kind: StructureKind; readonly id: string }) => void;
 }
 
@@ -22,7 +24,7 @@ const keysOf = (branches: readonly Branch[]): string[] =>
   branches.flatMap(({ key, branches: inner }) => [key, ...keysOf(inner)]);
 
 /** The tree; arrow keys move and fold, Enter opens the form. */
-export function StructureTree({ branches, search, openKey, onOpen }: StructureTreeProps) {
+export function StructureTree({ branches, search, openKey, moves, onOpen }: StructureTreeProps) {
   const { t } = useTranslation('shopfloor');
   const [folded, setFolded] = useState<ReadonlySet<Key>>(new Set());
   const all = keysOf(branches);
@@ -31,6 +33,7 @@ export function StructureTree({ branches, search, openKey, onOpen }: StructureTr
     <Tree
       aria-label={t(($) => $.structure.label)}
       className={classNames(styles.tree)}
+      {...(moves !== undefined && { dragAndDropHooks: moves })}
       selectionMode="single"
       selectionBehavior="replace"
       disallowEmptySelection
@@ -40,7 +43,7 @@ export function StructureTree({ branches, search, openKey, onOpen }: StructureTr
       onExpandedChange={(open) => setFolded(new Set(all.filter((key) => !open.has(key))))}
     >
       {branches.map((branch) => (
-        <BranchItem key={branch.key} branch={branch} />
+        <BranchItem key={branch.key} branch={branch} movable={moves !== undefined} />
       ))}
     </Tree>
   );
@@ -53,8 +56,9 @@ function openFirst(keys: 'all' | Set<Key>, onOpen: StructureTreeProps['onOpen'])
     onOpen({ kind: kind as StructureKind, id });
 }
 
-function BranchItem({ branch }: { readonly branch: Branch }) {
+function BranchItem({ branch, movable }: { readonly branch: Branch; readonly movable: boolean }) {
   const { t } = useTranslation('shopfloor');
+  const { t: words } = useTranslation('structure');
   const name = branch.id === null ? t(($) => $.machines.noArea) : branch.name;
   return (
     <TreeItem id={branch.key} textValue={name} className={classNames(styles.item)}>
@@ -68,6 +72,15 @@ function BranchItem({ branch }: { readonly branch: Branch }) {
             ) : (
               <span className={styles.chevron} />
             )}
+            {movable && branch.kind === 'machine' && (
+              <Button
+                slot="drag"
+                className={classNames(styles.chevron)}
+                aria-label={words(($) => $.drag, { name })}
+              >
+                <GripVertical aria-hidden="true" />
+              </Button>
+            )}
             <span className={styles.code}>{branch.code ?? '–'}</span>
             <span className={styles.name}>{name}</span>
             {!branch.active && (
@@ -80,7 +93,7 @@ function BranchItem({ branch }: { readonly branch: Branch }) {
         )}
       </TreeItemContent>
       {branch.branches.map((inner) => (
-        <BranchItem key={inner.key} branch={inner} />
+        <BranchItem key={inner.key} branch={inner} movable={movable} />
       ))}
     </TreeItem>
   );
