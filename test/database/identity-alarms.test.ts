@@ -99,6 +99,30 @@ describe('alarms of identity', () => {
     expect(told).toEqual(['reconcile unknown_badges workstation:gate']);
   });
 
+  it('tell of a token a month before it ends, until a successor is there', async () => {
+    const { queue, told } = notedAlarms();
+    await using site = await createIdentitySite();
+    site.identity.raiseAlarmsThrough(queue);
+    const admin = await signInAdministrator(site);
+    const { tokens } = admin.client;
+    const { id } = await tokens.create({ name: 'n', scopes: ['node:connect'], validDays: 31 });
+    const { id: late } = await tokens.create({
+      name: 'l',
+      scopes: ['node:connect'],
+      validDays: 90,
+    });
+    await site.runMonitor('identity.token-expiry');
+    expect(told).toEqual([]);
+    await site.clock.advance(2 * 86_400_000);
+    await site.runMonitor('identity.token-expiry');
+    expect(told).toEqual([`reconcile token_expiring ${id}`]);
+    expect((await tokens.list({ endingWithinDays: 30 })).rows.map((row) => row.id)).toEqual([id]);
+    await tokens.rotate({ id, validDays: 365, overlapHours: 24 });
+    await site.runMonitor('identity.token-expiry');
+    expect(told).toHaveLength(1);
+    expect(told.join(' ')).not.toContain(late);
+  });
+
   it('tell of an altered trail when a person has it verified', async () => {
     const { queue, told } = notedAlarms();
     await using site = await createIdentitySite();

@@ -179,7 +179,8 @@ const calls: Readonly<Record<string, SampleCall>> = {
   clearThrottle: (tx) => throttle.clearThrottle(tx, 'kim'),
   refundSource: (tx) => throttle.refundSource(tx, '10.0.0.1'),
   readThrottle: (tx) => throttle.readThrottle(tx, 'account', 'kim'),
-  'listTokens, usable': (tx) => tokens.listTokens(tx, 'usable', at, page),
+  'listTokens, usable': (tx) => tokens.listTokens(tx, { state: 'usable', nodeId: id }, at, page),
+  'listTokens, ending': (tx) => tokens.listTokens(tx, { endsBefore: at }, at, page),
   lockToken: (tx) => tokens.lockToken(tx, id),
   insertToken: (tx) =>
     tokens.insertToken(tx, {
@@ -198,6 +199,7 @@ const calls: Readonly<Record<string, SampleCall>> = {
   revokeToken: (tx) => tokens.revokeToken(tx, id, at),
   findTokenByHash: (tx) => tokens.findTokenByHash(tx, hash),
   stampToken: (tx) => tokens.stampToken(tx, id, at),
+  listEnding: (tx) => tokens.listEnding(tx, at, at),
   noticeExpiring: (tx) => tokens.noticeExpiring(tx, at, at),
   removeEndedTokens: (tx) => tokens.removeEndedTokens(tx, 30, 100),
   listUsers: (tx) => users.listUsers(tx, { search: 'kim', status: 'active', roleId: id }, page),

@@ -709,15 +709,38 @@ select "failed_login_attempts", "locked_until"
   where "kind" = $1 and "name" = $2;
 
 -- listTokens, usable
-select "token"."id", "token"."name", "token"."prefix", "token"."machine_id" as "machineId", "token"."node_id" as "nodeId", "maker"."full_name" as "createdByName", "token"."created_at" as "createdAt", "token"."expires_at" as "expiresAt", "token"."last_used" as "lastUsed", "token"."is_revoked" as "isRevoked", token.scopes as "scopes"
+select "token"."id", "token"."name", "token"."prefix", "token"."machine_id" as "machineId", "token"."node_id" as "nodeId", (select node.node_id
+  from shopfloor.nodes as node
+  where node.id = token.node_id) as "nodeCode", exists (select
+  from identity.api_tokens as next
+       
+  where next.replaces = token.id and not next.is_revoked) as "isReplaced", "maker"."full_name" as "createdByName", "token"."created_at" as "createdAt", "token"."expires_at" as "expiresAt", "token"."last_used" as "lastUsed", "token"."is_revoked" as "isRevoked", token.scopes as "scopes"
   from "identity"."api_tokens" as "token"
   left join "identity"."users" as "maker" on "maker"."id" = "token"."created_by"
-  where "token"."is_revoked" = $1 and "token"."expires_at" > $2
+  where "token"."node_id" = $1 and "token"."is_revoked" = $2 and "token"."expires_at" > $3
   order by "token"."created_at" desc, "token"."id" desc
-  limit $3;
+  limit $4;
+
+-- listTokens, ending
+select "token"."id", "token"."name", "token"."prefix", "token"."machine_id" as "machineId", "token"."node_id" as "nodeId", (select node.node_id
+  from shopfloor.nodes as node
+  where node.id = token.node_id) as "nodeCode", exists (select
+  from identity.api_tokens as next
+       
+  where next.replaces = token.id and not next.is_revoked) as "isReplaced", "maker"."full_name" as "createdByName", "token"."created_at" as "createdAt", "token"."expires_at" as "expiresAt", "token"."last_used" as "lastUsed", "token"."is_revoked" as "isRevoked", token.scopes as "scopes"
+  from "identity"."api_tokens" as "token"
+  left join "identity"."users" as "maker" on "maker"."id" = "token"."created_by"
+  where "token"."is_revoked" = $1 and "token"."expires_at" > $2 and "token"."expires_at" <= $3
+  order by "token"."created_at" desc, "token"."id" desc
+  limit $4;
 
 -- lockToken
-select "token"."id", "token"."name", "token"."prefix", "token"."machine_id" as "machineId", "token"."node_id" as "nodeId", "maker"."full_name" as "createdByName", "token"."created_at" as "createdAt", "token"."expires_at" as "expiresAt", "token"."last_used" as "lastUsed", "token"."is_revoked" as "isRevoked", token.scopes as "scopes"
+select "token"."id", "token"."name", "token"."prefix", "token"."machine_id" as "machineId", "token"."node_id" as "nodeId", (select node.node_id
+  from shopfloor.nodes as node
+  where node.id = token.node_id) as "nodeCode", exists (select
+  from identity.api_tokens as next
+       
+  where next.replaces = token.id and not next.is_revoked) as "isReplaced", "maker"."full_name" as "createdByName", "token"."created_at" as "createdAt", "token"."expires_at" as "expiresAt", "token"."last_used" as "lastUsed", "token"."is_revoked" as "isRevoked", token.scopes as "scopes"
   from "identity"."api_tokens" as "token"
   left join "identity"."users" as "maker" on "maker"."id" = "token"."created_by"
   where "token"."id" = $1 for no key update of "token";
@@ -738,7 +761,12 @@ update "identity"."api_tokens"
   where "id" = $3 and "is_revoked" = $4;
 
 -- findTokenByHash
-select "token"."id", "token"."name", "token"."prefix", "token"."machine_id" as "machineId", "token"."node_id" as "nodeId", "maker"."full_name" as "createdByName", "token"."created_at" as "createdAt", "token"."expires_at" as "expiresAt", "token"."last_used" as "lastUsed", "token"."is_revoked" as "isRevoked", token.scopes as "scopes"
+select "token"."id", "token"."name", "token"."prefix", "token"."machine_id" as "machineId", "token"."node_id" as "nodeId", (select node.node_id
+  from shopfloor.nodes as node
+  where node.id = token.node_id) as "nodeCode", exists (select
+  from identity.api_tokens as next
+       
+  where next.replaces = token.id and not next.is_revoked) as "isReplaced", "maker"."full_name" as "createdByName", "token"."created_at" as "createdAt", "token"."expires_at" as "expiresAt", "token"."last_used" as "lastUsed", "token"."is_revoked" as "isRevoked", token.scopes as "scopes"
   from "identity"."api_tokens" as "token"
   left join "identity"."users" as "maker" on "maker"."id" = "token"."created_by"
   where "token"."token_hash" = $1;
@@ -747,6 +775,18 @@ select "token"."id", "token"."name", "token"."prefix", "token"."machine_id" as "
 update "identity"."api_tokens"
   set "last_used" = $1
   where "id" = $2 and ("last_used" is null or "last_used" < $3::timestamptz - interval '1 minute');
+
+-- listEnding
+select token.id, token.name, token.expires_at as "expiresAt"
+  from identity.api_tokens as token
+   
+  where not token.is_revoked and token.expires_at > $1 and token.expires_at < $2
+      and not exists (select
+  from identity.api_tokens as next
+       
+  where next.replaces = token.id and not next.is_revoked and next.expires_at > token.expires_at)
+   
+  order by token.expires_at, token.id;
 
 -- noticeExpiring
 update "identity"."api_tokens"

@@ -167,6 +167,7 @@ const steps: readonly Step[] = [
       firmwareVersion: '1',
       resetReason: 'power-on',
       reportedType: null,
+      configVersion: null,
     };
     await asNode(async (tx) => {
       await markNodeOnline(tx, real.nodeKey, hello);

@@ -2,32 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { listLogs } from '#domains/shopfloor/logs/log-list.queries.ts';
 import { addLogLine } from '#domains/shopfloor/logs/logs.queries.ts';
 import {
-  disconnectUnseen,
-  forgetDevices,
-  listDevices,
-  recordDevice,
-} from '#domains/shopfloor/nodes/bluetooth.queries.ts';
-import {
-  addLineSample,
-  forgetLineMinutes,
-  listLineMinutes,
-  listLineSums,
-} from '#domains/shopfloor/nodes/line-minutes.queries.ts';
-import {
-  addNodeReport,
-  countRestarts,
-  findBrownOuts,
-  findRecoveredSupplies,
-  forgetNodeReports,
-  listNodeReports,
-} from '#domains/shopfloor/nodes/node-history.queries.ts';
-import { lockNodeStatus, writeNodeStatus } from '#domains/shopfloor/nodes/node-status.queries.ts';
-import {
-  deleteTroubles,
-  insertTrouble,
-  listTroubles,
-} from '#domains/shopfloor/nodes/node-troubles.queries.ts';
-import {
   claimNodeEvent,
   readNodeOutcome,
   writeNodeOutcome,
@@ -221,18 +195,6 @@ const everyMachineFilter = {
   condition: 'ok',
   search: 's',
 } as const;
-const lineSample = {
-  goodFrames: 60,
-  badFrames: 1,
-  resyncs: 0,
-  lostFrames: 0,
-  duplicates: 0,
-  reconnects: 0,
-  roundTripMs: 4,
-  roundTripMostMs: 9,
-  uptimeSeconds: 60,
-};
-const device = { address: 'AA:BB:CC:DD:EE:FF', name: 'n', kind: 'k', connected: true, rssi: -60 };
 const touched = { sessions: [id], nodes: [id], zones: [id], areas: [id], estops: [id] };
 
 describe('the statements of the shop floor', () => {
@@ -293,6 +255,7 @@ describe('the statements of the shop floor', () => {
           firmwareVersion: 'f',
           resetReason: 'r',
           reportedType: 'office_reader',
+          configVersion: null,
         }),
       'node state: lockGreetingNode': (tx) => lockGreetingNode(tx, id),
       'node state: findAlarmedNode': (tx) => findAlarmedNode(tx, id),
@@ -301,27 +264,6 @@ describe('the statements of the shop floor', () => {
       'node state: recordHeard': (tx) =>
         recordHeard(tx, id, { goodFrames: 1, badFrames: 0, lostFrames: 0 }),
       'node state: listNodeConditions': (tx) => listNodeConditions(tx),
-      'node status: lockNodeStatus': (tx) => lockNodeStatus(tx, id),
-      'node status: writeNodeStatus': (tx) => writeNodeStatus(tx, id, 'error'),
-      'node troubles: insertTrouble': (tx) =>
-        insertTrouble(tx, id, { kind: 'fault', code: 'c', message: 'm' }),
-      'node troubles: deleteTroubles': (tx) => deleteTroubles(tx, id, 'fault', 'c'),
-      'node troubles: listTroubles': (tx) => listTroubles(tx, id),
-      'node history: addNodeReport': (tx) =>
-        addNodeReport(tx, id, { kind: 'restarted', code: 'c' }),
-      'node history: listNodeReports': (tx) => listNodeReports(tx, id, page),
-      'node history: countRestarts': (tx) => countRestarts(tx, id, 24),
-      'node history: findBrownOuts': (tx) => findBrownOuts(tx, 3),
-      'node history: findRecoveredSupplies': findRecoveredSupplies,
-      'node history: forgetNodeReports': (tx) => forgetNodeReports(tx, 366),
-      'line minutes: addLineSample': (tx) => addLineSample(tx, id, lineSample),
-      'line minutes: listLineMinutes': (tx) => listLineMinutes(tx, id, 24),
-      'line minutes: listLineSums': listLineSums,
-      'line minutes: forgetLineMinutes': (tx) => forgetLineMinutes(tx, 8),
-      'bluetooth: recordDevice': (tx) => recordDevice(tx, id, device),
-      'bluetooth: listDevices': (tx) => listDevices(tx, id),
-      'bluetooth: disconnectUnseen': (tx) => disconnectUnseen(tx, 5),
-      'bluetooth: forgetDevices': (tx) => forgetDevices(tx, 30),
       'node reports: lockReportingNode': (tx) => lockReportingNode(tx, id),
       'node reports: recordContact': (tx) => recordContact(tx, id, '10.0.0.1'),
       'node reports: readGreeted': (tx) => readGreeted(tx, id),

@@ -19,6 +19,10 @@ export const tokenRow = z.object({
   prefix: z.string(),
   machineId: entityId.nullable(),
   nodeId: entityId.nullable(),
+  /** Business code of the node it speaks for. */
+  nodeCode: z.string().nullable(),
+  /** A successor was made, so that it may end. */
+  isReplaced: z.boolean(),
   scopes: z.array(z.enum(tokenScopes)),
   createdByName: z.string().nullable(),
   createdAt: timestamp,
@@ -42,7 +46,14 @@ const secret = z.object({ id: entityId, secret: z.string(), expiresAt: timestamp
 /** Tokens of nodes, machines and other programs. */
 export const tokensContract = {
   list: procedure('token:manage')
-    .input(pageInput.extend({ state: z.enum(['usable', 'expired', 'revoked']).optional() }))
+    .input(
+      pageInput.extend({
+        state: z.enum(['usable', 'expired', 'revoked']).optional(),
+        nodeId: entityId.optional(),
+        /** Only usable ones that end within so many days. */
+        endingWithinDays: z.int().min(1).max(365).optional(),
+      }),
+    )
     .output(pageOf(tokenRow)),
   create: procedure('token:manage', { level: 'fresh' }).input(tokenFields).output(secret),
   /** Makes a successor with the same rights; the old one works `overlapHours` longer. */

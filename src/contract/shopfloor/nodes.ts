@@ -9,6 +9,8 @@ import {
   timestamp,
   version,
 } from '../procedure.ts';
+import { tokenScopes } from '../identity/tokens.ts';
+import { configStates } from './node-config-states.ts';
 import { nodeHealth } from './node-health.ts';
 
 /** What a node is for (source 004). */
@@ -99,6 +101,8 @@ export const nodeLink = z.object({
   reportedType: nodeType.nullable(),
   /** Its present run; `null` before its first report. */
   bootId: z.string().nullable(),
+  /** Whether it has the settings that it is to have. */
+  config: z.object({ version: z.int(), state: z.enum(configStates) }),
   /** What is wrong with it now, oldest first. */
   troubles: z.array(nodeTrouble),
   /** The line within the last five minutes, for each minute; `null` where nothing was counted. */
@@ -144,6 +148,38 @@ export const nodes = {
   ...nodeHealth,
   /** Adds a node. `DUPLICATE` names `nodeId` or `endpoint`. */
   create: procedure('node:manage').input(nodeFields).output(node),
+  /**
+   * Adds a node together with the API token that it reports with over the network. The secret is
+   * shown this once. Needs `token:manage` as well.
+   */
+  enrol: procedure('node:manage', { level: 'fresh' })
+    .input(
+      z.strictObject({
+        node: nodeFields,
+        token: z.strictObject({
+          scopes: z.array(z.enum(tokenScopes)).min(1),
+          /** Days from now. */
+          validDays: z.int().min(1).max(730),
+        }),
+      }),
+    )
+    .output(
+      z.object({
+        node,
+        token: z.object({ id: entityId, secret: z.string(), expiresAt: timestamp }),
+      }),
+    ),
+  /** Serial ports of the machine that the core runs on. */
+  ports: procedure('node:manage').output(
+    z.array(
+      z.object({
+        endpoint: z.string(),
+        path: z.string(),
+        manufacturer: z.string().nullable(),
+        serialNumber: z.string().nullable(),
+      }),
+    ),
+  ),
   /** Saves a node that was read at `version`; its link is opened anew. */
   update: procedure('node:manage')
     .input(nodeFields.extend({ id: entityId, version }))

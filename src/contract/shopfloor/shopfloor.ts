@@ -2,10 +2,12 @@ import { accessories } from './accessories.ts';
 import { areas } from './areas.ts';
 import { drills } from './drills.ts';
 import { estops } from './estops.ts';
+import { firmware } from './firmware.ts';
 import { ingest } from './ingest.ts';
 import { logs } from './logs.ts';
 import { machines } from './machines.ts';
 import { moveIn } from './move-in.ts';
+import { nodeConfigs } from './node-config.ts';
 import { nodes } from './nodes.ts';
 import { plans } from './plans.ts';
 import { reports } from './reports.ts';
@@ -23,6 +25,8 @@ export const shopfloor = {
   structure,
   machines,
   nodes,
+  nodeConfigs,
+  firmware,
   sessions,
   logs,
   estops,

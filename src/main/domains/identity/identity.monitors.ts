@@ -7,7 +7,7 @@ import type { IdentityParts } from './identity-services.ts';
 import { misuseWatch } from './security/misuse-watch.ts';
 import { endOverdueSessions, lockIdleSessions } from './sessions/sessions.queries.ts';
 import { removeTokens } from './tokens/token-retention.ts';
-import { noticeExpiring } from './tokens/tokens.queries.ts';
+import { listEnding, noticeExpiring } from './tokens/tokens.queries.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -70,8 +70,19 @@ const sessionEnds = ({ policy }: IdentityParts): Monitor => ({
   },
 });
 
-/** Reports tokens a week before they end, so that devices do not fall silent one night. */
-const tokenExpiry = ({ security }: IdentityParts): Monitor => ({
+/** Days before its end at which the alarm about a token says so anew. */
+const EXPIRY_STEPS = [1, 7, 30] as const;
+
+/** The coming end of a token in words that change only at each step, so that the alarm does too. */
+function endingText(expiresAt: string, now: Date): string {
+  const left = Date.parse(expiresAt) - now.getTime();
+  const step = EXPIRY_STEPS.find((days) => left <= days * DAY) ?? 30;
+  const within = step === 1 ? 'a day' : `${step} days`;
+  return `It ends within ${within}, on ${expiresAt.slice(0, 10)} (UTC).`;
+}
+
+/** Reports tokens before they end, so that devices do not fall silent one night: an alarm a month ahead, and once in the security events a week ahead. */
+const tokenExpiry = ({ security, alarms }: IdentityParts): Monitor => ({
   name: 'identity.token-expiry',
   intervalMs: HOUR,
   deadlineMs: MINUTE,
@@ -90,7 +101,17 @@ const tokenExpiry = ({ security }: IdentityParts): Monitor => ({
           details: { name, expiresAt },
         });
       }
-      return ending.length;
+      const monthAhead = new Date(run.now.getTime() + 30 * DAY).toISOString();
+      const soon = await listEnding(tx, run.now.toISOString(), monthAhead);
+      const alarmed = await alarms.tokensEnding(
+        tx,
+        soon.map(({ id, name, expiresAt }) => ({
+          id,
+          name,
+          message: endingText(expiresAt, run.now),
+        })),
+      );
+      return ending.length + alarmed;
     });
     return { affected };
   },

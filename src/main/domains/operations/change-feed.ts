@@ -37,6 +37,8 @@ export const changeTopics: ChangeTopics = {
   'shopfloor.estop_drills': 'machine:read',
   'shopfloor.estop_events': 'machine:read',
   'shopfloor.floor_plans': 'machine:read',
+  'shopfloor.firmware_images': 'node:read',
+  'shopfloor.firmware_updates': 'node:read',
   'shopfloor.machine_logs': 'session:read',
   'shopfloor.machine_sessions': 'session:read',
   'shopfloor.machines': 'machine:read',

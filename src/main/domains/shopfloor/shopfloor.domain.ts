@@ -3,27 +3,35 @@ import type { AuditService, DataAccessService } from '#domains/identity/audit/au
 import type { BadgeService } from '#domains/identity/badges/badge.service.ts';
 import type { BadgeRead, BadgeReads } from '#domains/identity/readers/badge-reads.ts';
 import type { SecurityService } from '#domains/identity/security/security.service.ts';
+import type { TokenMaker } from '#domains/identity/tokens/tokens.service.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Trace } from '#platform/serial/trace.ts';
 import { exchangeHandlers } from './exchange/exchange.handlers.ts';
+import { firmwareHandlers } from './firmware/firmware.handlers.ts';
+import { firmwareOverdue, uploadRetention } from './firmware/firmware.monitors.ts';
+import { type FirmwareService, firmwareService } from './firmware/firmware.service.ts';
+import { firmwareSteps } from './firmware/firmware-steps.ts';
 import { logHandlers } from './logs/logs.handlers.ts';
 import { ingestHandlers } from './nodes/ingest.handlers.ts';
+import { nodeConfigHandlers } from './nodes/node-configs.handlers.ts';
+import { type NodeConfigs, nodeConfigs } from './nodes/node-configs.service.ts';
 import { nodeAlarms } from './nodes/node-alarms.ts';
 import { nodeIngest, type NodeIngest } from './nodes/node-ingest.service.ts';
 import { bluetoothAge, nodeHealth, nodeHealthRetention } from './nodes/node-health.monitors.ts';
 import { type NodeLinks, startNodeLinks } from './nodes/node-links.ts';
 import { nodeRecords } from './nodes/node-records.ts';
 import { nodeSteps } from './nodes/node-steps.ts';
+import { upkeepRecords } from './nodes/upkeep-records.ts';
 import { nodeTroubles } from './nodes/node-troubles.ts';
 import { nodeHandlers } from './nodes/nodes.handlers.ts';
-import { nodeEditor } from './nodes/nodes.service.ts';
 import { planHandlers } from './plans/plans.handlers.ts';
 import { planService } from './plans/plans.service.ts';
 import { reportHandlers } from './reports/reports.handlers.ts';
 import { type ReportsService, reportsService } from './reports/reports.service.ts';
 import { useStatistics } from './reports/use-statistics.ts';
 import { createSafety } from './safety.ts';
+import { nodeEditor, type NodeEnrolment, nodeEnrolment } from './nodes/nodes.service.ts';
 import { badgePresenter, type BadgePresenter } from './sessions/present-badge.service.ts';
 import { elsewhereWatch } from './sessions/elsewhere-watch.ts';
 import { sessionRules } from './sessions/session-rules.ts';
@@ -45,6 +53,7 @@ export interface ShopfloorIdentity {
   readonly dataAccess: DataAccessService;
   readonly badges: BadgeService;
   readonly security: SecurityService;
+  readonly tokens: TokenMaker;
   /** Badges read at the serial readers of this process. */
   readonly reads: BadgeReads;
 }
@@ -65,6 +74,9 @@ interface HandlerServices {
   readonly nodes: ReturnType<typeof nodeEditor>;
   readonly sessions: ReturnType<typeof consoleSessions>;
   readonly ingest: NodeIngest;
+  readonly configs: NodeConfigs;
+  readonly enrolment: NodeEnrolment;
+  readonly firmware: FirmwareService;
   readonly traceOf: (nodeKey: string) => Trace | null;
   readonly reports: ReportsService;
   readonly sync: ReturnType<typeof createSync>;
@@ -75,15 +87,21 @@ function shopfloorHandlers({ database, changes }: Platform, services: HandlerSer
   return {
     ...structureHandlers(database, structure),
     machines: machineHandlers(database, changes, structure),
-    nodes: nodeHandlers(database, changes, nodes, services.traceOf),
     structure: exchangeHandlers(database, services.audit),
     plans: planHandlers(database, planService(database, services.audit)),
+    nodes: nodeHandlers(database, changes, {
+      editor: nodes,
+      enrolment: services.enrolment,
+      traceOf: services.traceOf,
+    }),
     sessions: sessionHandlers(database, changes, sessions),
     logs: logHandlers(database),
     ...services.safety.handlers,
     ingest: ingestHandlers(services.ingest),
     reports: reportHandlers(services.reports),
     sync: services.sync.handlers,
+    nodeConfigs: nodeConfigHandlers(services.configs),
+    firmware: firmwareHandlers(database, changes, services.firmware),
   };
 }
 
@@ -109,23 +127,41 @@ export function createShopfloor(
 ): ShopfloorDomain {
   const { database, clock } = platform;
   const log = platform.log.child({ domain: 'shopfloor' });
-  const { audit, dataAccess, badges, security, reads } = others.identity;
+  const { audit, dataAccess, badges, security, reads, tokens } = others.identity;
   const rules = sessionRules(security);
   const safety = createSafety(platform, { audit, rules, alarms: others.alarms });
   const alarms = nodeAlarms(others.alarms);
   const presenter = badgePresenter({ database, badges, rules });
   const troubles = nodeTroubles(alarms);
-  const steps = nodeSteps({ rules, alarms, troubles });
-  const records = nodeRecords({ database, rules, alarms, steps, troubles });
+  const updates = firmwareSteps(troubles);
+  const steps = nodeSteps({ rules, alarms, troubles, firmware: updates });
+  const upkeep = upkeepRecords({ database, troubles, firmware: updates });
+  const records = nodeRecords({ database, rules, alarms, steps });
   const ingest = nodeIngest({ database, presenter, steps, records, security });
   const structure = structureService(database, audit);
   const nodes = nodeEditor(database, audit);
   const sessions = consoleSessions(database, rules, audit);
   const reports = reportsService({ database, audit, dataAccess });
   const sync = createSync({ ...platform, log }, audit, others.alarms);
+  const configs = nodeConfigs(database, audit);
+  const enrolment = nodeEnrolment(nodes, tokens);
+  const firmware = firmwareService({ database, audit, steps: updates, troubles });
   let links: NodeLinks | null = null;
   const traceOf = (nodeKey: string): Trace | null => links?.trace(nodeKey) ?? null;
-  const services = { audit, safety, structure, nodes, sessions, ingest, traceOf, reports, sync };
+  const services = {
+    audit,
+    safety,
+    structure,
+    nodes,
+    sessions,
+    ingest,
+    configs,
+    enrolment,
+    firmware,
+    traceOf,
+    reports,
+    sync,
+  };
   return {
     presenter,
     handlers: shopfloorHandlers(platform, services),
@@ -141,6 +177,8 @@ export function createShopfloor(
       useStatistics,
       elsewhereWatch(others.alarms, security),
       ...sync.monitors,
+      firmwareOverdue(updates),
+      uploadRetention,
     ],
     start() {
       const present = followReader({ ...platform, log }, presenter);
@@ -152,6 +190,7 @@ export function createShopfloor(
         presenter,
         records,
         accessories: safety.records,
+        upkeep,
       });
       links = driven;
       const following = reads.subscribe((read) => {

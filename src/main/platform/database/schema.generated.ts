@@ -2873,6 +2873,119 @@ export interface ShopfloorEstopPresences {
   user_id: string | null;
 }
 
+export interface ShopfloorFirmwareImages {
+  /**
+   * When the upload began.
+   */
+  created_at: Generated<string>;
+  /**
+   * Who uploaded it.
+   */
+  created_by: string | null;
+  /**
+   * Name of the file that was uploaded.
+   */
+  file_name: string;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * Oldest version from which a node may be brought to this one; null: any.
+   */
+  minimum_version: string | null;
+  /**
+   * The type of node it is for.
+   */
+  node_type: string;
+  /**
+   * What is new.
+   */
+  release_notes: string | null;
+  /**
+   * SHA-256 of the file, lower-case hexadecimal; null until all of it is here.
+   */
+  sha256: string | null;
+  /**
+   * Length of the file. Bytes, at most 16 MiB.
+   */
+  size: number;
+  /**
+   * uploading; ready; withdrawn: no node is given it any more.
+   */
+  state: Generated<string>;
+  /**
+   * What a node that runs it reports as its firmware.
+   */
+  version: string;
+}
+
+export interface ShopfloorFirmwarePieces {
+  /**
+   * The piece.
+   */
+  data: Buffer;
+  /**
+   * The firmware.
+   */
+  image_id: string;
+  /**
+   * Where in the file the piece begins. Bytes.
+   */
+  start_byte: number;
+}
+
+export interface ShopfloorFirmwareUpdates {
+  /**
+   * Why it failed.
+   */
+  error: string | null;
+  /**
+   * When it was done, failed or cancelled.
+   */
+  finished_at: string | null;
+  /**
+   * What the node reported before.
+   */
+  from_version: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * The firmware.
+   */
+  image_id: string;
+  /**
+   * The node.
+   */
+  node_id: string;
+  /**
+   * When it last went on; too long ago, and it has failed.
+   */
+  progress_at: string | null;
+  /**
+   * Bytes that the node has; a transfer that broke off goes on from there.
+   */
+  received: Generated<number>;
+  /**
+   * When.
+   */
+  requested_at: Generated<string>;
+  /**
+   * Who asked for it.
+   */
+  requested_by: string | null;
+  /**
+   * When the transfer began.
+   */
+  started_at: string | null;
+  /**
+   * waiting for the node and the end of sessions at its machines; transferring; installing, until the node greets with the version; done, failed or cancelled.
+   */
+  state: Generated<string>;
+}
+
 export interface ShopfloorFloorPlans {
   /**
    * The area it shows.
@@ -3383,6 +3496,37 @@ export interface ShopfloorMoveInRuns {
   zone: string;
 }
 
+export interface ShopfloorNodeConfigs {
+  /**
+   * When.
+   */
+  changed_at: Generated<string>;
+  /**
+   * Who made the version.
+   */
+  changed_by: string | null;
+  /**
+   * The node.
+   */
+  node_id: string;
+  /**
+   * Why, as the person said.
+   */
+  note: string | null;
+  /**
+   * The older version whose settings were taken; null where they were entered.
+   */
+  restored_from: number | null;
+  /**
+   * All settings of the version, by name.
+   */
+  settings: Json;
+  /**
+   * Counts up by one for each change of the node's settings.
+   */
+  version: number;
+}
+
 export interface ShopfloorNodeEvents {
   /**
    * Its run.
@@ -3524,6 +3668,22 @@ export interface ShopfloorNodes {
    * Settings that were given to the node.
    */
   config: Json | null;
+  /**
+   * Version that the node last said it has; null while it has said none.
+   */
+  config_applied_version: number | null;
+  /**
+   * Why the last attempt to give it config_version failed; null when none did.
+   */
+  config_error: string | null;
+  /**
+   * When that attempt was made, or when the node said that it has the version.
+   */
+  config_tried_at: string | null;
+  /**
+   * Version of config that the node is to have; 0 while it was given none.
+   */
+  config_version: Generated<number>;
   /**
    * When the row was made.
    */
@@ -4108,6 +4268,9 @@ export interface DB {
   "shopfloor.estop_drills": ShopfloorEstopDrills;
   "shopfloor.estop_events": ShopfloorEstopEvents;
   "shopfloor.estop_presences": ShopfloorEstopPresences;
+  "shopfloor.firmware_images": ShopfloorFirmwareImages;
+  "shopfloor.firmware_pieces": ShopfloorFirmwarePieces;
+  "shopfloor.firmware_updates": ShopfloorFirmwareUpdates;
   "shopfloor.floor_plans": ShopfloorFloorPlans;
   "shopfloor.machine_logs": ShopfloorMachineLogs;
   "shopfloor.machine_sessions": ShopfloorMachineSessions;
@@ -4118,6 +4281,7 @@ export interface DB {
   "shopfloor.move_in_rows": ShopfloorMoveInRows;
   "shopfloor.move_in_runs": ShopfloorMoveInRuns;
   "shopfloor.moved_in_alerts": ShopfloorMovedInAlerts;
+  "shopfloor.node_configs": ShopfloorNodeConfigs;
   "shopfloor.node_events": ShopfloorNodeEvents;
   "shopfloor.node_leases": ShopfloorNodeLeases;
   "shopfloor.node_line_minutes": ShopfloorNodeLineMinutes;

@@ -91,7 +91,9 @@ export function lineChartOptions(
     legend: { live: true },
     scales: {
       y: {
-        range: (_chart, low, high) => uPlot.rangeNum(...within(low ?? 0, high ?? 1), 0.1, true),
+        // A flat line at zero would be drawn on a scale up to 100.
+        range: (_chart, low, high) =>
+          uPlot.rangeNum(...within(low ?? 0, low === high ? (low ?? 0) + 1 : high), 0.1, true),
       },
     },
     axes: [

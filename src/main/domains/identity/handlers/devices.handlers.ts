@@ -85,8 +85,8 @@ export function readersHandlers(parts: DeviceHandlers) {
 export function tokensHandlers({ tokens }: DeviceHandlers) {
   const own = procedures.identity.tokens;
   return {
-    list: own.list.handler(({ input: { cursor, limit, state }, context }) =>
-      tokens.list(context.actor, state, { cursor, limit }),
+    list: own.list.handler(({ input: { cursor, limit, ...filter }, context }) =>
+      tokens.list(context.actor, filter, { cursor, limit }),
     ),
     create: own.create.handler(({ input, context }) => tokens.create(context, input)),
     rotate: own.rotate.handler(({ input, context, errors }) =>

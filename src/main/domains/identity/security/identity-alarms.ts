@@ -17,6 +17,11 @@ export interface IdentityAlarms {
   badgeAnomaly(tx: Tx, badge: { id: string; name: string; message: string }): Promise<void>;
   readerDown(reader: { id: string; name: string; problem: string }): Promise<void>;
   readerUp(readerId: string): Promise<void>;
+  /** Makes the alarms about tokens that end be exactly these. Answers how many changed. */
+  tokensEnding(
+    tx: Tx,
+    tokens: readonly { id: string; name: string; message: string }[],
+  ): Promise<number>;
   /** Verifying the trail found it altered. */
   trailBroken(tx: Tx, explanation: string): Promise<void>;
 }
@@ -42,6 +47,14 @@ export function createIdentityAlarms(): IdentityAlarms {
     async readerUp(readerId) {
       const source = { type: 'reader', id: readerId };
       await alarms?.clear([{ alarmType: 'reader_link_down', source }]);
+    },
+    async tokensEnding(tx, tokens) {
+      const conditions = tokens.map(({ id, name, message }) => ({
+        source: { type: 'token', id, name },
+        message,
+      }));
+      const changed = await alarms?.reconcileIn(tx, 'token_expiring', conditions);
+      return changed ? changed.raised + changed.cleared : 0;
     },
     async trailBroken(tx, explanation) {
       const source = { type: 'audit', id: 'trail', name: 'Audit trail' };

@@ -16,6 +16,13 @@ function rows(tx: Tx) {
       'token.prefix',
       'token.machine_id as machineId',
       'token.node_id as nodeId',
+      sql<
+        string | null
+      >`(select node.node_id from shopfloor.nodes as node where node.id = token.node_id)`.as(
+        'nodeCode',
+      ),
+      sql<boolean>`exists (select from identity.api_tokens as next
+        where next.replaces = token.id and not next.is_revoked)`.as('isReplaced'),
       'maker.full_name as createdByName',
       'token.created_at as createdAt',
       'token.expires_at as expiresAt',
@@ -33,14 +40,30 @@ const newestFirst: SortOrder<TokenRow> = [
   { column: 'token.id', property: 'id', direction: 'desc' },
 ];
 
+/** What narrows a list of tokens. */
+export interface TokenFilter {
+  readonly state?: 'usable' | 'expired' | 'revoked' | undefined;
+  /** Key of the node that the tokens speak for. */
+  readonly nodeId?: string | undefined;
+  /** Only usable ones that end before this moment. */
+  readonly endsBefore?: string | undefined;
+}
+
 /** One page of tokens, newest first. */
 export async function listTokens(
   tx: Tx,
-  state: 'usable' | 'expired' | 'revoked' | undefined,
+  { state, nodeId, endsBefore }: TokenFilter,
   now: string,
   page: PageRequest,
 ) {
   let query = rows(tx);
+  if (nodeId) query = query.where('token.node_id', '=', nodeId);
+  if (endsBefore) {
+    query = query
+      .where('token.is_revoked', '=', false)
+      .where('token.expires_at', '>', now)
+      .where('token.expires_at', '<=', endsBefore);
+  }
   if (state) query = query.where('token.is_revoked', '=', state === 'revoked');
   if (state === 'usable') query = query.where('token.expires_at', '>', now);
   if (state === 'expired') query = query.where('token.expires_at', '<=', now);
@@ -115,6 +138,24 @@ export async function stampToken(tx: Tx, id: string, at: string): Promise<void> 
       ]),
     )
     .execute();
+}
+
+/** A token that ends soon, for the alarm. */
+export interface EndingToken {
+  readonly id: string;
+  readonly name: string;
+  readonly expiresAt: string;
+}
+
+/** Usable tokens that end before `before` and that no usable successor replaces, soonest first. */
+export async function listEnding(tx: Tx, now: string, before: string): Promise<EndingToken[]> {
+  const { rows: ending } = await sql<EndingToken>`
+    select token.id, token.name, token.expires_at as "expiresAt" from identity.api_tokens as token
+    where not token.is_revoked and token.expires_at > ${now} and token.expires_at < ${before}
+      and not exists (select from identity.api_tokens as next
+        where next.replaces = token.id and not next.is_revoked and next.expires_at > token.expires_at)
+    order by token.expires_at, token.id`.execute(tx);
+  return ending;
 }
 
 /** Marks tokens that end before `before` as reported, and answers those not reported until now. */

@@ -1,3 +1,4 @@
+import type { Tx } from '#platform/database/database.ts';
 import type { Page, PageRequest } from '#platform/database/paging.ts';
 import type { Actor } from '#platform/rpc/context.ts';
 import { type AuditEntry, originOf } from '../audit/audit.service.ts';
@@ -13,6 +14,7 @@ import {
   revokeToken,
   shortenToken,
   stampToken,
+  type TokenFilter,
   type TokenRow,
   type TokenScope,
 } from './tokens.queries.ts';
@@ -47,19 +49,27 @@ export type TokenVerdict =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'expired' | 'revoked'; readonly tokenId: string };
 
+/** What narrows a list of tokens. */
+export interface TokenSearch extends Omit<TokenFilter, 'endsBefore'> {
+  /** Only usable ones that end within so many days. */
+  readonly endingWithinDays?: number | undefined;
+}
+
+/** Makes tokens as a part of something larger. */
+export interface TokenMaker {
+  /** Makes a token in a transaction of the person's. The policy of the table asks for `token:manage`. */
+  createIn(tx: Tx, caller: Caller, request: TokenRequest): Promise<MadeToken>;
+}
+
 /** Checks tokens of devices; the shop floor and the ingest API use it. */
-export interface TokenService {
+export interface TokenService extends TokenMaker {
   /** Never throws on a bad token; a refusal is recorded as a security event. */
   verify(secret: string, address: string | null): Promise<TokenVerdict>;
 }
 
 /** Making and taking back tokens. */
 export interface TokensService extends TokenService {
-  list(
-    actor: Actor,
-    state: 'usable' | 'expired' | 'revoked' | undefined,
-    page: PageRequest,
-  ): Promise<Page<TokenRow>>;
+  list(actor: Actor, filter: TokenSearch, page: PageRequest): Promise<Page<TokenRow>>;
   create(caller: Caller, request: TokenRequest): Promise<MadeToken>;
   rotate(
     caller: Caller,
@@ -106,6 +116,15 @@ export function createTokensService(parts: IdentityParts): TokensService {
     return { secret, row };
   }
 
+  async function createIn(tx: Tx, caller: Caller, request: TokenRequest): Promise<MadeToken> {
+    const { secret, row } = draft(caller, request, null);
+    const id = await insertToken(tx, row);
+    const { name, scopes, node_id: nodeId, expires_at: expiresAt } = row;
+    const newValues = { name, scopes, nodeId, expiresAt };
+    await audit.record(tx, { ...entry(caller, 'create', id), newValues });
+    return { id, secret, expiresAt };
+  }
+
   async function verify(secret: string, address: string | null): Promise<TokenVerdict> {
     const now = clock.now();
     return database.asSystem('token', async (tx) => {
@@ -133,18 +152,17 @@ export function createTokensService(parts: IdentityParts): TokensService {
 
   return {
     verify,
-    list: (actor, state, page) =>
-      database.asUser(actor, (tx) => listTokens(tx, state, clock.now().toISOString(), page)),
-    create: (caller, request) => {
-      const { secret, row } = draft(caller, request, null);
-      return database.asUser(caller.actor, async (tx) => {
-        const id = await insertToken(tx, row);
-        const { name, scopes, expires_at: expiresAt } = row;
-        const newValues = { name, scopes, expiresAt };
-        await audit.record(tx, { ...entry(caller, 'create', id), newValues });
-        return { id, secret, expiresAt };
-      });
+    createIn,
+    list(actor, { endingWithinDays: days, ...filter }, page) {
+      const now = clock.now();
+      const endsBefore =
+        days === undefined ? undefined : new Date(now.getTime() + days * DAY_MS).toISOString();
+      return database.asUser(actor, (tx) =>
+        listTokens(tx, { ...filter, endsBefore }, now.toISOString(), page),
+      );
     },
+    create: (caller, request) =>
+      database.asUser(caller.actor, (tx) => createIn(tx, caller, request)),
     rotate: (caller, { id, validDays, overlapHours }) =>
       database.asUser(caller.actor, async (tx) => {
         const old = await lockToken(tx, id);

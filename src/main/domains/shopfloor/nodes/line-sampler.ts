@@ -1,31 +1,31 @@
-import type { Clock } from '#platform/clock/clock.ts';
 import type { NodeLink } from '#platform/serial/node-link.ts';
 import type { LineSample } from './line-minutes.queries.ts';
 
 /** Watches how good the line to a node is. */
 export interface LineSampler {
-  /** Sends the node a ping and keeps how long its answer took. */
-  measure(): Promise<void>;
+  /** The node answered an order after so many milliseconds. */
+  answered(ms: number): void;
   /** What happened since the last take. */
   take(): LineSample;
 }
 
-const countersOf = ({ link, session }: NodeLink) => {
-  const { goodFrames, badFrames, reconnects } = link.status().counters;
-  const { noise, ...bad } = badFrames;
+function countersOf(nodeLink: NodeLink) {
+  const { goodFrames, badFrames, resyncs, lost, duplicates } = nodeLink.quality();
+  // Noise is what a restart sends; a frame that came broken says something of the line.
+  const { noise: _noise, ...bad } = badFrames;
   return {
     goodFrames,
     badFrames: Object.values(bad).reduce((sum, count) => sum + count, 0),
-    resyncs: noise,
-    lostFrames: session.quality.missed,
-    duplicates: session.quality.duplicates,
-    reconnects,
+    resyncs,
+    lostFrames: lost,
+    duplicates,
+    reconnects: nodeLink.link.status().counters.reconnects,
   };
-};
+}
 
 type Counters = ReturnType<typeof countersOf>;
 
-/** What was added; a number that arrived late after all is taken off the lost ones later. */
+/** What was added; a number that arrived late after all makes no count negative. */
 function difference(now: Counters, before: Counters): Counters {
   const names = Object.keys(now) as (keyof Counters)[];
   return Object.fromEntries(
@@ -34,26 +34,24 @@ function difference(now: Counters, before: Counters): Counters {
 }
 
 /** Makes a sampler that counts from now on. */
-export function lineSampler(nodeLink: NodeLink, clock: Clock): LineSampler {
+export function lineSampler(nodeLink: NodeLink): LineSampler {
   let before = countersOf(nodeLink);
-  let roundTrips: number[] = [];
+  let roundTrips = { count: 0, sum: 0, most: 0 };
   return {
-    async measure() {
-      const sentAt = clock.monotonic();
-      const { kind } = await nodeLink.command({ t: 'ping' });
-      if (kind === 'done') roundTrips.push(clock.monotonic() - sentAt);
+    answered(ms) {
+      const { count, sum, most } = roundTrips;
+      roundTrips = { count: count + 1, sum: sum + ms, most: Math.max(most, ms) };
     },
     take() {
       const now = countersOf(nodeLink);
       const counted = difference(now, before);
       before = now;
-      const times = roundTrips;
-      roundTrips = [];
-      const sum = times.reduce((total, time) => total + time, 0);
+      const { count, sum, most } = roundTrips;
+      roundTrips = { count: 0, sum: 0, most: 0 };
       return {
         ...counted,
-        roundTripMs: times.length === 0 ? null : sum / times.length,
-        roundTripMostMs: times.length === 0 ? null : Math.max(...times),
+        roundTripMs: count === 0 ? null : sum / count,
+        roundTripMostMs: count === 0 ? null : most,
         uptimeSeconds: nodeLink.session.hello?.uptime ?? null,
       };
     },

@@ -10,10 +10,11 @@ import type { Trace } from '#platform/serial/trace.ts';
 import type { AccessoryRecords } from '../accessories/accessory-records.ts';
 import { terminalKeeper } from '../accessories/terminal-keeper.ts';
 import type { BadgePresenter } from '../sessions/present-badge.service.ts';
-import { lineSampler } from './line-sampler.ts';
 import type { NodeRecords } from './node-records.ts';
 import type { DrivenNode, LineReport } from './node-state.queries.ts';
+import { nodeUpkeep } from './node-upkeep.ts';
 import { portKeeper } from './port-keeper.ts';
+import type { UpkeepRecords } from './upkeep-records.ts';
 
 /** What drivers share. */
 export interface DriverServices {
@@ -22,6 +23,7 @@ export interface DriverServices {
   readonly presenter: BadgePresenter;
   readonly records: NodeRecords;
   readonly accessories: AccessoryRecords;
+  readonly upkeep: UpkeepRecords;
 }
 
 /** A node that this process drives. Disposing closes its link. */
@@ -49,13 +51,13 @@ function lineReport({ link, session }: NodeLink): LineReport {
 /** Opens the link to a node and does what it and the database ask, while `mayDrive` holds. */
 export function driveNode(
   node: DrivenNode,
-  { clock, log: parentLog, presenter, records, accessories }: DriverServices,
+  services: DriverServices,
   mayDrive: () => boolean,
 ): NodeDriver {
-  const log = parentLog.child({ node: node.node_id });
+  const { clock, presenter, records, accessories } = services;
+  const log = services.log.child({ node: node.node_id });
   const transport = transportFor(parseEndpoint(node.endpoint), { defaultBaud: NODE_BAUD });
   const nodeLink = startNodeLink({ transport, clock, nodeId: node.node_id });
-  const sampler = lineSampler(nodeLink, clock);
   let queue: Promise<void> = Promise.resolve();
   let boot: string | null = null;
   let estop: EstopState = 'normal';
@@ -94,6 +96,16 @@ export function driveNode(
       }
     })();
   }
+
+  const upkeep = nodeUpkeep({
+    node,
+    nodeLink,
+    clock,
+    log,
+    records: services.upkeep,
+    enqueue,
+    mayDrive,
+  });
 
   function presentBadge(message: Extract<NodeReportMessage, { t: 'badge' }>): void {
     const event = { nodeKey: node.id, boot: message.boot ?? boot ?? '', seq: message.seq };
@@ -142,14 +154,25 @@ export function driveNode(
   }
 
   function onEvent(event: NodeEvent): void {
+    act(event);
+    upkeep.onEvent(event);
+  }
+
+  function act(event: NodeEvent): void {
     switch (event.kind) {
       case 'online': {
         const { boot: bootId, fw: firmwareVersion, reset: resetReason, ports } = event.hello;
         const { inputs, outputs } = event.hello;
-        const reportedType = null;
+        const { type: reportedType, cfg: configVersion } = event.hello;
         boot = bootId;
         enqueue('greeting', async () => {
-          await records.online(node, { bootId, firmwareVersion, resetReason, reportedType });
+          await records.online(node, {
+            bootId,
+            firmwareVersion,
+            resetReason,
+            reportedType,
+            configVersion,
+          });
           keeper.reported(ports);
           if (inputs) terminals.reported('input', inputs);
           terminals.reported('output', outputs);
@@ -191,9 +214,10 @@ export function driveNode(
   const listening = nodeLink.onEvent(onEvent);
   const heard = clock.every(HEARD_EVERY_MS, () => {
     if (nodeLink.session.presence === 'offline') return;
-    enqueue('beats', () => records.heard(node, lineReport(nodeLink), sampler.take()));
-    void sampler.measure();
+    enqueue('beats', () => records.heard(node, lineReport(nodeLink), upkeep.sampler.take()));
     enqueue('activity', () => accessories.activity(node.id));
+    void nodeLink.command({ t: 'ping' });
+    upkeep.look();
     keepStop();
     keeper.look();
     terminals.look();
@@ -205,6 +229,7 @@ export function driveNode(
     look() {
       keeper.look();
       terminals.look();
+      upkeep.look();
     },
     recall: () => terminals.recall(),
     async [Symbol.asyncDispose]() {
@@ -214,6 +239,7 @@ export function driveNode(
       await keeper.settled();
       terminals[Symbol.dispose]();
       await terminals.settled();
+      await upkeep.settled();
       await queue;
     },
   };

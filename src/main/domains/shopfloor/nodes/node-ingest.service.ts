@@ -107,7 +107,13 @@ export function nodeIngest(services: IngestServices): NodeIngest {
   async function greet(tx: Tx, node: ReportingNode, hello: Extract<NodeReport, { t: 'hello' }>) {
     const { boot: bootId, fw: firmwareVersion, reset: resetReason } = hello;
     const reportedType = hello.type ?? null;
-    await steps.greeted(tx, node, { bootId, firmwareVersion, resetReason, reportedType });
+    await steps.greeted(tx, node, {
+      bootId,
+      firmwareVersion,
+      resetReason,
+      reportedType,
+      configVersion: null,
+    });
     await estop(tx, node, hello.estop);
   }
 

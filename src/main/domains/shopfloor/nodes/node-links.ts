@@ -20,6 +20,7 @@ const topics = [
   'shopfloor.machine_sessions',
   'shopfloor.accessory_io',
   'shopfloor.estop_events',
+  'shopfloor.firmware_updates',
 ];
 
 /** What the engine needs. */
@@ -115,6 +116,10 @@ export function startNodeLinks(services: NodeLinksServices): NodeLinks {
     const machines = idsOf(batch, 'shopfloor.machines');
     const accessories = idsOf(batch, 'shopfloor.accessory_io');
     if (sessions === null || machines === null || accessories === null) return lookAtAll();
+    for (const topic of ['shopfloor.nodes', 'shopfloor.firmware_updates']) {
+      const keys = idsOf(batch, topic) ?? [...drivers.keys()];
+      for (const key of keys) drivers.get(key)?.look();
+    }
     if (drivers.size === 0 || sessions.length + machines.length + accessories.length === 0) {
       return undefined;
     }

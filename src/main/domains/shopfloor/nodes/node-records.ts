@@ -3,7 +3,6 @@ import type { EstopState } from '#platform/serial/node-protocol.ts';
 import { addLogLine } from '../logs/logs.queries.ts';
 import type { SessionRules } from '../sessions/session-rules.ts';
 import { lockSession, recordActivity } from '../sessions/sessions.queries.ts';
-import { recordDevice, type SeenDevice } from './bluetooth.queries.ts';
 import { addLineSample, type LineSample } from './line-minutes.queries.ts';
 import type { NodeAlarms } from './node-alarms.ts';
 import {
@@ -14,7 +13,6 @@ import {
 } from './node-state.queries.ts';
 import { changeNodeStatus } from './node-status.queries.ts';
 import type { NodeSteps } from './node-steps.ts';
-import type { NodeTroubles } from './node-troubles.ts';
 import {
   confirmLock,
   confirmRelease,
@@ -31,10 +29,6 @@ export interface NodeRecords {
   reset(node: DrivenNode): Promise<void>;
   /** The node was heard; its line did this since it was last asked. */
   heard(node: DrivenNode, line: LineReport, sample: LineSample): Promise<void>;
-  /** A fault of the node began or is over. */
-  fault(node: DrivenNode, fault: NodeFault): Promise<void>;
-  /** The node sees a Bluetooth device. */
-  device(node: DrivenNode, device: SeenDevice): Promise<void>;
   activity(node: DrivenNode, port: number): Promise<void>;
   demands(node: DrivenNode): Promise<PortDemand[]>;
   /** The relay is as demanded. */
@@ -43,20 +37,12 @@ export interface NodeRecords {
   failed(node: DrivenNode, demand: PortDemand, error: string): Promise<void>;
 }
 
-/** A fault as a node reports it. */
-export interface NodeFault {
-  readonly code: string;
-  readonly message: string;
-  readonly active: boolean;
-}
-
 /** What the records are written with. */
 export interface RecordServices {
   readonly database: Database;
   readonly rules: SessionRules;
   readonly alarms: NodeAlarms;
   readonly steps: NodeSteps;
-  readonly troubles: NodeTroubles;
 }
 
 /**
@@ -81,8 +67,7 @@ export async function failCommand(
 }
 
 /** Makes the records. */
-export function nodeRecords(services: RecordServices): NodeRecords {
-  const { database, rules, alarms, steps, troubles } = services;
+export function nodeRecords({ database, rules, alarms, steps }: RecordServices): NodeRecords {
   const write = <T>(work: (tx: Tx) => Promise<T>) => database.asSystem('shopfloor.node', work);
 
   async function keepConfirmed(tx: Tx, demand: PortDemand, sessionId: string): Promise<void> {
@@ -105,12 +90,6 @@ export function nodeRecords(services: RecordServices): NodeRecords {
         await changeNodeStatus(tx, node.id, 'heard');
         await addLineSample(tx, node.id, sample);
       }),
-    fault: (node, { code, message, active }) =>
-      write(async (tx) => {
-        if (active) await troubles.begin(tx, node, { kind: 'fault', code, message });
-        else await troubles.end(tx, node, 'fault', code);
-      }),
-    device: (node, device) => write((tx) => recordDevice(tx, node.id, device)),
     activity: (node, port) => write((tx) => recordActivity(tx, node.id, port, 1)),
     demands: (node) => write((tx) => readPortDemands(tx, node.id)),
     async confirmed(demand) {

@@ -30,6 +30,15 @@ export interface NodeGreeting {
   readonly resetReason: string;
   /** What it says it is; null where it does not say. */
   readonly reportedType: NodeType | null;
+  /** Version of its settings that it has; null where it does not say. */
+  readonly configVersion: number | null;
+}
+
+/** A node that started anew and does not say which settings it has is taken to have none. */
+export async function forgetConfig(tx: Tx, nodeKey: string): Promise<void> {
+  await sql`
+    update shopfloor.nodes set config_applied_version = null
+    where id = ${nodeKey} and config_applied_version is not null`.execute(tx);
 }
 
 /** What was known of a node before it greeted. */
@@ -97,6 +106,15 @@ export async function recordHeard(tx: Tx, nodeKey: string, line: LineReport): Pr
 export async function findAlarmedNode(tx: Tx, nodeKey: string): Promise<AlarmedNode | null> {
   const { rows } = await sql<AlarmedNode>`
     select id, node_id, name from shopfloor.nodes where id = ${nodeKey}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** A node that the person holds `manage` on; null where not. */
+export async function findManagedNode(tx: Tx, nodeKey: string): Promise<AlarmedNode | null> {
+  const { rows } = await sql<AlarmedNode>`
+    select id, node_id, name from shopfloor.nodes
+    where id = ${nodeKey} and ((select identity.has_all_scopes('area', 'manage'))
+      or area_id = any ((select identity.scope_ids('area', 'manage'))::uuid[]))`.execute(tx);
   return rows[0] ?? null;
 }
 

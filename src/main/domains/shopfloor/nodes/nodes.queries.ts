@@ -4,6 +4,7 @@ import type { Tx } from '#platform/database/database.ts';
 import { type Page, type PageRequest, readPage } from '#platform/database/paging.ts';
 import { named } from '../named.ts';
 import { containing } from '../structure/search.ts';
+import { configState } from './node-configs.queries.ts';
 
 const online = sql<boolean>`node.active
   and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds)`;
@@ -75,6 +76,7 @@ const linkRows = (tx: Tx) =>
       (join) => join.onTrue(),
     )
     .select([
+      configState.as('config_state'),
       'recent.bad_per_minute',
       'recent.lost_per_minute',
       'recent.round_trip_ms',
@@ -108,6 +110,7 @@ const toLink = (row: LinkRow): NodeLink => ({
   nodeType: row.node_type as NodeLink['nodeType'],
   reportedType: row.reported_type as NodeLink['reportedType'],
   bootId: row.boot_id,
+  config: { version: row.config_version, state: row.config_state },
   troubles: row.troubles,
   recentLine: recentLineOf(row),
   resetReason: row.reset_reason,

@@ -25,14 +25,14 @@ describe('a masked entry', () => {
     const entry = traced('frame', encodeNodeFrame(frame, 'line'), JSON.stringify(frame));
     expect(maskedEntry(entry)).toMatchObject({
       raw: expect.stringMatching(/^\{"t":"hb","id":"N1","seq":3\}\*/) as string,
-      decoded: '{"t":"hb","id":"N1","seq":3}',
+      decoded: 'hb · seq 3',
     });
   });
 
   it('keeps the end of a badge number, by which people tell badges apart', () => {
     const frame = message('04A1B2C3', '');
     const entry = traced('frame', encodeNodeFrame(frame, 'line'), JSON.stringify(frame));
-    expect(maskedEntry(entry).decoded).toContain('"uid":"••••B2C3"');
+    expect(maskedEntry(entry).decoded).toContain('uid ••••B2C3');
   });
 
   it('never holds a badge number, in whichever framing and wherever the bytes are cut', () => {

@@ -16,7 +16,12 @@ export interface Editable<Row, Fields> {
 
 /** Adding and saving one kind of thing: as the person, with audit, refused by the database. */
 export interface Editor<Row, Fields> {
-  create(caller: ActorContext, fields: Fields): Promise<Saved<Row>>;
+  /** Adds one; `also` does what belongs to it, in the same transaction. */
+  create(
+    caller: ActorContext,
+    fields: Fields,
+    also?: (tx: Tx, row: Row) => Promise<void>,
+  ): Promise<Saved<Row>>;
   update(caller: ActorContext, id: string, version: number, fields: Fields): Promise<Saved<Row>>;
   /** Saves by another statement than the whole row's. */
   change(
@@ -88,8 +93,12 @@ export function editor<Row extends { id: string; version: number }, Fields>(
   }
 
   return {
-    create: (caller, fields) =>
-      run(caller, async (tx) => saved(tx, caller, 'create', await insert(tx, fields), null)),
+    create: (caller, fields, also) =>
+      run(caller, async (tx) => {
+        const made = await saved(tx, caller, 'create', await insert(tx, fields), null);
+        await also?.(tx, made.row);
+        return made;
+      }),
     update: (caller, id, version, fields) =>
       change(caller, { id, version }, 'update', (tx) => update(tx, id, version, fields)),
     change,

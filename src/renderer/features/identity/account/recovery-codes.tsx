@@ -5,7 +5,7 @@ import { useSignedIn } from '#lib/session.ts';
 import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
-import { CopyButton } from '../parts/copy-button.tsx';
+import { CopyButton } from '#ui/copy-button.tsx';
 import parts from '../parts/parts.module.css';
 import styles from './account.module.css';
 

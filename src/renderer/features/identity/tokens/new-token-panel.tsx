@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { useController } from 'react-hook-form';
 import { CheckboxGroup, Label } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -6,8 +5,6 @@ import type { z } from 'zod';
 import { tokenFields, tokenScopes } from '#contract/identity/tokens.ts';
 import { classNames } from '#lib/class-names.ts';
 import { client } from '#lib/core.ts';
-import { everyPage } from '#lib/every-page.ts';
-import { useCan } from '#lib/session.ts';
 import { withProof } from '#lib/with-proof.ts';
 import { Checkbox } from '#ui/checkbox.tsx';
 import { DetailPanel } from '#ui/detail-panel.tsx';
@@ -19,6 +16,7 @@ import { useIdentityWords } from '../parts/use-identity-words.ts';
 import { useMachineOptions } from '../readers/use-machines.ts';
 import users from '../users/users.module.css';
 import { useTokenScopeName } from './token-scopes.ts';
+import { useNodeOptions } from './use-node-options.ts';
 
 type TokenInput = z.input<typeof tokenFields>;
 
@@ -70,17 +68,6 @@ export function NewTokenPanel({ onMade, onClose }: NewTokenPanelProps) {
       </Form>
     </DetailPanel>
   );
-}
-
-function useNodeOptions() {
-  const { data } = useQuery({
-    queryKey: ['identity', 'nodes'],
-    queryFn: ({ signal }) =>
-      everyPage((cursor) => client.shopfloor.nodes.list({ cursor, limit: 500 }, { signal })),
-    enabled: useCan('node:read'),
-    meta: { topics: ['shopfloor.nodes'] },
-  });
-  return (data ?? []).map(({ id, nodeId, name }) => ({ value: id, label: `${nodeId} ${name}` }));
 }
 
 function ScopesEntry() {

@@ -35,6 +35,13 @@ export function tokenColumns(t: TFunction<'readers'>): readonly TableColumn<Toke
     },
     {
       ...fixed,
+      id: 'node',
+      header: t(($) => $.tokens.node),
+      width: 110,
+      value: ({ nodeCode }) => nodeCode,
+    },
+    {
+      ...fixed,
       id: 'scopes',
       header: t(($) => $.tokens.allows),
       width: 240,

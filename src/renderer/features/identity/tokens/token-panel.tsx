@@ -57,6 +57,7 @@ function Facts({ token }: { readonly token: TokenRow }) {
           <div key={scope}>{nameOf(scope)}</div>
         ))}
       </Description>
+      <Description term={t(($) => $.tokens.node)}>{token.nodeCode}</Description>
       <Description term={t(($) => $.tokens.createdBy)}>{token.createdByName}</Description>
       <Description term={t(($) => $.tokens.createdAt)}>
         <Time at={token.createdAt} zone />

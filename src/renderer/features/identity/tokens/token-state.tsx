@@ -20,5 +20,8 @@ export function TokenState({ token }: { readonly token: TokenRow }) {
   const { t } = useTranslation('readers');
   const state = tokenStateOf(token, useNow(60_000));
   const tone = { usable: 'normal', expired: 'warning', revoked: 'off' } as const;
+  if (state === 'usable' && token.isReplaced) {
+    return <StatusBadge tone="notice">{t(($) => $.tokens.replaced)}</StatusBadge>;
+  }
   return <StatusBadge tone={tone[state]}>{t(($) => $.tokenState[state])}</StatusBadge>;
 }

@@ -1,91 +1,80 @@
-import { Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeLink } from '#contract/shopfloor/nodes.ts';
 import { client } from '#lib/core.ts';
-import { useCan } from '#lib/session.ts';
 import { mayLeave } from '#lib/unsaved-changes.ts';
+import { useFormats } from '#lib/use-formats.ts';
 import { useLiveRows } from '#lib/use-live-rows.ts';
 import { useRow, useRows } from '#lib/use-rows.ts';
 import { useViewParams } from '#lib/use-view-params.ts';
-import { Button } from '#ui/button.tsx';
+import type { ViewParams } from '#lib/view-params.ts';
 import { DataTable } from '#ui/data-table/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
-import { FilterSelect } from '#ui/filter-select.tsx';
-import { SearchField } from '#ui/search-field.tsx';
-import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
 import { useNodes } from '../structure/use-structure.ts';
-import { nodeColumns, troubleOf } from './node-columns.tsx';
+import { EnrolDialog } from './enrol-dialog.tsx';
+import { nodeColumns, stateOf, troubleOf } from './node-columns.tsx';
 import { NodePanel } from './node-panel.tsx';
+import { NodesToolbar } from './nodes-toolbar.tsx';
+import type { NodesParam } from './nodes-toolbar.tsx';
+import { UpdateDialog } from './update-dialog.tsx';
+import { useImages, useUpdates } from './use-updates.ts';
 
 const idOf = (node: NodeLink): string => node.id;
 const toneOf = (node: NodeLink) => (troubleOf(node) ? 'strong' : undefined);
+const params = ['search', 'link', 'type', 'zone', 'sort', 'tab'] as const;
 
-/** The controllers at the machines: which answer, how good their lines are, and how they are reached. */
+/** The controllers at the machines: which answer, what is wrong, and everything that is done to them. */
 export function Screen() {
   const { t } = useTranslation('shopfloor');
-  const [view, change] = useViewParams('nodes', ['search', 'link']);
+  const { t: tn } = useTranslation('nodes');
+  const [view, change] = useViewParams<NodesParam>('nodes', params);
   const [activeId, setActiveId] = useState<string | null>(null);
+  const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const [adding, setAdding] = useState(false);
+  const [updating, setUpdating] = useState(false);
   const { store, loaded } = useLiveRows(
     (signal) => client.shopfloor.nodes.live({}, { signal }),
     idOf,
   );
   const nodes = useNodes().data;
-  const machineCounts = useMemo(
-    () => new Map((nodes ?? []).map(({ id, machineCount }) => [id, machineCount])),
-    [nodes],
-  );
-  const columns = useMemo(() => nodeColumns(t, machineCounts), [t, machineCounts]);
+  const updates = useUpdates();
   const all = useRows(store);
-  const rows = useMemo(() => narrowed(all, view.search, view.link), [all, view.search, view.link]);
+  const rows = useMemo(() => narrowed(all, view), [all, view]);
   const link = useRow(store, activeId);
   const record = nodes?.find(({ id }) => id === activeId) ?? null;
-  const open = adding || (activeId !== null && record !== null);
-  const closeNow = (): void => {
-    setAdding(false);
-    setActiveId(null);
-  };
   const close = async (): Promise<void> => {
-    if (await mayLeave()) closeNow();
+    if (await mayLeave()) setActiveId(null);
   };
+  const picked = chosen.size > 0 ? [...chosen] : activeId === null ? [] : [activeId];
   return (
     <WithPanel
       panel={
-        open && (
+        record !== null && (
           <NodePanel
-            key={adding ? 'new' : activeId}
-            link={adding ? undefined : link}
-            record={adding ? null : record}
+            key={record.id}
+            link={link}
+            record={record}
+            update={updates.get(record.id)}
+            tab={view.tab}
+            onTab={(tab) => change({ tab })}
             onClose={() => void close()}
-            onCreated={closeNow}
           />
         )
       }
     >
-      <Toolbar label={t(($) => $.nodes.actions)}>
-        <SearchField
-          label={t(($) => $.nodes.search)}
-          value={view.search ?? ''}
-          onChange={(search) => change({ search })}
-        />
-        <FilterSelect
-          label={t(($) => $.field.state)}
-          options={[
-            { value: 'online', label: t(($) => $.nodeStatus.online) },
-            { value: 'offline', label: t(($) => $.nodeStatus.offline) },
-          ]}
-          value={view.link ?? null}
-          onChange={(value) => change({ link: value })}
-        />
-        <ToolbarSpace />
-        <AddNode onAdd={() => setAdding(true)} />
-      </Toolbar>
+      <NodesToolbar
+        nodes={all}
+        view={view}
+        change={change}
+        onAdd={() => setAdding(true)}
+        onUpdate={() => setUpdating(true)}
+      />
       <DataTable
+        key={view.sort ?? 'code'}
         id="shopfloor.nodes"
         label={t(($) => $.nodes.label)}
-        columns={columns}
+        columns={useColumns(nodes)}
         source={useMemo(
           () => ({ rows, phase: loaded ? ('ready' as const) : ('loading' as const), live: store }),
           [rows, loaded, store],
@@ -93,31 +82,50 @@ export function Screen() {
         rowId={idOf}
         toneOf={toneOf}
         onActiveChange={setActiveId}
-        empty={<EmptyState title={t(($) => $.nodes.none)} hint={t(($) => $.nodes.noneHint)} />}
+        onSelectionChange={choose}
+        empty={
+          all.length > 0 ? (
+            <EmptyState
+              title={tn(($) => $.list.noneFound)}
+              hint={tn(($) => $.list.noneFoundHint)}
+            />
+          ) : (
+            <EmptyState title={t(($) => $.nodes.none)} hint={t(($) => $.nodes.noneHint)} />
+          )
+        }
       />
+      {adding && <EnrolDialog store={store} onClose={() => setAdding(false)} />}
+      {updating && <UpdateDialog nodes={all} picked={picked} onClose={() => setUpdating(false)} />}
     </WithPanel>
   );
 }
 
-function AddNode({ onAdd }: { readonly onAdd: () => void }) {
+function useColumns(nodes: ReturnType<typeof useNodes>['data']) {
   const { t } = useTranslation('shopfloor');
-  if (!useCan('node:manage')) return null;
-  return (
-    <Button variant="primary" icon={<Plus aria-hidden="true" />} onPress={onAdd}>
-      {t(($) => $.nodes.add)}
-    </Button>
-  );
+  const { t: tn } = useTranslation('nodes');
+  const formats = useFormats();
+  const images = useImages().data;
+  return useMemo(() => {
+    const machineCounts = new Map(
+      (nodes ?? []).map(({ id, machineCount }) => [id, machineCount] as const),
+    );
+    return nodeColumns({ t, tn, formats, images: images ?? [], machineCounts });
+  }, [t, tn, formats, images, nodes]);
 }
 
-function narrowed(
-  nodes: readonly NodeLink[],
-  search: string | undefined,
-  link: string | undefined,
-): readonly NodeLink[] {
-  const wanted = search?.toLocaleLowerCase() ?? '';
-  return nodes.filter(
-    ({ nodeId, name, online }) =>
-      (link === undefined || online === (link === 'online')) &&
-      `${nodeId} ${name}`.toLocaleLowerCase().includes(wanted),
+/** Bad and lost frames a minute; a node without figures counts as the best. */
+const badness = ({ recentLine }: NodeLink): number =>
+  recentLine === null ? -1 : recentLine.badPerMinute + recentLine.lostPerMinute;
+
+function narrowed(nodes: readonly NodeLink[], view: ViewParams<NodesParam>): readonly NodeLink[] {
+  const { link, type, zone } = view;
+  const wanted = view.search?.toLocaleLowerCase() ?? '';
+  const found = nodes.filter(
+    (node) =>
+      (link === undefined || (link === 'problem' ? troubleOf(node) : stateOf(node) === link)) &&
+      (type === undefined || node.nodeType === type) &&
+      (zone === undefined || node.zone?.id === zone) &&
+      `${node.nodeId} ${node.name}`.toLocaleLowerCase().includes(wanted),
   );
+  return view.sort === 'line' ? found.toSorted((a, b) => badness(b) - badness(a)) : found;
 }

@@ -1,12 +1,12 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '#ui/button.tsx';
-import { toast } from '#ui/toast-queue.ts';
+import { Button } from './button.tsx';
+import { toast } from './toast-queue.ts';
 
 /** Copies a text. Over plain HTTP a browser offers no clipboard; then it says to copy by hand. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label?: string }) {
-  const { t } = useTranslation('identity');
+  const { t } = useTranslation('ui');
   const [copied, setCopied] = useState(false);
   async function copy(): Promise<void> {
     try {

@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ReaderTraceEntry } from '#contract/identity/readers.ts';
-import { keptLines, traceText, withEntry } from './trace-lines.ts';
-import type { TraceLine } from './trace-lines.ts';
+import { keptLines, linesThatFit, traceText, withEntry } from './trace-lines.ts';
+import type { TraceEntry, TraceLine } from './trace-lines.ts';
 
-const entry: ReaderTraceEntry = {
+const entry: TraceEntry = {
   at: '2026-11-20T11:00:00.000000+09:00',
   kind: 'frame',
-  hex: '02 30 41',
+  raw: '02 30 41',
   decoded: 'EM4100 ···11C2',
-  bytes: 14,
-  frames: 1,
-  badFrames: 0,
-  checkBaud: false,
 };
 
 const filled = (count: number): readonly TraceLine[] =>
@@ -36,5 +31,14 @@ describe('withEntry', () => {
 describe('traceText', () => {
   it('writes a line for each entry with its bytes and their meaning', () => {
     expect(traceText(filled(1))).toBe(`${entry.at}\tframe\t02 30 41\tEM4100 ···11C2`);
+  });
+});
+
+describe('linesThatFit', () => {
+  it('takes kind and text together', () => {
+    const lines = withEntry(filled(2), { ...entry, kind: 'sent', raw: '05 00', decoded: '' });
+    expect(linesThatFit(lines, null, 'em4100')).toHaveLength(2);
+    expect(linesThatFit(lines, 'sent', '')).toHaveLength(1);
+    expect(linesThatFit(lines, 'sent', 'em4100')).toEqual([]);
   });
 });

@@ -1,0 +1,7 @@
+import type nodes from './en/nodes.json';
+
+declare module '#lib/namespaces.ts' {
+  interface Namespaces {
+    readonly nodes: typeof nodes;
+  }
+}
