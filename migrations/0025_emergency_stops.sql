@@ -33,7 +33,7 @@ alter table shopfloor.machine_logs
   add constraint machine_logs_reason check (reason in (
     'badge-unknown', 'badge-blocked', 'badge-lost', 'user-inactive', 'not-trained',
     'machine-inactive', 'machine-to-check', 'machine-blocked', 'machine-busy', 'node-offline',
-    'estop-active', 'estop-unseen'));
+    'estop-active', 'not-in-cache', 'database-away', 'estop-unseen'));
 
 -- Drills
 

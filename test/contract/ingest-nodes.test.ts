@@ -207,7 +207,9 @@ describe('the ingest API', () => {
   it('describes the reports of nodes', async () => {
     const { text } = await rawHttp(`${site.url}${paths.api}/openapi.json`);
     const document = JSON.parse(text) as { paths: Record<string, { post: object }> };
-    expect(Object.keys(document.paths)).toEqual(['/nodes/{nodeId}/events']);
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(['/nodes/{nodeId}/events', '/nodes/{nodeId}/rights']),
+    );
     expect(document.paths['/nodes/{nodeId}/events']?.post).toMatchObject({
       summary: 'Reports of a networked node',
       parameters: [{ name: 'nodeId', in: 'path', required: true }],

@@ -79,12 +79,14 @@ const calls: Readonly<Record<string, SampleCall>> = {
   countUnsealed: (tx) => seals.countUnsealed(tx),
   findBadge: (tx) => badges.findBadge(tx, [hash, hash]),
   stampBadge: (tx) => badges.stampBadge(tx, id, at, 'machine:1'),
+  setNodeKeys: (tx) => badges.setNodeKeys(tx, id, 'sealed'),
   listBadges: (tx) => badges.listBadges(tx, id),
   lockBadge: (tx) => badges.lockBadge(tx, id),
   insertBadge: (tx) =>
     badges.insertBadge(tx, {
       user_id: id,
       uid_hmac: hash,
+      node_keys: 'sealed',
       technology: 'em4100',
       last_four: '6CED',
       label: null,

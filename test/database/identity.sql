@@ -150,7 +150,7 @@ select count(*) as "waiting"
   from "identity"."audit_unsealed";
 
 -- findBadge
-select "badge"."id", "badge"."version", "badge"."user_id" as "userId", "person"."full_name" as "fullName", "badge"."label", "badge"."technology", "badge"."last_four" as "lastFour", "badge"."status", "badge"."issued_at" as "issuedAt", "badge"."last_used_at" as "lastUsedAt", "person"."username", "person"."is_active" as "isActive"
+select "badge"."id", "badge"."version", "badge"."user_id" as "userId", "person"."full_name" as "fullName", "badge"."label", "badge"."technology", "badge"."last_four" as "lastFour", "badge"."status", "badge"."issued_at" as "issuedAt", "badge"."last_used_at" as "lastUsedAt", "person"."username", "person"."is_active" as "isActive", "badge"."uid_hmac" as "uidHmac", "badge"."node_keys" as "nodeKeys"
   from "identity"."badges" as "badge"
   inner join "identity"."users" as "person" on "person"."id" = "badge"."user_id"
   where "badge"."uid_hmac" in ($1, $2) and "badge"."status" != $3
@@ -172,6 +172,11 @@ with before as (
    
   returning before.last_used_at as at, before.last_used_at_place as place;
 
+-- setNodeKeys
+update "identity"."badges"
+  set "node_keys" = $1
+  where "id" = $2;
+
 -- listBadges
 select "badge"."id", "badge"."version", "badge"."user_id" as "userId", "person"."full_name" as "fullName", "badge"."label", "badge"."technology", "badge"."last_four" as "lastFour", "badge"."status", "badge"."issued_at" as "issuedAt", "badge"."last_used_at" as "lastUsedAt"
   from "identity"."badges" as "badge"
@@ -186,8 +191,8 @@ select "badge"."id", "badge"."version", "badge"."user_id" as "userId", "person".
   where "badge"."id" = $1 for no key update of "badge";
 
 -- insertBadge
-insert into "identity"."badges" ("user_id", "uid_hmac", "technology", "last_four", "label", "issued_by")
-  values ($1, $2, $3, $4, $5, $6)
+insert into "identity"."badges" ("user_id", "uid_hmac", "node_keys", "technology", "last_four", "label", "issued_by")
+  values ($1, $2, $3, $4, $5, $6, $7)
   returning "id";
 
 -- setBadgeStatus

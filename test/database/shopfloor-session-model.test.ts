@@ -12,13 +12,17 @@ import {
 } from '#test/support/shopfloor-site.ts';
 
 let site: ShopfloorSite;
+/** Two who run machines, and one who manages the area. */
 let people: readonly SitePerson[];
 let manager: SitePerson;
+const MANAGER = 2;
+/** As the machines of a test site are set by default. */
+const EXTENSIONS = 2;
 
 beforeAll(async () => {
   site = await createShopfloorSite();
-  people = [await site.person(), await site.person()];
   manager = await site.person({ level: 'manage' });
+  people = [await site.person(), await site.person(), manager];
 });
 afterAll(() => site[Symbol.asyncDispose]());
 
@@ -31,6 +35,7 @@ interface Model {
   online: boolean;
   sessions: number;
   lastEnd: string | null;
+  extensions: number;
 }
 
 /** The machine that the program runs. */
@@ -46,11 +51,12 @@ interface SessionState {
   readonly ended_by: string | null;
   readonly release_state: string;
   readonly unconfirmed: boolean;
+  readonly extensions: number;
 }
 
 async function sessionsOf({ machineId }: Real): Promise<SessionState[]> {
   const { rows } = await site.db.admin.query<SessionState>(
-    `select id, user_id, active, ended_by, release_state, unconfirmed
+    `select id, user_id, active, ended_by, release_state, unconfirmed, extensions
      from shopfloor.machine_sessions where machine_id = $1 order by start_time desc, id desc`,
     [machineId],
   );
@@ -60,14 +66,18 @@ async function sessionsOf({ machineId }: Real): Promise<SessionState[]> {
 const asNode = <T>(work: Parameters<typeof site.db.database.asSystem<T>>[1]) =>
   site.db.database.asSystem('model', work);
 
-/** Long enough ago that a badge counts as shown anew. */
-const later = ({ machineId }: Real) =>
+/** Moves all that happened at the machine into the past. */
+const past = ({ machineId }: Real, interval: string) =>
   site.db.admin.query(
-    `update shopfloor.machine_sessions set start_time = start_time - interval '5 seconds',
-       end_time = end_time - interval '5 seconds', last_activity = last_activity - interval '5 seconds'
+    `update shopfloor.machine_sessions set start_time = start_time - $2::interval,
+       end_time = end_time - $2::interval, last_activity = last_activity - $2::interval,
+       extended_until = extended_until - $2::interval, extended_at = extended_at - $2::interval
      where machine_id = $1`,
-    [machineId],
+    [machineId, interval],
   );
+
+/** Long enough ago that a badge counts as shown anew. */
+const later = (real: Real) => past(real, '5 seconds');
 
 function expectEqual(what: string, found: unknown, wanted: unknown): void {
   if (JSON.stringify(found) === JSON.stringify(wanted)) return;
@@ -92,10 +102,39 @@ async function compare(model: Model, real: Real): Promise<void> {
   if (!active[0]) return;
   expectEqual('release', active[0].release_state, model.release);
   expectEqual('unconfirmed', active[0].unconfirmed, model.unconfirmed);
+  expectEqual('extensions', active[0].extensions, model.extensions);
 }
 
 function ended(model: Model, by: string): void {
-  Object.assign(model, { running: null, release: null, unconfirmed: false, lastEnd: by });
+  Object.assign(model, {
+    running: null,
+    release: null,
+    unconfirmed: false,
+    lastEnd: by,
+    extensions: 0,
+  });
+}
+
+function begun(model: Model, who: number): void {
+  Object.assign(model, { running: who, release: 'requested', unconfirmed: false, extensions: 0 });
+  model.sessions += 1;
+}
+
+/** The person whose index it is. */
+function person(who: number): SitePerson {
+  const found = people[who];
+  if (!found) throw new Error(`There is no person ${who}.`);
+  return found;
+}
+
+/** What a call at a console came to: `done`, or the code of its refusal. */
+async function outcomeOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+    return 'done';
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
 }
 
 type Step = fc.AsyncCommand<Model, Real>;
@@ -115,7 +154,7 @@ function step(name: string, act: (model: Model, real: Real) => Promise<void>): S
 
 const present = (who: number): Step =>
   step(`badge of person ${who}`, async (model, { machineId }) => {
-    const badge = people[who]?.badge ?? { technology: 'unknown', hex: '' };
+    const { badge } = person(who);
     const place = 'Model';
     const outcome = await site.domain.presenter.present({
       machineId,
@@ -131,14 +170,59 @@ const present = (who: number): Step =>
     else if (!model.online) expectEqual('outcome', said, 'node-offline');
     else {
       expectEqual('outcome', said, 'started');
-      Object.assign(model, { running: who, release: 'requested', unconfirmed: false });
-      model.sessions += 1;
+      begun(model, who);
+    }
+  });
+
+const extend = (who: number): Step =>
+  step(`person ${who} lengthens`, async (model, real) => {
+    const [last] = await sessionsOf(real);
+    if (!last) return;
+    const { sessions } = consoleOf(site, person(who));
+    const said = await outcomeOf(sessions.extend({ sessionId: last.id }));
+    if (model.running === null) expectEqual('outcome', said, 'SESSION_ENDED');
+    else if (model.running !== who) expectEqual('outcome', said, 'FORBIDDEN');
+    else if (model.extensions === EXTENSIONS) expectEqual('outcome', said, 'NO_MORE_EXTENSIONS');
+    else {
+      expectEqual('outcome', said, 'done');
+      model.extensions += 1;
+    }
+  });
+
+/** The machine is set so that only who manages its area may take it from somebody. */
+const takeOver = (who: number): Step =>
+  step(`person ${who} takes over`, async (model, { machineId }) => {
+    const { sessions } = consoleOf(site, person(who));
+    const said = await outcomeOf(sessions.takeOver({ machineId }));
+    if (model.running === who && model.online) expectEqual('outcome', said, 'done');
+    else if (!model.online) expectEqual('outcome', said, 'NODE_OFFLINE');
+    else if (model.running !== null && who !== MANAGER)
+      expectEqual('outcome', said, 'NO_TAKE_OVER');
+    else {
+      expectEqual('outcome', said, 'done');
+      begun(model, who);
     }
   });
 
 const steps: readonly Step[] = [
   present(0),
   present(1),
+  extend(0),
+  extend(1),
+  takeOver(0),
+  takeOver(MANAGER),
+  step('two people start at two consoles at once', async (model, { machineId }) => {
+    const calls = [0, 1].map((who) =>
+      outcomeOf(consoleOf(site, person(who)).sessions.start({ machineId })),
+    );
+    const said = await Promise.all(calls);
+    if (model.running !== null || !model.online) {
+      const refused = model.running === null ? 'NODE_OFFLINE' : 'MACHINE_BUSY';
+      return expectEqual('outcomes', said, [refused, refused]);
+    }
+    expectEqual('outcomes', said.toSorted(), ['MACHINE_BUSY', 'done']);
+    begun(model, said.indexOf('done'));
+  }),
   step('node confirms release', async (model, real) => {
     const [last] = await sessionsOf(real);
     if (last) await asNode((tx) => confirmRelease(tx, last.id));
@@ -182,13 +266,8 @@ const steps: readonly Step[] = [
     await consoleOf(site, manager).sessions.endOther({ sessionId: last.id, reason });
     ended(model, 'admin');
   }),
-  step('hours pass', async (model, { machineId }) => {
-    await site.db.admin.query(
-      `update shopfloor.machine_sessions set start_time = start_time - interval '5 hours',
-         end_time = end_time - interval '5 hours', last_activity = last_activity - interval '5 hours'
-       where machine_id = $1`,
-      [machineId],
-    );
+  step('hours pass', async (model, real) => {
+    await past(real, '5 hours');
     const monitor = site.domain.monitors.find(({ name }) => name === 'shopfloor.session-timeout');
     await monitor?.run({
       fenced: asNode,
@@ -208,7 +287,7 @@ describe('a machine and its sessions', () => {
     const checking = fc.assert(
       fc.asyncProperty(sequence, async (commands) => {
         const nodeKey = await site.node(null);
-        const machineId = await site.machine({ nodeId: nodeKey });
+        const machineId = await site.machine({ nodeId: nodeKey, takeOver: 'manager' });
         const model: Model = {
           running: null,
           release: null,
@@ -216,10 +295,11 @@ describe('a machine and its sessions', () => {
           online: true,
           sessions: 0,
           lastEnd: null,
+          extensions: 0,
         };
         await fc.asyncModelRun(() => ({ model, real: { machineId, nodeKey } }), commands);
       }),
-      { numRuns: 80 },
+      { numRuns: 20 },
     );
     await expect(checking).resolves.toBeUndefined();
   });

@@ -151,6 +151,11 @@ const machine = {
   timeoutMinutes: 60,
   warningMinutes: 5,
   checkAfterUse: false,
+  takeOver: 'none' as const,
+  takeOverIdleMinutes: 10,
+  extensionsMax: 2,
+  extensionMinutes: 15,
+  extendByBadge: false,
 };
 const node = {
   nodeId: 'n',

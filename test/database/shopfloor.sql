@@ -75,14 +75,14 @@ select "machine".*, "area"."name" as "area_name", "zone"."name" as "zone_name", 
   where "machine"."id" = $1;
 
 -- machines: insertMachine
-insert into "shopfloor"."machines" ("machine_id", "name", "description", "zone_id", "node_id", "node_port", "active", "requires_rfid", "timeout_minutes", "warning_minutes", "check_after_use")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+insert into "shopfloor"."machines" ("machine_id", "name", "description", "zone_id", "node_id", "node_port", "active", "requires_rfid", "timeout_minutes", "warning_minutes", "check_after_use", "take_over", "take_over_idle_minutes", "extensions_max", "extension_minutes", "extend_by_badge")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
   returning "id";
 
 -- machines: updateMachine
 update "shopfloor"."machines"
-  set "machine_id" = $1, "name" = $2, "description" = $3, "zone_id" = $4, "node_id" = $5, "node_port" = $6, "active" = $7, "requires_rfid" = $8, "timeout_minutes" = $9, "warning_minutes" = $10, "check_after_use" = $11
-  where "id" = $12 and "version" = $13;
+  set "machine_id" = $1, "name" = $2, "description" = $3, "zone_id" = $4, "node_id" = $5, "node_port" = $6, "active" = $7, "requires_rfid" = $8, "timeout_minutes" = $9, "warning_minutes" = $10, "check_after_use" = $11, "take_over" = $12, "take_over_idle_minutes" = $13, "extensions_max" = $14, "extension_minutes" = $15, "extend_by_badge" = $16
+  where "id" = $17 and "version" = $18;
 
 -- machines: updateCondition
 update "shopfloor"."machines"
@@ -108,9 +108,11 @@ select machine.id, machine.machine_id, machine.name,
       machine.condition_note, node.id as node_key, node.node_id, link.online as node_online, node.last_seen,
       machine.requires_rfid, machine.timeout_minutes, machine.warning_minutes,
       session.id as session_id, session.user_id, person.full_name, session.start_time,
-      session.last_activity + make_interval(mins => machine.timeout_minutes - machine.warning_minutes) as warn_at,
-      session.last_activity + make_interval(mins => machine.timeout_minutes) as ends_at,
-      session.timeout_warning_sent as warned, session.release_state, session.unconfirmed,
+      ending.at - make_interval(mins => machine.warning_minutes) as warn_at, ending.at as ends_at,
+      session.timeout_warning_sent as warned, session.started_offline,
+      greatest(machine.extensions_max - session.extensions, 0) as extensions_left, machine.extension_minutes,
+      shopfloor.take_over_from(machine.take_over, session.last_activity, machine.take_over_idle_minutes) as take_over_from,
+      machine.take_over, before.full_name as taken_from, session.release_state, session.unconfirmed,
       refusal.reason as refusal_reason, refusal.timestamp as refused_at
    
   from shopfloor.machines as machine
@@ -127,6 +129,13 @@ select machine.id, machine.machine_id, machine.name,
   left join shopfloor.machine_sessions as session on session.machine_id = machine.id and session.active
    
   left join identity.users as person on person.id = session.user_id
+   
+  left join lateral (select shopfloor.session_end(
+      session.last_activity, machine.timeout_minutes, session.extended_until) as at) as ending on true
+   
+  left join shopfloor.machine_sessions as taken on taken.id = session.took_over_id
+   
+  left join identity.users as before on before.id = taken.user_id
    
   left join lateral (
       select line.reason, line.timestamp
@@ -260,7 +269,9 @@ select machine.machine_id, machine.name, machine.area_id, machine.zone_id,
   limit 1) as unseen,
       (select json_build_object(
           'id', session.id, 'userId', session.user_id, 'fullName', person.full_name,
-          'startTime', to_char(session.start_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+          'startTime', to_char(session.start_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+          'takeOverFrom', to_char(shopfloor.take_over_from(machine.take_over, session.last_activity,
+            machine.take_over_idle_minutes) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
        
   from shopfloor.machine_sessions as session
        
@@ -285,13 +296,14 @@ select machine.machine_id, machine.name, machine.area_id, machine.zone_id,
   where machine.id = $2;
 
 -- start: readJustDone
-select case when active then 'started' else 'ended' end as what, id as "sessionId"
+select case when not active then 'ended' when extended_at > start_time then 'extended' else 'started' end as what,
+      id as "sessionId"
    
   from shopfloor.machine_sessions
    
   where machine_id = $1 and user_id = $2
       and (active or ended_by = 'user')
-      and coalesce(end_time, start_time) > clock_timestamp() - make_interval(secs => $3)
+      and coalesce(end_time, greatest(start_time, extended_at)) > clock_timestamp() - make_interval(secs => $3)
    
   order by start_time desc, id desc
    
@@ -306,16 +318,16 @@ select id
 -- sessions: insertSession
 insert into shopfloor.machine_sessions
       (machine_id, area_id, zone_id, user_id, badge_id, started_via, start_time, last_activity,
-       release_state, release_requested_at)
+       release_state, release_requested_at, took_over_id)
     select machine.id, machine.area_id, machine.zone_id, $1, $2,
       $3, moment.at, moment.at,
       case when $4::boolean then 'requested' end,
-      case when $5::boolean then moment.at end
+      case when $5::boolean then moment.at end, $6::uuid
    
   from shopfloor.machines as machine
     cross join (select clock_timestamp() as at) as moment
    
-  where machine.id = $6
+  where machine.id = $7
    
   returning id;
 
@@ -323,12 +335,15 @@ insert into shopfloor.machine_sessions
 with ended as (
       update shopfloor.machine_sessions
      
-  set active = false, end_time = greatest(clock_timestamp(), start_time),
-        ended_by = $1, ended_by_user_id = $2, notes = $3,
+  set active = false,
+        end_time = greatest(coalesce($1::timestamptz, clock_timestamp()), start_time),
+        end_inferred = $2::timestamptz is not null,
+        ended_by = $3, ended_by_user_id = $4, notes = $5,
         unconfirmed = false,
-        lock_requested_at = case when release_state is not null then clock_timestamp() end
+        lock_requested_at = case when release_state is not null and not $6::boolean
+          then clock_timestamp() end
      
-  where id = $4 and active
+  where id = $7 and active
      
   returning id, machine_id, user_id
     ), checked as (
@@ -339,6 +354,7 @@ with ended as (
   from ended
      
   where machine.id = ended.machine_id and machine.check_after_use and machine.condition = 'ok'
+        and not $8::boolean
     )
     select id, machine_id, user_id
   from ended;
@@ -376,47 +392,63 @@ update shopfloor.machine_sessions as session
       and machine.node_id = $2 and machine.node_port = $3;
 
 -- sessions: listSessions
-select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", case when session.active
-        then session.last_activity + make_interval(mins => machine.timeout_minutes) end as "ends_at"
+select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", "session"."started_via", "session"."started_offline", "session"."start_inferred", "session"."end_inferred", "session"."extensions", "session"."extended_until", "before"."id" as "before_id", "before_person"."full_name" as "before_name", "next"."id" as "next_id", "next_person"."full_name" as "next_name", case when session.active then shopfloor.session_end(
+        session.last_activity, machine.timeout_minutes, session.extended_until) end as "ends_at"
   from "shopfloor"."machine_sessions" as "session"
   inner join "shopfloor"."machines" as "machine" on "machine"."id" = "session"."machine_id"
   left join "shopfloor"."areas" as "area" on "area"."id" = "session"."area_id"
   left join "shopfloor"."zones" as "zone" on "zone"."id" = "session"."zone_id"
   left join "identity"."users" as "person" on "person"."id" = "session"."user_id"
+  left join "shopfloor"."machine_sessions" as "before" on "before"."id" = "session"."took_over_id"
+  left join "identity"."users" as "before_person" on "before_person"."id" = "before"."user_id"
+  left join "shopfloor"."machine_sessions" as "next" on "next"."took_over_id" = "session"."id"
+  left join "identity"."users" as "next_person" on "next_person"."id" = "next"."user_id"
   where "session"."area_id" = $1 and "session"."machine_id" = $2 and "session"."user_id" = $3 and not session.active and "session"."ended_by" = $4 and "session"."start_time" >= $5 and "session"."start_time" < $6
   order by "session"."start_time" desc, "session"."id" desc
   limit $7;
 
 -- sessions: listSessions, active
-select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", case when session.active
-        then session.last_activity + make_interval(mins => machine.timeout_minutes) end as "ends_at"
+select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", "session"."started_via", "session"."started_offline", "session"."start_inferred", "session"."end_inferred", "session"."extensions", "session"."extended_until", "before"."id" as "before_id", "before_person"."full_name" as "before_name", "next"."id" as "next_id", "next_person"."full_name" as "next_name", case when session.active then shopfloor.session_end(
+        session.last_activity, machine.timeout_minutes, session.extended_until) end as "ends_at"
   from "shopfloor"."machine_sessions" as "session"
   inner join "shopfloor"."machines" as "machine" on "machine"."id" = "session"."machine_id"
   left join "shopfloor"."areas" as "area" on "area"."id" = "session"."area_id"
   left join "shopfloor"."zones" as "zone" on "zone"."id" = "session"."zone_id"
   left join "identity"."users" as "person" on "person"."id" = "session"."user_id"
+  left join "shopfloor"."machine_sessions" as "before" on "before"."id" = "session"."took_over_id"
+  left join "identity"."users" as "before_person" on "before_person"."id" = "before"."user_id"
+  left join "shopfloor"."machine_sessions" as "next" on "next"."took_over_id" = "session"."id"
+  left join "identity"."users" as "next_person" on "next_person"."id" = "next"."user_id"
   where session.active
   order by "session"."start_time" desc, "session"."id" desc
   limit $1;
 
 -- sessions: findSession
-select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", case when session.active
-        then session.last_activity + make_interval(mins => machine.timeout_minutes) end as "ends_at"
+select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", "session"."started_via", "session"."started_offline", "session"."start_inferred", "session"."end_inferred", "session"."extensions", "session"."extended_until", "before"."id" as "before_id", "before_person"."full_name" as "before_name", "next"."id" as "next_id", "next_person"."full_name" as "next_name", case when session.active then shopfloor.session_end(
+        session.last_activity, machine.timeout_minutes, session.extended_until) end as "ends_at"
   from "shopfloor"."machine_sessions" as "session"
   inner join "shopfloor"."machines" as "machine" on "machine"."id" = "session"."machine_id"
   left join "shopfloor"."areas" as "area" on "area"."id" = "session"."area_id"
   left join "shopfloor"."zones" as "zone" on "zone"."id" = "session"."zone_id"
   left join "identity"."users" as "person" on "person"."id" = "session"."user_id"
+  left join "shopfloor"."machine_sessions" as "before" on "before"."id" = "session"."took_over_id"
+  left join "identity"."users" as "before_person" on "before_person"."id" = "before"."user_id"
+  left join "shopfloor"."machine_sessions" as "next" on "next"."took_over_id" = "session"."id"
+  left join "identity"."users" as "next_person" on "next_person"."id" = "next"."user_id"
   where "session"."id" = $1;
 
 -- sessions: listActiveSessions
-select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", case when session.active
-        then session.last_activity + make_interval(mins => machine.timeout_minutes) end as "ends_at"
+select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", "session"."started_via", "session"."started_offline", "session"."start_inferred", "session"."end_inferred", "session"."extensions", "session"."extended_until", "before"."id" as "before_id", "before_person"."full_name" as "before_name", "next"."id" as "next_id", "next_person"."full_name" as "next_name", case when session.active then shopfloor.session_end(
+        session.last_activity, machine.timeout_minutes, session.extended_until) end as "ends_at"
   from "shopfloor"."machine_sessions" as "session"
   inner join "shopfloor"."machines" as "machine" on "machine"."id" = "session"."machine_id"
   left join "shopfloor"."areas" as "area" on "area"."id" = "session"."area_id"
   left join "shopfloor"."zones" as "zone" on "zone"."id" = "session"."zone_id"
   left join "identity"."users" as "person" on "person"."id" = "session"."user_id"
+  left join "shopfloor"."machine_sessions" as "before" on "before"."id" = "session"."took_over_id"
+  left join "identity"."users" as "before_person" on "before_person"."id" = "before"."user_id"
+  left join "shopfloor"."machine_sessions" as "next" on "next"."took_over_id" = "session"."id"
+  left join "identity"."users" as "next_person" on "next_person"."id" = "next"."user_id"
   where session.active and "session"."area_id" = $1 and "session"."id" = any ($2::uuid[])
   order by "session"."start_time", "session"."id";
 
@@ -428,7 +460,8 @@ update shopfloor.machine_sessions as session
    
   where machine.id = session.machine_id and session.active and not session.timeout_warning_sent
       and machine.warning_minutes > 0
-      and session.last_activity + make_interval(mins => machine.timeout_minutes - machine.warning_minutes) <= clock_timestamp()
+      and shopfloor.session_end(session.last_activity, machine.timeout_minutes, session.extended_until)
+        - make_interval(mins => machine.warning_minutes) <= clock_timestamp()
    
   returning session.id, session.machine_id, session.user_id;
 
@@ -438,7 +471,7 @@ select session.id
     join shopfloor.machines as machine on machine.id = session.machine_id
    
   where session.active
-      and session.last_activity + make_interval(mins => machine.timeout_minutes) <= clock_timestamp()
+      and shopfloor.session_end(session.last_activity, machine.timeout_minutes, session.extended_until) <= clock_timestamp()
    
   order by session.last_activity;
 
@@ -448,17 +481,17 @@ select
     join shopfloor.machines as machine on machine.id = session.machine_id
    
   where session.id = $1 and session.active
-      and session.last_activity + make_interval(mins => machine.timeout_minutes) <= clock_timestamp();
+      and shopfloor.session_end(session.last_activity, machine.timeout_minutes, session.extended_until) <= clock_timestamp();
 
 -- logs: addLogLine
 insert into shopfloor.machine_logs
-      (machine_id, area_id, user_id, session_id, event_type, reason, event_data, ip_address)
+      (machine_id, area_id, user_id, session_id, event_type, reason, event_data, ip_address, timestamp)
     select id, area_id, $1, $2, $3,
       $4, $5::jsonb,
-      $6::inet
+      $6::inet, coalesce($7::timestamptz, now())
    
   from shopfloor.machines
-  where id = $7;
+  where id = $8;
 
 -- logs: listLogs
 select "line"."id", "line"."user_id", "person"."full_name", "line"."session_id", "line"."event_type", "line"."reason", "line"."timestamp", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", line.event_data as "event_data", host(line.ip_address) as "address"
@@ -521,7 +554,8 @@ select id, node_id, name, endpoint
 -- node state: markNodeOnline
 update shopfloor.nodes
    
-  set last_seen = clock_timestamp(), boot_id = $1,
+  set away_since = case when status = 'offline' then coalesce(last_seen, away_since) else away_since end,
+      last_seen = clock_timestamp(), boot_id = $1,
       firmware_version = left($2, 20), reset_reason = $3,
       reported_type = coalesce($4, reported_type)
    
@@ -584,7 +618,8 @@ select id, node_id, name, active, endpoint, status, boot_id
 -- node reports: recordContact
 update shopfloor.nodes
    
-  set last_seen = clock_timestamp(), ip_address = $1::inet
+  set away_since = case when status = 'offline' then coalesce(last_seen, away_since) else away_since end,
+      last_seen = clock_timestamp(), ip_address = $1::inet
    
   where id = $2;
 
@@ -659,14 +694,15 @@ select machine.node_port as port, machine.id as machine_id, session.id as sessio
       coalesce(session.unconfirmed, false) as unconfirmed,
       case when session.active and session.timeout_warning_sent then greatest(0, extract(epoch
   from
-        session.last_activity + make_interval(mins => machine.timeout_minutes) - clock_timestamp()))::integer
+        shopfloor.session_end(session.last_activity, machine.timeout_minutes, session.extended_until)
+          - clock_timestamp()))::integer
       end as warn_seconds
    
   from shopfloor.machines as machine
    
   left join lateral (
       select id, active, release_state, released_at, lock_requested_at, locked_at, last_activity,
-        timeout_warning_sent, unconfirmed
+        extended_until, timeout_warning_sent, unconfirmed
      
   from shopfloor.machine_sessions
      
@@ -721,12 +757,16 @@ update shopfloor.machine_sessions
 
 -- port commands: findUnanswered
 select id
-  from shopfloor.machine_sessions
+  from shopfloor.machine_sessions as session
    
   where (release_state = 'requested' or (lock_requested_at is not null and locked_at is null))
       and release_state <> 'failed'
       and coalesce(lock_requested_at, release_requested_at)
         < clock_timestamp() - make_interval(secs => $1)
+      and not exists (select
+  from shopfloor.machine_sessions as later
+       
+  where later.machine_id = session.machine_id and later.start_time > session.start_time)
    
   order by id;
 

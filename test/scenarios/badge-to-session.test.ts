@@ -157,7 +157,7 @@ describe('a node that fails', () => {
     await node.server.pull();
     await until(() => expect(tile()?.session?.unconfirmed).toBe(true));
     expect(tile()?.node?.online).toBe(false);
-    node.reset('power-on');
+    node.reset('software');
     expect(node.ports[1]).toBe('locked');
     await node.server.plug();
     await until(() => expect(node.ports[1]).toBe('released'));

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Permission } from '#contract/permissions.ts';
 import { createAlarmsService } from '#domains/alarms/alarms.service.ts';
 import { badgeHmac } from '#domains/identity/badges/badge-hmac.ts';
+import { nodeKeys, sealNodeKeys } from '#domains/identity/badges/node-keys.ts';
 import { createIdentity } from '#domains/identity/identity.domain.ts';
 import { createShopfloor, type ShopfloorDomain } from '#domains/shopfloor/shopfloor.domain.ts';
 import { pgChanges } from '#platform/changes/pg-changes.ts';
@@ -48,6 +52,8 @@ export interface MachineOptions {
   readonly checkAfterUse?: boolean;
   readonly timeoutMinutes?: number;
   readonly warningMinutes?: number;
+  readonly takeOver?: 'none' | 'manager' | 'idle';
+  readonly extendByBadge?: boolean;
 }
 
 /** A shop floor with one area and one zone, on a real database, with identity's real services. */
@@ -69,6 +75,8 @@ export interface ShopfloorSite extends AsyncDisposable {
   value<T>(statement: string, ...values: readonly unknown[]): Promise<T | null>;
   /** A serial reader of a machine, driven by this site's process. */
   reader(endpoint: string, machineId: string): Promise<string>;
+  /** A badge as records that wait for the database name it. */
+  reference(badge: BadgeUid): string;
   /** Opens readers and nodes until disposed. */
   start(): Promise<AsyncDisposable>;
 }
@@ -87,6 +95,7 @@ export interface SiteOptions {
 export async function createShopfloorSite(options: SiteOptions = {}): Promise<ShopfloorSite> {
   const { clock = systemClock, log = silentLog } = options;
   const db = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'signalbox-site-'));
   const changes = pgChanges({ connect: () => openClient(db.target, 'test-changes'), clock, log });
   const keys = parseKeys(options.keyLine ?? newKeyLine(1), 'the test');
   const platform: Platform = {
@@ -95,7 +104,7 @@ export async function createShopfloorSite(options: SiteOptions = {}): Promise<Sh
     database: options.database?.(db.database) ?? db.database,
     changes,
     secrets: aesSecrets(() => keys),
-    host: { installationId: randomUUID(), workstation: 'Test station', dataDir: '', demo: false },
+    host: { installationId: randomUUID(), workstation: 'Test station', dataDir, demo: false },
   };
   const identity = createIdentity(platform);
   const alarms = createAlarmsService(platform, identity.audit);
@@ -134,10 +143,13 @@ export async function createShopfloorSite(options: SiteOptions = {}): Promise<Sh
     }
     const hex = randomUUID().replaceAll('-', '').slice(0, 10).toUpperCase();
     const badge: BadgeUid = { technology: 'em4100', hex };
+    const { secrets } = platform;
+    const hmac = badgeHmac(secrets, badge);
     const badgeId = await insert(
-      'insert into identity.badges (user_id, uid_hmac, technology, last_four, status) values ($1, $2, $3, $4, $5)',
+      'insert into identity.badges (user_id, uid_hmac, node_keys, technology, last_four, status) values ($1, $2, $3, $4, $5, $6)',
       userId,
-      badgeHmac(platform.secrets, badge),
+      hmac,
+      sealNodeKeys(secrets, hmac, nodeKeys(secrets, badge)),
       badge.technology,
       hex.slice(-4),
       badgeStatus,
@@ -148,8 +160,8 @@ export async function createShopfloorSite(options: SiteOptions = {}): Promise<Sh
   const machine = (what: MachineOptions = {}): Promise<string> =>
     insert(
       `insert into shopfloor.machines (machine_id, name, zone_id, node_id, node_port, condition, active,
-         check_after_use, timeout_minutes, warning_minutes)
-       values ($1, 'Mill', $2, $3, $4, $5, $6, $7, $8, $9)`,
+         check_after_use, timeout_minutes, warning_minutes, take_over, extend_by_badge)
+       values ($1, 'Mill', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       `M-${randomUUID().slice(0, 8)}`,
       what.zoneId === undefined ? zoneId : what.zoneId,
       what.nodeId ?? null,
@@ -159,6 +171,8 @@ export async function createShopfloorSite(options: SiteOptions = {}): Promise<Sh
       what.checkAfterUse ?? false,
       what.timeoutMinutes ?? 60,
       what.warningMinutes ?? 5,
+      what.takeOver ?? 'none',
+      what.extendByBadge ?? false,
     );
 
   return {
@@ -188,6 +202,7 @@ export async function createShopfloorSite(options: SiteOptions = {}): Promise<Sh
         machineId,
         platform.host.installationId,
       ),
+    reference: identity.badges.reference,
     async start() {
       await using starting = new AsyncDisposableStack();
       starting.use(await identity.start());
@@ -197,6 +212,7 @@ export async function createShopfloorSite(options: SiteOptions = {}): Promise<Sh
     async [Symbol.asyncDispose]() {
       await changes[Symbol.asyncDispose]();
       await db[Symbol.asyncDispose]();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

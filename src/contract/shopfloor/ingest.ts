@@ -19,12 +19,21 @@ const estop = z.enum(['normal', 'tripped', 'released', 'test']);
 
 const health = {
   estop: estop.optional(),
+  /** Seconds since the node started. */
+  uptime: z.int().min(0).optional(),
+  /** Version of the rights cache that the node holds. */
+  rights: z.int().min(0).optional(),
+  /** Lines of its own log that no answer has confirmed yet. */
+  buffered: z.int().min(0).optional(),
   /** State of the relays; the index is the port. */
   ports: z
     .array(z.enum(['locked', 'released']))
     .max(16)
     .optional(),
 };
+
+const badgeHex = z.string().regex(/^(?:[0-9A-Fa-f]{2}){3,10}$/);
+const badgeKinds = ['em4100', 'hid-prox', 'iso14443a', 'iclass', 'unknown'] as const;
 
 /** One thing that a networked node reports: the messages of the cable protocol, as JSON. */
 export const nodeReport = z.discriminatedUnion('t', [
@@ -55,12 +64,33 @@ export const nodeReport = z.discriminatedUnion('t', [
     port,
     ageMs,
     /** Bytes of the badge, most significant first. */
-    uid: z.string().regex(/^(?:[0-9A-Fa-f]{2}){3,10}$/),
-    tech: z.enum(['em4100', 'hid-prox', 'iso14443a', 'iclass', 'unknown']),
+    uid: badgeHex,
+    tech: z.enum(badgeKinds),
   }),
   /** The machine at the port is at work, so that its session does not time out. */
   z.strictObject({ t: z.literal('activity'), ...key, port, ageMs }),
   z.strictObject({ t: z.literal('estop'), ...key, state: estop }),
+  /**
+   * One line of the node's own log, of what it decided while no host answered. Send them oldest
+   * first, again and again until an answer's `kept` confirms them.
+   */
+  z.strictObject({
+    t: z.literal('entry'),
+    ...key,
+    /** The run that wrote it; that of the line, not of the report. */
+    boot_of: key.boot,
+    /** Number of the line within that run. */
+    n: z.int().min(0),
+    /** How long ago by the node's own counter; null when the node lost the time. Milliseconds. */
+    ageMs: z.int().min(0).nullable(),
+    what: z.enum(['started', 'ended', 'refused', 'activity', 'estop', 'estop-reset']),
+    /** Left out for what is about the node as a whole. */
+    port: port.optional(),
+    uid: badgeHex.optional(),
+    tech: z.enum(badgeKinds).optional(),
+    /** Why refused or ended, as a short word. */
+    reason: z.string().max(40).optional(),
+  }),
 ]);
 
 /** What became of a report; the same for every submission of it. */
@@ -68,10 +98,20 @@ export const reportOutcome = z.object({
   boot: z.string(),
   seq: z.int(),
   /**
-   * `started` and `ended` tell what a badge did; `refused` says why in `reason`. `too-late` was not
-   * acted upon because it happened too long ago. Everything else was `kept`.
+   * `started`, `ended` and `extended` tell what a badge did; `refused` says why in `reason`. `too-late` was not
+   * acted upon because it happened too long ago; a line of the node's log with `gap` was not taken,
+   * because lines before it are missing. Everything else was `kept`.
    */
-  result: z.enum(['kept', 'started', 'ended', 'refused', 'no-machine', 'too-late']),
+  result: z.enum([
+    'kept',
+    'started',
+    'ended',
+    'extended',
+    'refused',
+    'no-machine',
+    'too-late',
+    'gap',
+  ]),
   /** Why nobody is let at the machine, such as `not-trained`; null unless `refused`. */
   reason: z.string().nullable(),
 });
@@ -83,6 +123,35 @@ export const portOrder = z.object({
   /** Warn the person that the session ends in this time. Seconds; null: no warning. */
   warnSeconds: z.int().nullable(),
 });
+
+/** How far the log of one run of a node is in the database. */
+export const keptEntries = z.object({ boot_of: z.string(), n: z.int() });
+
+/** What a node decides by while no host answers it. */
+export const rightsAnswer = z.object({
+  version: z.int(),
+  /** Hexadecimal. */
+  salt: z.string(),
+  entries: z.array(z.object({ k: z.string(), p: z.int(), m: z.int() })),
+});
+
+/** Refusals of everything that a networked node asks. */
+const nodeErrors = {
+  /** The token was made for another node or for none. */
+  TOKEN_NOT_FOR_NODE: {
+    status: 403,
+    message: 'The token was not made for this node.',
+    data: z.object({ nodeId: z.string() }),
+  },
+  /** The node is switched off in the console, or the console reaches it by a link of its own. */
+  NODE_NOT_EXPECTED: {
+    status: 409,
+    message: 'This node is not expected here.',
+    data: z.object({ reason: z.enum(['inactive', 'has-link']) }),
+  },
+} as const;
+
+const nodeCode = z.string().regex(/^[A-Za-z0-9._-]{1,32}$/);
 
 /** Traffic of networked nodes, for holders of an API token. */
 export const ingest = {
@@ -98,24 +167,11 @@ export const ingest = {
       tags: ['Nodes'],
       summary: 'Reports of a networked node',
     })
-    .errors({
-      /** The token was made for another node or for none. */
-      TOKEN_NOT_FOR_NODE: {
-        status: 403,
-        message: 'The token was not made for this node.',
-        data: z.object({ nodeId: z.string() }),
-      },
-      /** The node is switched off in the console, or the console reaches it by a link of its own. */
-      NODE_NOT_EXPECTED: {
-        status: 409,
-        message: 'This node is not expected here.',
-        data: z.object({ reason: z.enum(['inactive', 'has-link']) }),
-      },
-    })
+    .errors(nodeErrors)
     .input(
       z.strictObject({
         /** Business code of the node. */
-        nodeId: z.string().regex(/^[A-Za-z0-9._-]{1,32}$/),
+        nodeId: nodeCode,
         events: z.array(nodeReport).min(1).max(100),
       }),
     )
@@ -127,10 +183,31 @@ export const ingest = {
         ports: z.array(portOrder),
         /** The node must report `hello` next: it is new here, or was taken for lost. */
         sayHello: z.boolean(),
+        /** Lines of the node's own log that it may forget: all up to `n` of each run. */
+        kept: z.array(keptEntries),
+        /** More of the node's log is to come: until then it leaves its relays as they are. */
+        logFirst: z.boolean(),
+        /** Version that the node's rights cache should have; ask `rights` for another one. */
+        rightsVersion: z.int(),
         /** When this was decided, by the database's clock. */
         at: timestamp,
       }),
     ),
+  /**
+   * Whom the node may let at its machines while no host answers: for each badge the first 16
+   * hexadecimal digits of HMAC-SHA256(salt, UID bytes), the ports as a bit mask, and the time-out in
+   * minutes. Replaces what the node has as a whole.
+   */
+  rights: tokenProcedure('node:connect')
+    .route({
+      method: 'GET',
+      path: '/nodes/{nodeId}/rights',
+      tags: ['Nodes'],
+      summary: 'Rights cache of a networked node',
+    })
+    .errors(nodeErrors)
+    .input(z.strictObject({ nodeId: nodeCode }))
+    .output(rightsAnswer),
 };
 
 /** See {@link nodeReport}. */
@@ -139,3 +216,7 @@ export type NodeReport = z.infer<typeof nodeReport>;
 export type ReportOutcome = z.infer<typeof reportOutcome>;
 /** See {@link portOrder}. */
 export type PortOrder = z.infer<typeof portOrder>;
+/** See {@link keptEntries}. */
+export type KeptEntries = z.infer<typeof keptEntries>;
+/** See {@link rightsAnswer}. */
+export type RightsAnswer = z.infer<typeof rightsAnswer>;

@@ -15,6 +15,10 @@ export const refusalReason = z.enum([
   'node-offline',
   'estop-active',
   'estop-unseen',
+  /** A node that worked alone did not find the badge in its rights cache. */
+  'not-in-cache',
+  /** The database was away, so that nothing could be decided. */
+  'database-away',
 ]);
 
 /** What a machine's log says happened. */
@@ -31,6 +35,10 @@ export const machineEvent = z.enum([
   'condition-changed',
   /** Brought along from another ShopMonitor, under a name that has no other here; `eventData.event` is that name. */
   'moved-in',
+  'session-extended',
+  'session-taken-over',
+  'check-confirmed',
+  'problem-reported',
 ]);
 
 /** One line of a machine's log. Lines are never changed. */

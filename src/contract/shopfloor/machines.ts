@@ -35,6 +35,12 @@ export const machineCode = z
   .trim()
   .regex(/^[\p{L}\p{N}._/-]{1,50}$/u);
 
+/**
+ * Who may take a machine from the person who runs it: nobody; `manager`: who holds `manage` in its
+ * area; `idle`: also anybody trained, once it was not used for so long.
+ */
+export const takeOver = z.enum(['none', 'manager', 'idle']);
+
 /** A machine with its settings. */
 export const machine = z.object({
   id: entityId,
@@ -55,6 +61,15 @@ export const machine = z.object({
   warningMinutes: z.int(),
   /** After each session the machine waits for a check. */
   checkAfterUse: z.boolean(),
+  takeOver,
+  /** For `takeOver` `idle`: minutes without activity. */
+  takeOverIdleMinutes: z.int(),
+  /** How often a session may be lengthened; 0: never. */
+  extensionsMax: z.int(),
+  /** What each extension adds. */
+  extensionMinutes: z.int(),
+  /** The badge of whoever runs it, shown after the warning, lengthens the session and does not end it. */
+  extendByBadge: z.boolean(),
   condition: machineCondition,
   conditionNote: z.string().nullable(),
   conditionSince: timestamp.nullable(),
@@ -76,6 +91,11 @@ export const machineFields = z
     timeoutMinutes: z.int().min(1).max(1440).default(60),
     warningMinutes: z.int().min(0).max(1439).default(5),
     checkAfterUse: z.boolean().default(false),
+    takeOver: takeOver.default('none'),
+    takeOverIdleMinutes: z.int().min(1).max(1440).default(10),
+    extensionsMax: z.int().min(0).max(20).default(2),
+    extensionMinutes: z.int().min(1).max(240).default(15),
+    extendByBadge: z.boolean().default(false),
   })
   .refine((fields) => fields.warningMinutes < fields.timeoutMinutes, {
     path: ['warningMinutes'],
@@ -115,6 +135,16 @@ export const machineTile = z.object({
       warned: z.boolean(),
       releaseState: releaseState.nullable(),
       unconfirmed: z.boolean(),
+      /** The node let the person at the machine alone, while no host answered it. */
+      startedOffline: z.boolean(),
+      /** How often it may still be lengthened. */
+      extensionsLeft: z.int(),
+      extensionMinutes: z.int(),
+      takeOver,
+      /** From when anybody trained may take the machine over; `null`: not by waiting. */
+      takeOverFrom: timestamp.nullable(),
+      /** Whose session was ended to begin this one; `null` mostly. */
+      takenFrom: z.string().nullable(),
     })
     .nullable(),
   /** The last badge refused here within the last two minutes, so that every console can say why. */
@@ -179,6 +209,30 @@ export const machines = {
       }),
     )
     .output(machine),
+  /**
+   * Somebody trained has looked at a machine that waits for a check: `fit` frees it, otherwise it is
+   * blocked and the note says why. `CHECK_NOT_DUE` where it waits for none.
+   */
+  confirmCheck: procedure('machine:operate', { level: 'badge' })
+    .input(
+      z.strictObject({
+        id: entityId,
+        fit: z.boolean(),
+        note: z.string().trim().max(500).nullable().default(null),
+      }),
+    )
+    .errors({
+      CHECK_NOT_DUE: {
+        status: 409,
+        message: 'The machine does not wait for a check.',
+        data: z.object({ condition: machineCondition }),
+      },
+    })
+    .output(machine),
+  /** Somebody trained says what is wrong; the machine is blocked. A running session goes on. */
+  reportProblem: procedure('machine:operate', { level: 'badge' })
+    .input(z.strictObject({ id: entityId, note: z.string().trim().min(3).max(500) }))
+    .output(machine),
 };
 
 /** A machine as lists and forms show it. */
@@ -189,6 +243,8 @@ export type MachineFields = z.infer<typeof machineFields>;
 export type MachineTile = z.infer<typeof machineTile>;
 /** See {@link tileState}. */
 export type TileState = z.infer<typeof tileState>;
+/** See {@link takeOver}. */
+export type TakeOver = z.infer<typeof takeOver>;
 /** See {@link machineCondition}. */
 export type MachineCondition = z.infer<typeof machineCondition>;
 /** See {@link shopfloorStatistics}. */

@@ -11,6 +11,9 @@ export const endedBy = z.enum(['user', 'timeout', 'admin', 'estop']);
  */
 export const releaseState = z.enum(['requested', 'released', 'locked', 'failed']);
 
+/** How a session was begun: a serial reader of the machine, the node's own reader, or a console. */
+export const startedVia = z.enum(['reader', 'node', 'console']);
+
 /** The person of a session; `null` fields when the account is gone. */
 export const sessionPerson = z.object({
   userId: entityId.nullable(),
@@ -48,6 +51,21 @@ export const machineSession = z.object({
   releaseError: z.string().nullable(),
   /** `true` while the machine's node is lost: whether the machine runs is not known. */
   unconfirmed: z.boolean(),
+  startedVia,
+  /** The node let the person at the machine alone, while no host answered it. */
+  startedOffline: z.boolean(),
+  /** The start was worked out: the node had lost the time. */
+  startInferred: z.boolean(),
+  /** The end was worked out from the node's own log, or from when the node was last heard. */
+  endInferred: z.boolean(),
+  /** How often it was lengthened. */
+  extensions: z.int(),
+  /** It does not time out before; `null`: never lengthened. */
+  extendedUntil: timestamp.nullable(),
+  /** The session it ended to take the machine over. */
+  tookOver: z.object({ id: entityId, fullName: z.string().nullable() }).nullable(),
+  /** The session that ended it by taking the machine over. */
+  takenOverBy: z.object({ id: entityId, fullName: z.string().nullable() }).nullable(),
 });
 
 /** The session that stands in the way. */
@@ -56,6 +74,8 @@ export const runningSession = z.object({
   userId: entityId.nullable(),
   fullName: z.string().nullable(),
   startTime: timestamp,
+  /** From when anybody trained may take the machine over; `null`: not by waiting. */
+  takeOverFrom: timestamp.nullable(),
 });
 
 /** Why a machine may not be started now. */
@@ -117,6 +137,27 @@ export const endErrors = {
   },
 } as const;
 
+/** Why a session cannot be lengthened. */
+export const extendErrors = {
+  ...endErrors,
+  NO_MORE_EXTENSIONS: {
+    status: 409,
+    message: 'The session cannot be lengthened again.',
+    data: z.object({ extensions: z.int() }),
+  },
+} as const;
+
+/** Why a machine cannot be taken over. */
+export const takeOverErrors = {
+  ...startErrors,
+  /** The machine's settings do not allow it, or not yet: `from` says when anybody trained may. */
+  NO_TAKE_OVER: {
+    status: 409,
+    message: 'The machine may not be taken over now.',
+    data: z.object({ from: timestamp.nullable() }),
+  },
+} as const;
+
 /** What narrows a list of sessions. */
 export const sessionFilter = z.strictObject({
   areaId: entityId.optional(),
@@ -150,6 +191,25 @@ export const sessions = {
     .input(z.strictObject({ sessionId: entityId }))
     .errors(endErrors)
     .output(machineSession),
+  /** Lengthens the caller's own session by the machine's minutes. Another person's answers `FORBIDDEN`. */
+  extend: procedure('machine:operate', { level: 'badge' })
+    .input(z.strictObject({ sessionId: entityId }))
+    .errors(extendErrors)
+    .output(machineSession),
+  /**
+   * Ends the running session of somebody else (`ended_by = admin`) and starts one of the caller, as
+   * the machine's settings allow. Who manages the area may at once, when proven by more than a badge.
+   * Starts the machine where nobody runs it any more.
+   */
+  takeOver: procedure('machine:operate', { level: 'badge' })
+    .input(
+      z.strictObject({
+        machineId: entityId,
+        note: z.string().trim().max(300).nullable().default(null),
+      }),
+    )
+    .errors(takeOverErrors)
+    .output(machineSession),
   /** Ends another person's session (`ended_by = admin`). Needs `manage` on the area. */
   endOther: procedure('session:end')
     .input(z.strictObject({ sessionId: entityId, reason: z.string().trim().min(3).max(500) }))
@@ -163,6 +223,8 @@ export type MachineSession = z.infer<typeof machineSession>;
 export type SessionFilter = z.infer<typeof sessionFilter>;
 /** See {@link endedBy}. */
 export type EndedBy = z.infer<typeof endedBy>;
+/** See {@link startedVia}. */
+export type StartedVia = z.infer<typeof startedVia>;
 /** See {@link releaseState}. */
 export type ReleaseState = z.infer<typeof releaseState>;
 /** See {@link runningSession}. */

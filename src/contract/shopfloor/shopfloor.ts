@@ -1,5 +1,6 @@
 import { accessories } from './accessories.ts';
 import { areas } from './areas.ts';
+import { deferred } from './deferred.ts';
 import { drills } from './drills.ts';
 import { estops } from './estops.ts';
 import { firmware } from './firmware.ts';
@@ -13,6 +14,7 @@ import { plans } from './plans.ts';
 import { reports } from './reports.ts';
 import { sessions } from './sessions.ts';
 import { structure } from './structure.ts';
+import { stations } from './station.ts';
 import { sync } from './sync.ts';
 import { zones } from './zones.ts';
 
@@ -20,6 +22,7 @@ import { zones } from './zones.ts';
 export const shopfloor = {
   accessories,
   areas,
+  deferred,
   drills,
   zones,
   structure,
@@ -28,6 +31,7 @@ export const shopfloor = {
   nodeConfigs,
   firmware,
   sessions,
+  stations,
   logs,
   estops,
   ingest,

@@ -20,6 +20,7 @@ import {
 } from './handlers/directory.handlers.ts';
 import { accountHandlers, sessionHandlers, setUpHandlers } from './handlers/sign-in.handlers.ts';
 import { auditHandlers, securityHandlers } from './handlers/trail.handlers.ts';
+import { createStationBadges, type StationBadges } from './badges/station-badges.ts';
 import type { IdentityParts } from './identity-services.ts';
 import { identityMonitors } from './identity.monitors.ts';
 import { argon2Hashing } from './passwords/hashing.ts';
@@ -63,6 +64,8 @@ export interface IdentityDomain {
   readonly dataAccess: DataAccessService;
   readonly security: SecurityService;
   readonly badges: BadgeService;
+  /** Badges shown at consoles that several people share. */
+  readonly stations: StationBadges;
   /** Badges as the serial readers of this process read them. */
   readonly reads: BadgeReads;
   readonly tokens: TokenService;
@@ -119,6 +122,7 @@ function compose(platform: Platform, options: IdentityOptions) {
     anchors,
     ports: systemPortListing,
     streams: createReaderStreams(platform, links, reads),
+    stations: createStationBadges({ parts, proofs, badges: badge, reads }),
     signIn: createSignInService({ parts, proofs, sessions, badges: badge, reads }),
     setUp: createSetUpService(parts, sessions),
     account: createAccountService(parts, proofs),
@@ -159,6 +163,7 @@ export function createIdentity(platform: Platform, options: IdentityOptions = {}
     dataAccess: dataAccessService,
     security: parts.security,
     badges: made.badge,
+    stations: made.stations,
     reads: made.reads,
     tokens,
     handlers: identityHandlers(made),

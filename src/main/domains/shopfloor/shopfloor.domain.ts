@@ -1,12 +1,16 @@
 import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
 import type { AuditService, DataAccessService } from '#domains/identity/audit/audit.service.ts';
 import type { BadgeService } from '#domains/identity/badges/badge.service.ts';
+import type { StationBadges } from '#domains/identity/badges/station-badges.ts';
 import type { BadgeRead, BadgeReads } from '#domains/identity/readers/badge-reads.ts';
 import type { SecurityService } from '#domains/identity/security/security.service.ts';
 import type { TokenMaker } from '#domains/identity/tokens/tokens.service.ts';
+import type { Log } from '#platform/log/log.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Trace } from '#platform/serial/trace.ts';
+import { deferredHandlers } from './deferred/deferred.handlers.ts';
+import { type DeferredRecords, deferredRecords, isAway } from './deferred/deferred.service.ts';
 import { exchangeHandlers } from './exchange/exchange.handlers.ts';
 import { firmwareHandlers } from './firmware/firmware.handlers.ts';
 import { firmwareOverdue, uploadRetention } from './firmware/firmware.monitors.ts';
@@ -17,10 +21,12 @@ import { ingestHandlers } from './nodes/ingest.handlers.ts';
 import { nodeConfigHandlers } from './nodes/node-configs.handlers.ts';
 import { type NodeConfigs, nodeConfigs } from './nodes/node-configs.service.ts';
 import { nodeAlarms } from './nodes/node-alarms.ts';
+import { nodeEntries, type NodeEntries } from './nodes/node-entries.service.ts';
 import { nodeIngest, type NodeIngest } from './nodes/node-ingest.service.ts';
 import { bluetoothAge, nodeHealth, nodeHealthRetention } from './nodes/node-health.monitors.ts';
 import { type NodeLinks, startNodeLinks } from './nodes/node-links.ts';
 import { nodeRecords } from './nodes/node-records.ts';
+import { nodeRights, type NodeRights } from './nodes/node-rights.service.ts';
 import { nodeSteps } from './nodes/node-steps.ts';
 import { upkeepRecords } from './nodes/upkeep-records.ts';
 import { nodeTroubles } from './nodes/node-troubles.ts';
@@ -36,13 +42,16 @@ import { badgePresenter, type BadgePresenter } from './sessions/present-badge.se
 import { elsewhereWatch } from './sessions/elsewhere-watch.ts';
 import { sessionRules } from './sessions/session-rules.ts';
 import { sessionHandlers } from './sessions/sessions.handlers.ts';
+import { stationHandlers, type StationServices } from './sessions/stations.handlers.ts';
 import { consoleSessions } from './sessions/sessions.service.ts';
 import {
+  deferredRecordRetention,
   nodeLink,
   sessionTimeout,
   shopfloorRetentions,
   unansweredCommands,
 } from './shopfloor.monitors.ts';
+import { machineChecks, type MachineChecks } from './structure/machine-checks.service.ts';
 import { machineHandlers, structureHandlers } from './structure/structure.handlers.ts';
 import { structureService } from './structure/structure.service.ts';
 import { createSync } from './sync/sync.ts';
@@ -52,6 +61,7 @@ export interface ShopfloorIdentity {
   readonly audit: AuditService;
   readonly dataAccess: DataAccessService;
   readonly badges: BadgeService;
+  readonly stations: StationBadges;
   readonly security: SecurityService;
   readonly tokens: TokenMaker;
   /** Badges read at the serial readers of this process. */
@@ -61,6 +71,12 @@ export interface ShopfloorIdentity {
 /** The shop floor as the composition root sees it. */
 export interface ShopfloorDomain {
   readonly presenter: BadgePresenter;
+  /** What nodes did alone. */
+  readonly entries: NodeEntries;
+  /** Whom nodes may let at their machines alone. */
+  readonly rights: NodeRights;
+  /** What this console could not write while the database was away. */
+  readonly deferred: DeferredRecords;
   readonly handlers: ReturnType<typeof shopfloorHandlers>;
   readonly monitors: readonly Monitor[];
   /** Drives nodes and follows readers until disposed. */
@@ -70,6 +86,9 @@ export interface ShopfloorDomain {
 interface HandlerServices {
   readonly audit: AuditService;
   readonly safety: ReturnType<typeof createSafety>;
+  readonly checks: MachineChecks;
+  readonly deferred: DeferredRecords;
+  readonly stations: Omit<StationServices, 'database'>;
   readonly structure: ReturnType<typeof structureService>;
   readonly nodes: ReturnType<typeof nodeEditor>;
   readonly sessions: ReturnType<typeof consoleSessions>;
@@ -86,7 +105,7 @@ function shopfloorHandlers({ database, changes }: Platform, services: HandlerSer
   const { structure, nodes, sessions } = services;
   return {
     ...structureHandlers(database, structure),
-    machines: machineHandlers(database, changes, structure),
+    machines: machineHandlers(database, changes, structure, services.checks),
     structure: exchangeHandlers(database, services.audit),
     plans: planHandlers(database, planService(database, services.audit)),
     nodes: nodeHandlers(database, changes, {
@@ -95,9 +114,11 @@ function shopfloorHandlers({ database, changes }: Platform, services: HandlerSer
       traceOf: services.traceOf,
     }),
     sessions: sessionHandlers(database, changes, sessions),
+    stations: stationHandlers({ database, ...services.stations }),
     logs: logHandlers(database),
     ...services.safety.handlers,
     ingest: ingestHandlers(services.ingest),
+    deferred: deferredHandlers(services.deferred),
     reports: reportHandlers(services.reports),
     sync: services.sync.handlers,
     nodeConfigs: nodeConfigHandlers(services.configs),
@@ -105,16 +126,35 @@ function shopfloorHandlers({ database, changes }: Platform, services: HandlerSer
   };
 }
 
-/** Passes badges read at a machine's serial reader on. What cannot be decided is said in the log. */
-function followReader(platform: Platform, presenter: BadgePresenter) {
+/** What following readers needs. */
+interface ReaderFollowing {
+  readonly presenter: BadgePresenter;
+  readonly badges: BadgeService;
+  readonly deferred: DeferredRecords;
+  readonly log: Log;
+}
+
+/**
+ * Passes badges read at a machine's serial reader on. What cannot be decided lets nobody at the
+ * machine; that it was refused is written when the database is back.
+ */
+function followReader({ presenter, badges, deferred, log }: ReaderFollowing) {
   return async (read: BadgeRead): Promise<void> => {
     const { machineId, hex, technology, readerName: place } = read;
     if (read.purpose !== 'machine' || !machineId) return;
     try {
       await presenter.present({ machineId, hex, technology, place, via: 'reader' });
     } catch (error) {
-      platform.log.error('A badge at a machine was not decided upon; nobody was let at it', error, {
+      log.error('A badge at a machine was not decided upon; nobody was let at it', error, {
         reader: place,
+      });
+      if (!isAway(error)) return;
+      deferred.keep({
+        kind: 'refused-badge',
+        place: { machineId },
+        badge: badges.reference(read),
+        via: 'reader',
+        at: read.at.toISOString(),
       });
     }
   };
@@ -125,7 +165,7 @@ export function createShopfloor(
   platform: Platform,
   others: { readonly identity: ShopfloorIdentity; readonly alarms: AlarmRaiser },
 ): ShopfloorDomain {
-  const { database, clock } = platform;
+  const { database } = platform;
   const log = platform.log.child({ domain: 'shopfloor' });
   const { audit, dataAccess, badges, security, reads, tokens } = others.identity;
   const rules = sessionRules(security);
@@ -137,7 +177,11 @@ export function createShopfloor(
   const steps = nodeSteps({ rules, alarms, troubles, firmware: updates });
   const upkeep = upkeepRecords({ database, troubles, firmware: updates });
   const records = nodeRecords({ database, rules, alarms, steps });
-  const ingest = nodeIngest({ database, presenter, steps, records, security });
+  const entries = nodeEntries({ database, badges, rules, security, alarms });
+  const rights = nodeRights(database, platform.secrets, badges);
+  const deferred = deferredRecords({ platform, audit, badges, entries });
+  const ingest = nodeIngest({ database, presenter, steps, records, security, entries, rights });
+  const checks = machineChecks(database, audit);
   const structure = structureService(database, audit);
   const nodes = nodeEditor(database, audit);
   const sessions = consoleSessions(database, rules, audit);
@@ -146,6 +190,13 @@ export function createShopfloor(
   const configs = nodeConfigs(database, audit);
   const enrolment = nodeEnrolment(nodes, tokens);
   const firmware = firmwareService({ database, audit, steps: updates, troubles });
+  const stations = {
+    badges: others.identity.stations,
+    presenter,
+    sessions,
+    structure,
+    checks,
+  };
   let links: NodeLinks | null = null;
   const traceOf = (nodeKey: string): Trace | null => links?.trace(nodeKey) ?? null;
   const services = {
@@ -164,7 +215,10 @@ export function createShopfloor(
   };
   return {
     presenter,
-    handlers: shopfloorHandlers(platform, services),
+    entries,
+    rights,
+    deferred,
+    handlers: shopfloorHandlers(platform, { ...services, checks, deferred, stations }),
     monitors: [
       ...safety.monitors,
       sessionTimeout(rules),
@@ -174,37 +228,44 @@ export function createShopfloor(
       nodeHealth(troubles),
       bluetoothAge,
       nodeHealthRetention,
+      deferredRecordRetention,
       useStatistics,
       elsewhereWatch(others.alarms, security),
       ...sync.monitors,
       firmwareOverdue(updates),
       uploadRetention,
     ],
-    start() {
-      const present = followReader({ ...platform, log }, presenter);
+    async start() {
+      const waiting = await deferred.open();
+      const present = followReader({ presenter, badges, deferred, log });
       const underWay = new Set<Promise<void>>();
-      const driven = startNodeLinks({
-        ...platform,
-        clock,
-        log,
+      const driving = {
         presenter,
         records,
+        entries,
+        rights,
+        deferred,
+        badges,
         accessories: safety.records,
         upkeep,
-      });
+      };
+      const driven = startNodeLinks({ ...platform, log, ...driving });
       links = driven;
+      const followed = rights.follow(platform.changes);
       const following = reads.subscribe((read) => {
         const work = present(read).finally(() => underWay.delete(work));
         underWay.add(work);
       });
-      return Promise.resolve({
+      return {
         async [Symbol.asyncDispose]() {
           following[Symbol.dispose]();
           await Promise.all(underWay);
           links = null;
           await driven[Symbol.asyncDispose]();
+          await followed[Symbol.asyncDispose]();
+          await waiting[Symbol.asyncDispose]();
         },
-      });
+      };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/database/database.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import { oldRows, retention } from '#platform/monitors/retention.ts';
+import { forgetRecords } from './deferred/deferred.queries.ts';
 import { addLogLine } from './logs/logs.queries.ts';
 import type { NodeAlarms } from './nodes/node-alarms.ts';
 import { failCommand } from './nodes/node-records.ts';
@@ -13,6 +14,9 @@ import { findIdleSessions, isStillIdle, warnIdleSessions } from './sessions/time
 
 /** A command that nobody has answered after this was driven by nobody. Milliseconds. */
 const UNANSWERED_MS = 10_000;
+
+/** A console that was switched off for longer than this may deliver a record twice. Milliseconds. */
+const REMEMBER_DELIVERIES_MS = 90 * 24 * 60 * 60 * 1000;
 
 async function warn(tx: Tx): Promise<number> {
   const warned = await warnIdleSessions(tx);
@@ -92,3 +96,13 @@ export const shopfloorRetentions: readonly Monitor[] = [
     oldRows({ table: 'shopfloor.machine_logs', age: 'timestamp' }),
   ),
 ];
+
+/** Forgets the keys of records that no console can deliver again. */
+export const deferredRecordRetention: Monitor = {
+  name: 'shopfloor.deferred-record-retention',
+  intervalMs: 60 * 60 * 1000,
+  deadlineMs: 60_000,
+  run: async ({ fenced }) => ({
+    affected: await fenced((tx) => forgetRecords(tx, REMEMBER_DELIVERIES_MS)),
+  }),
+};

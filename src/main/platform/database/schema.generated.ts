@@ -1409,6 +1409,10 @@ export interface IdentityBadges {
    */
   last_used_at_place: string | null;
   /**
+   * Sealed: the hashes under which a node's rights cache knows this badge, one per byte order. Null until the badge is enrolled or shown again.
+   */
+  node_keys: string | null;
+  /**
    * active, lost, blocked or retired; only an active one identifies.
    */
   status: Generated<string>;
@@ -2700,6 +2704,33 @@ export interface ShopfloorDashboardStats {
   zones_with_machines: number | null;
 }
 
+export interface ShopfloorDeferredRecords {
+  /**
+   * When it happened.
+   */
+  happened_at: string;
+  /**
+   * Given when it was queued.
+   */
+  key: string;
+  /**
+   * activity of a machine, estop of a node, or refused-badge at a reader.
+   */
+  kind: string;
+  /**
+   * When it was queued, by the console's clock.
+   */
+  queued_at: string;
+  /**
+   * Where it waited.
+   */
+  workstation: string;
+  /**
+   * When it was written.
+   */
+  written_at: Generated<string>;
+}
+
 export interface ShopfloorEstopDrills {
   /**
    * Every machine of the zone must be locked within this time for the drill to be passed. Seconds.
@@ -3110,6 +3141,18 @@ export interface ShopfloorMachines {
    */
   description: string | null;
   /**
+   * True: the badge of whoever runs the machine, shown after the warning, lengthens the session while it may be; false: it always ends it.
+   */
+  extend_by_badge: Generated<boolean>;
+  /**
+   * What each extension adds. Minutes, 1 to 240.
+   */
+  extension_minutes: Generated<number>;
+  /**
+   * How often a session may be lengthened; 0: never.
+   */
+  extensions_max: Generated<number>;
+  /**
    * Key.
    */
   id: Generated<string>;
@@ -3133,6 +3176,14 @@ export interface ShopfloorMachines {
    * False: it also runs without a badge; the node is left alone and sessions are only recorded.
    */
   requires_rfid: Generated<boolean>;
+  /**
+   * Who may take the machine from the person who runs it: none; manager: who holds manage in its area; idle: also anybody trained, once it was not used for take_over_idle_minutes.
+   */
+  take_over: Generated<string>;
+  /**
+   * For take_over idle: minutes without activity. 1 to 1440.
+   */
+  take_over_idle_minutes: Generated<number>;
   /**
    * Minutes without activity after which a session ends.
    */
@@ -3173,6 +3224,10 @@ export interface ShopfloorMachineSessions {
    */
   badge_id: string | null;
   /**
+   * True: end_time was worked out from the node's own log or from when it was last heard, not reported as it happened.
+   */
+  end_inferred: Generated<boolean>;
+  /**
    * When it ended; null while active.
    */
   end_time: string | null;
@@ -3184,6 +3239,18 @@ export interface ShopfloorMachineSessions {
    * Who ended it, for user and admin.
    */
   ended_by_user_id: string | null;
+  /**
+   * When it was last lengthened.
+   */
+  extended_at: string | null;
+  /**
+   * It does not time out before this moment; null: never lengthened.
+   */
+  extended_until: string | null;
+  /**
+   * How often it was lengthened.
+   */
+  extensions: Generated<number>;
   /**
    * Key.
    */
@@ -3229,9 +3296,17 @@ export interface ShopfloorMachineSessions {
    */
   released_at: string | null;
   /**
+   * True: start_time was worked out, because the node had lost the time.
+   */
+  start_inferred: Generated<boolean>;
+  /**
    * When it began.
    */
   start_time: Generated<string>;
+  /**
+   * True: the node let the person at the machine alone, by its rights cache.
+   */
+  started_offline: Generated<boolean>;
   /**
    * reader: a serial reader of the machine; node: the node's own reader; console: a touch screen.
    */
@@ -3240,6 +3315,10 @@ export interface ShopfloorMachineSessions {
    * True from the warning until the next activity.
    */
   timeout_warning_sent: Generated<boolean>;
+  /**
+   * The session that it ended to take the machine over; null mostly.
+   */
+  took_over_id: string | null;
   /**
    * True while the node is lost: whether the machine runs is not known.
    */
@@ -3527,6 +3606,65 @@ export interface ShopfloorNodeConfigs {
   version: number;
 }
 
+export interface ShopfloorNodeEntries {
+  /**
+   * The run that wrote the line.
+   */
+  boot_id: string;
+  /**
+   * When, by the node's clock or as it was worked out.
+   */
+  happened_at: string;
+  /**
+   * Key; grows with the order in which lines were taken.
+   */
+  id: Generated<number>;
+  /**
+   * Machine at the relay when the line was taken.
+   */
+  machine_id: string | null;
+  /**
+   * Number of the line within the run.
+   */
+  n: number;
+  /**
+   * The node.
+   */
+  node_id: string;
+  /**
+   * What it led to: started, started-revoked (by somebody without the right), ended, corrected (a session was on record as ended later), kept, nothing-ran or no-machine.
+   */
+  outcome: string;
+  /**
+   * Relay concerned; null: the node as a whole.
+   */
+  port: number | null;
+  /**
+   * The node's own word for why.
+   */
+  reason: string | null;
+  /**
+   * When the line was taken.
+   */
+  received_at: Generated<string>;
+  /**
+   * The session that was made or changed.
+   */
+  session_id: string | null;
+  /**
+   * False: the node had lost the time, happened_at is the earliest that it can have been.
+   */
+  time_known: boolean;
+  /**
+   * Whose badge it was; null: nobody's, or none was used.
+   */
+  user_id: string | null;
+  /**
+   * What the node says: started, ended, refused, activity, estop or estop-reset.
+   */
+  what: string;
+}
+
 export interface ShopfloorNodeEvents {
   /**
    * Its run.
@@ -3647,6 +3785,37 @@ export interface ShopfloorNodeReports {
   node_id: string;
 }
 
+export interface ShopfloorNodeRights {
+  /**
+   * Sealed: the entries of that version, so that what was taken away since can be told first.
+   */
+  applied: string | null;
+  /**
+   * When the node confirmed it.
+   */
+  applied_at: string | null;
+  /**
+   * What the node last confirmed to hold; null: nothing yet.
+   */
+  applied_version: number | null;
+  /**
+   * When the version last rose.
+   */
+  changed_at: Generated<string>;
+  /**
+   * SHA-256 of what it should hold, to tell whether that changed.
+   */
+  digest: Buffer;
+  /**
+   * The node.
+   */
+  node_id: string;
+  /**
+   * Rises whenever the node should hold something else.
+   */
+  version: Generated<number>;
+}
+
 export interface ShopfloorNodes {
   /**
    * False: no link is opened.
@@ -3656,6 +3825,10 @@ export interface ShopfloorNodes {
    * Area of zone_id, kept by trigger and foreign key; decides who may see the row.
    */
   area_id: string | null;
+  /**
+   * When it was last heard before it was last lost; what it did alone without saying when lies after this.
+   */
+  away_since: string | null;
   /**
    * Pieces of the stream that were no frame since the link was opened.
    */
@@ -4265,6 +4438,7 @@ export interface DB {
   "shopfloor.areas": ShopfloorAreas;
   "shopfloor.bluetooth_devices": ShopfloorBluetoothDevices;
   "shopfloor.dashboard_stats": ShopfloorDashboardStats;
+  "shopfloor.deferred_records": ShopfloorDeferredRecords;
   "shopfloor.estop_drills": ShopfloorEstopDrills;
   "shopfloor.estop_events": ShopfloorEstopEvents;
   "shopfloor.estop_presences": ShopfloorEstopPresences;
@@ -4282,10 +4456,12 @@ export interface DB {
   "shopfloor.move_in_runs": ShopfloorMoveInRuns;
   "shopfloor.moved_in_alerts": ShopfloorMovedInAlerts;
   "shopfloor.node_configs": ShopfloorNodeConfigs;
+  "shopfloor.node_entries": ShopfloorNodeEntries;
   "shopfloor.node_events": ShopfloorNodeEvents;
   "shopfloor.node_leases": ShopfloorNodeLeases;
   "shopfloor.node_line_minutes": ShopfloorNodeLineMinutes;
   "shopfloor.node_reports": ShopfloorNodeReports;
+  "shopfloor.node_rights": ShopfloorNodeRights;
   "shopfloor.node_troubles": ShopfloorNodeTroubles;
   "shopfloor.nodes": ShopfloorNodes;
   "shopfloor.plan_positions": ShopfloorPlanPositions;

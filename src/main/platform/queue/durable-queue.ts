@@ -48,6 +48,8 @@ export interface DurableQueue extends Disposable {
   /** Sets an item aside, which holds its entity back until {@link release} or {@link discard}. */
   park(id: number, reason: string): void;
   parked(limit: number): QueueEntry[];
+  /** Everything that waits or is set aside: the latter first, then the oldest. */
+  list(limit: number): (QueueEntry & { readonly isParked: boolean })[];
   /** Puts a parked item back in its place. */
   release(id: number): void;
   /** Removes a parked item for good. */
@@ -154,6 +156,11 @@ function queueOver(file: DatabaseSync, clock: Clock): DurableQueue {
     fail: (id, reason) => void statements.fail.run(reason, id),
     park,
     parked: (limit) => (statements.parked.all(limit) as unknown as QueueRow[]).map(entryOf),
+    list: (limit) =>
+      (statements.list.all(limit) as unknown as QueueRow[]).map((row) => ({
+        ...entryOf(row),
+        isParked: row.parked === 1,
+      })),
     release: (id) => void statements.release.run(id),
     discard: (id) => void statements.discard.run(id),
     counts: () => ({ ...(statements.counts.get() as unknown as QueueCounts) }),

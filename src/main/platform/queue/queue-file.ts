@@ -13,6 +13,8 @@ export interface QueueRow {
   /** RFC 3339, UTC. */
   readonly queued_at: string;
   readonly attempts: number;
+  /** 1 where it is set aside. */
+  readonly parked: number;
   readonly reason: string | null;
 }
 
@@ -88,6 +90,7 @@ export interface QueueStatements {
   readonly fail: StatementSync;
   readonly park: StatementSync;
   readonly parked: StatementSync;
+  readonly list: StatementSync;
   readonly release: StatementSync;
   readonly discard: StatementSync;
   readonly counts: StatementSync;
@@ -111,6 +114,7 @@ export function createQueueStatements(file: DatabaseSync): QueueStatements {
     fail: file.prepare('update item set attempts = attempts + 1, reason = ? where id = ?'),
     park: file.prepare('update item set parked = 1, reason = ? where id = ?'),
     parked: file.prepare('select * from item where parked = 1 order by id limit ?'),
+    list: file.prepare('select * from item order by parked desc, id limit ?'),
     release: file.prepare('update item set parked = 0, attempts = 0 where id = ?'),
     discard: file.prepare('delete from item where id = ? and parked = 1'),
     counts: file.prepare(

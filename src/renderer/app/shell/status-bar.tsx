@@ -5,6 +5,7 @@ import { useFormats } from '#lib/use-formats.ts';
 import { StatusBadge, type StatusTone } from '#ui/status-badge.tsx';
 import { NodeLinks, ReaderLinks } from './device-links.tsx';
 import { useSystemStatus } from './system-status.ts';
+import { WaitingBadge } from './waiting-badge.tsx';
 import styles from './status-bar.module.css';
 
 /** The bar below everything: connection, database, device links, monitors, zone, versions. */
@@ -22,6 +23,7 @@ export function StatusBar() {
       </Item>
       <ReaderLinks />
       <NodeLinks />
+      <WaitingBadge />
       <span className={styles.item}>
         {status?.leader ? (
           t(($) => $.status.leader, { name: status.leader.workstation })

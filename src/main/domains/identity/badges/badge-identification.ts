@@ -4,12 +4,13 @@ import type { IdentityParts } from '../identity-services.ts';
 import { badgeHmacs, lastFour } from './badge-hmac.ts';
 import type { BadgeIdentity, BadgePlace, BadgeService } from './badge.service.ts';
 import { readSecurityRule } from '../security/security-rules.queries.ts';
-import { findBadge, stampBadge } from './badges.queries.ts';
+import { findBadge, setNodeKeys, stampBadge } from './badges.queries.ts';
+import { nodeKeys, nodeSalt, openNodeKeys, sealNodeKeys } from './node-keys.ts';
 
 type Found = NonNullable<Awaited<ReturnType<typeof findBadge>>>;
 
-function identityOf(found: Found | undefined, badge: BadgeUid): BadgeIdentity {
-  if (!found) return { kind: 'unknown', lastFour: lastFour(badge) };
+function identityOf(found: Found | undefined, digits: string): BadgeIdentity {
+  if (!found) return { kind: 'unknown', lastFour: digits };
   const { userId, username, fullName, id: badgeId } = found;
   if (found.status === 'lost') return { kind: 'lost', userId, badgeId };
   if (found.status !== 'active') return { kind: 'blocked', userId, badgeId };
@@ -60,10 +61,18 @@ export function createBadgeService(parts: IdentityParts): BadgeService {
     }
   }
 
+  /** Badges of before there were rights caches, and those sealed under an older key, get theirs when shown. */
+  async function keepNodeKeys(tx: Tx, found: Found, badge: BadgeUid): Promise<void> {
+    const { id, uidHmac, nodeKeys: sealed } = found;
+    if (sealed !== null && !secrets.isStale(sealed)) return;
+    await setNodeKeys(tx, id, sealNodeKeys(secrets, uidHmac, nodeKeys(secrets, badge)));
+  }
+
   async function identifyIn(tx: Tx, badge: BadgeUid, place: BadgePlace | undefined) {
     const found = await findBadge(tx, badgeHmacs(secrets, badge));
-    const who = identityOf(found, badge);
+    const who = identityOf(found, lastFour(badge));
     if (!place) return who;
+    if (found) await keepNodeKeys(tx, found, badge);
     if (found && who.kind === 'known') await seen(tx, found, place);
     else await refused(tx, who, badge, place);
     return who;
@@ -74,5 +83,19 @@ export function createBadgeService(parts: IdentityParts): BadgeService {
       tx
         ? identifyIn(tx, badge, place)
         : database.asSystem('badge', (own) => identifyIn(own, badge, place)),
+    reference(badge) {
+      const hashes = badgeHmacs(secrets, badge).map((hash) => hash.toString('hex'));
+      return [lastFour(badge), ...hashes].join(' ');
+    },
+    async identifyReference(tx, reference) {
+      const [digits = '', ...hashes] = reference.split(' ');
+      const found = await findBadge(
+        tx,
+        hashes.map((hash) => Buffer.from(hash, 'hex')),
+      );
+      return identityOf(found, digits);
+    },
+    nodeSalt: () => nodeSalt(secrets).toString('hex'),
+    openNodeKeys: (uidHmac, sealed) => openNodeKeys(secrets, uidHmac, sealed),
   };
 }

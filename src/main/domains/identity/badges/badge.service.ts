@@ -34,4 +34,12 @@ export interface BadgeService {
    * blocked badges and the same badge at two places are recorded as security events.
    */
   identify(tx: Tx | null, badge: BadgeUid, place?: BadgePlace): Promise<BadgeIdentity>;
+  /** Names a badge without its number, for looking it up later; needs no database. */
+  reference(badge: BadgeUid): string;
+  /** Looks up a badge that {@link reference} has named. Nothing is recorded of it. */
+  identifyReference(tx: Tx, reference: string): Promise<BadgeIdentity>;
+  /** What nodes hash badge numbers with for their rights caches; the same for the whole site. Hexadecimal. */
+  nodeSalt(): string;
+  /** The hashes under which nodes know a badge, from its row. */
+  openNodeKeys(uidHmac: Buffer, sealed: string): string[];
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Permission } from '#contract/permissions.ts';
 import type { Tx } from '#platform/database/database.ts';
 
 function badges(tx: Tx) {
@@ -22,7 +23,12 @@ function badges(tx: Tx) {
 /** The badge that one of these hashes belongs to, the first hash first; with its holder's state. */
 export async function findBadge(tx: Tx, hashes: readonly Buffer[]) {
   return badges(tx)
-    .select(['person.username', 'person.is_active as isActive'])
+    .select([
+      'person.username',
+      'person.is_active as isActive',
+      'badge.uid_hmac as uidHmac',
+      'badge.node_keys as nodeKeys',
+    ])
     .where('badge.uid_hmac', 'in', hashes)
     .where('badge.status', '!=', 'retired')
     .orderBy(sql`array_position(${sql.val(hashes)}::bytea[], badge.uid_hmac)`)
@@ -52,6 +58,11 @@ export async function stampBadge(tx: Tx, id: string, at: string, place: string):
   return rows[0] ?? { at: null, place: null };
 }
 
+/** Keeps the sealed hashes under which nodes know a badge. */
+export async function setNodeKeys(tx: Tx, id: string, sealed: string): Promise<void> {
+  await tx.updateTable('identity.badges').set({ node_keys: sealed }).where('id', '=', id).execute();
+}
+
 /** All badges of a person, newest first. */
 export async function listBadges(tx: Tx, userId: string) {
   return badges(tx)
@@ -70,6 +81,8 @@ export async function lockBadge(tx: Tx, id: string) {
 export interface NewBadge {
   readonly user_id: string;
   readonly uid_hmac: Buffer;
+  /** Sealed. */
+  readonly node_keys: string;
   readonly technology: string;
   readonly last_four: string;
   readonly label: string | null;
@@ -115,4 +128,16 @@ export async function listBadgeHistory(tx: Tx, badgeId: string) {
     .select(['entry.at', 'entry.status', 'entry.reason', 'person.full_name as byName'])
     .orderBy('entry.id', 'desc')
     .execute();
+}
+
+/** What a person may do, by all roles that are held now. */
+export async function readPermissions(tx: Tx, userId: string): Promise<Permission[]> {
+  const { rows } = await sql<{ name: Permission }>`
+    select distinct permission.name
+    from identity.user_roles as held
+    join identity.role_permissions as granted on granted.role_id = held.role_id
+    join identity.permissions as permission on permission.id = granted.permission_id
+    where held.user_id = ${userId}
+    order by permission.name`.execute(tx);
+  return rows.map(({ name }) => name);
 }

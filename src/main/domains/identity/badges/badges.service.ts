@@ -20,6 +20,7 @@ import {
   lockBadge,
   setBadgeStatus,
 } from './badges.queries.ts';
+import { nodeKeys, sealNodeKeys } from './node-keys.ts';
 import { type BadgePresentation, presentedBadge } from './presentations.ts';
 
 type BadgeRow = z.infer<typeof badgeRow>;
@@ -115,8 +116,10 @@ export function createBadgesService(
       }
       const hashes = badgeHmacs(secrets, first);
       await refuseTaken(hashes);
+      const uid_hmac = badgeHmac(secrets, first);
       const made = {
-        uid_hmac: badgeHmac(secrets, first),
+        uid_hmac,
+        node_keys: sealNodeKeys(secrets, uid_hmac, nodeKeys(secrets, first)),
         technology: first.technology,
         last_four: lastFour(first),
       };
@@ -156,6 +159,7 @@ export function createBadgesService(
 
 interface StoredUid {
   readonly uid_hmac: Buffer;
+  readonly node_keys: string;
   readonly technology: string;
   readonly last_four: string;
 }

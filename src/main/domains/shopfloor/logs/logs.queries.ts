@@ -13,15 +13,17 @@ export interface NewLogLine {
   /** Never a badge number. */
   readonly data?: Readonly<Record<string, unknown>>;
   readonly ipAddress?: string | null;
+  /** When it happened, where that was not just now. */
+  readonly at?: string | undefined;
 }
 
 /** Adds a line to a machine's log. */
 export async function addLogLine(tx: Tx, line: NewLogLine): Promise<void> {
   await sql`
     insert into shopfloor.machine_logs
-      (machine_id, area_id, user_id, session_id, event_type, reason, event_data, ip_address)
+      (machine_id, area_id, user_id, session_id, event_type, reason, event_data, ip_address, timestamp)
     select id, area_id, ${line.userId ?? null}, ${line.sessionId ?? null}, ${line.eventType},
       ${line.reason ?? null}, ${line.data ? JSON.stringify(line.data) : null}::jsonb,
-      ${line.ipAddress ?? null}::inet
+      ${line.ipAddress ?? null}::inet, coalesce(${line.at ?? null}::timestamptz, now())
     from shopfloor.machines where id = ${line.machineId}`.execute(tx);
 }

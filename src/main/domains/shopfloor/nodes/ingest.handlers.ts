@@ -1,22 +1,33 @@
 import { tokenProcedures } from '#platform/rpc/procedures.ts';
-import type { NodeIngest } from './node-ingest.service.ts';
+import type { NodeIngest, NotTaken } from './node-ingest.service.ts';
+
+interface NodeErrors {
+  TOKEN_NOT_FOR_NODE(options: { data: { nodeId: string } }): Error;
+  NODE_NOT_EXPECTED(options: { data: { reason: 'inactive' | 'has-link' } }): Error;
+}
+
+function refusalOf(result: NotTaken, errors: NodeErrors, nodeId: string): Error {
+  return result.kind === 'wrong-token'
+    ? errors.TOKEN_NOT_FOR_NODE({ data: { nodeId } })
+    : errors.NODE_NOT_EXPECTED({ data: { reason: result.reason } });
+}
 
 /** Answers `shopfloor.ingest`. */
 export function ingestHandlers(ingest: NodeIngest) {
   const own = tokenProcedures.shopfloor.ingest;
   return {
+    rights: own.rights.handler(async ({ input, context, errors }) => {
+      const { nodeId } = input;
+      const result = await ingest.rights(context.holder, nodeId, context.connection.address);
+      if (result.kind === 'taken') return result.answer;
+      throw refusalOf(result, errors, nodeId);
+    }),
     report: own.report.handler(async ({ input, context, errors }) => {
       const { nodeId, events } = input;
       const { address } = context.connection;
       const result = await ingest.take(context.holder, { nodeId, events, address });
-      switch (result.kind) {
-        case 'wrong-token':
-          throw errors.TOKEN_NOT_FOR_NODE({ data: { nodeId } });
-        case 'not-expected':
-          throw errors.NODE_NOT_EXPECTED({ data: { reason: result.reason } });
-        case 'taken':
-          return result.answer;
-      }
+      if (result.kind === 'taken') return result.answer;
+      throw refusalOf(result, errors, nodeId);
     }),
   };
 }

@@ -37,6 +37,12 @@ export interface NodeAlarms {
     machineId: string,
     details: { readonly command: string; readonly error: string },
   ): Promise<void>;
+  /** A node that worked alone let somebody at a machine whose right was gone. */
+  revokedStart(
+    tx: Tx,
+    machineId: string,
+    details: Readonly<Record<string, unknown>>,
+  ): Promise<void>;
   /** The machine is again as it should be. */
   answered(tx: Tx, machineId: string): Promise<void>;
 }
@@ -95,6 +101,11 @@ export function nodeAlarms(alarms: AlarmRaiser): NodeAlarms {
       const source = { type: 'machine', id: machineId, name };
       const message = `${name}: the command “${details.command}” failed. ${details.error}`;
       await alarms.raiseIn(tx, [{ alarmType: 'node_no_answer', source, message, details }]);
+    },
+    async revokedStart(tx, machineId, details) {
+      const name = await readMachineName(tx, machineId);
+      const source = { type: 'machine', id: machineId, name };
+      await alarms.raiseIn(tx, [{ alarmType: 'revoked_start', source, details }]);
     },
     async answered(tx, machineId) {
       const source = { type: 'machine', id: machineId };

@@ -1,19 +1,27 @@
+import type { BadgeService } from '#domains/identity/badges/badge.service.ts';
 import type { Clock } from '#platform/clock/clock.ts';
 import type { Log } from '#platform/log/log.ts';
 import { parseEndpoint } from '#platform/serial/endpoint.ts';
 import { type NodeLink, startNodeLink } from '#platform/serial/node-link.ts';
 import type { NodeReportMessage } from '#platform/serial/node-messages.ts';
+import type { NodeOrder } from '#platform/serial/node-orders.ts';
 import type { EstopState } from '#platform/serial/node-protocol.ts';
 import type { NodeEvent } from '#platform/serial/node-session.ts';
 import { transportFor } from '#platform/serial/open-transport.ts';
 import type { Trace } from '#platform/serial/trace.ts';
 import type { AccessoryRecords } from '../accessories/accessory-records.ts';
 import { terminalKeeper } from '../accessories/terminal-keeper.ts';
+import { type DeferredRecords, isAway } from '../deferred/deferred.service.ts';
+import type { WaitingRecord } from '../deferred/waiting-record.ts';
 import type { BadgePresenter } from '../sessions/present-badge.service.ts';
+import { entryIntake } from './entry-intake.ts';
+import type { NodeEntries } from './node-entries.service.ts';
 import type { NodeRecords } from './node-records.ts';
+import type { NodeRights } from './node-rights.service.ts';
 import type { DrivenNode, LineReport } from './node-state.queries.ts';
 import { nodeUpkeep } from './node-upkeep.ts';
 import { portKeeper } from './port-keeper.ts';
+import { rightsPusher } from './rights-pusher.ts';
 import type { UpkeepRecords } from './upkeep-records.ts';
 
 /** What drivers share. */
@@ -24,6 +32,13 @@ export interface DriverServices {
   readonly records: NodeRecords;
   readonly accessories: AccessoryRecords;
   readonly upkeep: UpkeepRecords;
+  /** What nodes did alone. */
+  readonly entries: NodeEntries;
+  /** Whom nodes may let at their machines alone. */
+  readonly rights: NodeRights;
+  /** Keeps what cannot be written while the database is away. */
+  readonly deferred: Pick<DeferredRecords, 'keep'>;
+  readonly badges: Pick<BadgeService, 'reference'>;
 }
 
 /** A node that this process drives. Disposing closes its link. */
@@ -35,12 +50,16 @@ export interface NodeDriver extends AsyncDisposable {
   look(): void;
   /** An accessory of the node was set up or changed. */
   recall(): void;
+  /** People, badges, rights or machines may have changed. */
+  lookAtRights(): void;
 }
 
 /** Speed of a node on a cable whose endpoint names none. Bits a second. */
 const NODE_BAUD = 115_200;
 /** A node that is there is written down this often. Well below the shortest offline limit. Milliseconds. */
 const HEARD_EVERY_MS = 10_000;
+/** A node that hears nothing from its host for ten seconds decides alone. Milliseconds. */
+const SPEAK_EVERY_MS = 3000;
 
 function lineReport({ link, session }: NodeLink): LineReport {
   const { goodFrames, badFrames } = link.status().counters;
@@ -48,19 +67,23 @@ function lineReport({ link, session }: NodeLink): LineReport {
   return { goodFrames, badFrames: bad, lostFrames: Math.max(0, session.quality.missed) };
 }
 
+/** What the display says where nothing can be decided. */
+const UNDECIDED = { text: 'No database: not decided', tone: 'error', seconds: 5 } as const;
+
 /** Opens the link to a node and does what it and the database ask, while `mayDrive` holds. */
 export function driveNode(
   node: DrivenNode,
   services: DriverServices,
   mayDrive: () => boolean,
 ): NodeDriver {
-  const { clock, presenter, records, accessories } = services;
+  const { clock, presenter, records, accessories, entries, rights } = services;
   const log = services.log.child({ node: node.node_id });
   const transport = transportFor(parseEndpoint(node.endpoint), { defaultBaud: NODE_BAUD });
   const nodeLink = startNodeLink({ transport, clock, nodeId: node.node_id });
   let queue: Promise<void> = Promise.resolve();
   let boot: string | null = null;
   let estop: EstopState = 'normal';
+  let estopSince = clock.now().toISOString();
   /** A stop was seen whose end of sessions is not on record yet: nothing is released meanwhile. */
   let halted = false;
 
@@ -70,8 +93,21 @@ export function driveNode(
     command: (order) => nodeLink.command(order),
     confirmed: (demand) => records.confirmed(demand),
     failed: (demand, error) => records.failed(node, demand, error),
-    mayCommand: () => mayDrive() && nodeLink.session.presence !== 'offline',
+    mayCommand: () => mayCommand() && !intake.settling,
     mayRelease: () => !halted,
+  });
+  const mayCommand = (): boolean => mayDrive() && nodeLink.session.presence !== 'offline';
+  const command = (order: NodeOrder) => nodeLink.command(order);
+  const pusher = rightsPusher({ nodeKey: node.id, log, rights, command, mayCommand });
+  const intake = entryIntake({
+    node,
+    clock,
+    log,
+    entries,
+    enqueue,
+    tell: (order) => void command(order),
+    // The node let people at machines by times of its own; from now on the host's count.
+    settled: () => keeper.reported(null),
   });
 
   const terminals = terminalKeeper({
@@ -80,19 +116,28 @@ export function driveNode(
     demands: () => accessories.demands(node.id),
     command: (order) => nodeLink.command(order),
     keep: (levels) => enqueue('terminals', () => accessories.reported(node.id, levels)),
-    mayCommand: () => mayDrive() && nodeLink.session.presence !== 'offline',
+    mayCommand,
   });
 
-  /** Keeps what the node says in the order in which it said it. */
-  function enqueue(what: string, job: () => Promise<unknown>): void {
+  /**
+   * Keeps what the node says in the order in which it said it. What the database cannot take now is
+   * kept as `later` on this console's disk.
+   */
+  function enqueue(
+    what: string,
+    job: () => Promise<unknown>,
+    later?: { readonly record: WaitingRecord; readonly key: string },
+  ): void {
     const before = queue;
     queue = (async () => {
       await before;
       try {
         if (mayDrive()) await job();
+        else if (later) services.deferred.keep(later.record, later.key);
         else log.warn('What a node said was left out: this process may not drive it now', { what });
       } catch (error) {
-        log.error(`A node's ${what} was not kept`, error);
+        if (later && isAway(error)) services.deferred.keep(later.record, later.key);
+        log.error(`A node's ${what} was not written`, error);
       }
     })();
   }
@@ -110,29 +155,48 @@ export function driveNode(
   function presentBadge(message: Extract<NodeReportMessage, { t: 'badge' }>): void {
     const event = { nodeKey: node.id, boot: message.boot ?? boot ?? '', seq: message.seq };
     const { port, uid: hex, tech: technology } = message;
-    enqueue('badge', async () => {
+    const at = clock.now().toISOString();
+    const badge = services.badges.reference({ hex, technology });
+    const record = { kind: 'refused-badge', place: { nodeKey: node.id, port }, badge } as const;
+    async function decide(): Promise<void> {
       const place = node.name;
-      const outcome = await presenter.presentAtNode({ event, port, hex, technology, place });
-      if (outcome.kind === 'no-machine')
-        log.warn('A badge was shown at a port without machine', { port });
-    });
+      try {
+        const outcome = await presenter.presentAtNode({ event, port, hex, technology, place });
+        if (outcome.kind === 'no-machine')
+          log.warn('A badge was shown at a port without machine', { port });
+      } catch (error) {
+        if (isAway(error)) void command({ t: 'show', port, ...UNDECIDED });
+        throw error;
+      }
+    }
+    const key = `badge:${node.id}:${event.boot}:${event.seq}`;
+    enqueue('badge', decide, { key, record: { ...record, via: 'node', at } });
+  }
+
+  /** What becomes of the present state of the emergency stop where it cannot be written now. */
+  function stopForLater() {
+    const state = estop === 'normal' ? 'reset' : estop === 'test' ? 'test' : 'stopped';
+    const record = { kind: 'estop', nodeKey: node.id, state, at: estopSince } as const;
+    return { record, key: `estop:${node.id}:${state}:${estopSince}` };
   }
 
   /** Sessions end before the hardware's reset counts, so that no reset ever starts a machine. */
   function keepStop(): void {
     if (estop === 'normal' && !halted) return;
-    enqueue('emergency stop', async () => {
+    const keep = async (): Promise<void> => {
       await records.stopped(node, estop === 'normal' ? 'tripped' : estop);
       if (estop !== 'normal') return;
       await records.reset(node);
       halted = false;
       keeper.look();
-    });
+    };
+    enqueue('emergency stop', keep, stopForLater());
   }
 
   function onEstop(state: EstopState): void {
     log.info('A node tells the state of its emergency stop', { state });
     estop = state;
+    estopSince = clock.now().toISOString();
     if (state === 'normal' && !halted) {
       // The reset may have happened while nobody listened.
       enqueue('reset', () => records.reset(node));
@@ -144,8 +208,13 @@ export function driveNode(
 
   function onMessage(message: NodeReportMessage): void {
     if (message.t === 'badge') presentBadge(message);
+    else if (message.t === 'entry') intake.entry(message);
     else if (message.t === 'activity') {
-      enqueue('activity', () => records.activity(node, message.port));
+      const at = clock.now().toISOString();
+      const { port, seq } = message;
+      const record = { kind: 'activity', nodeKey: node.id, port, at } as const;
+      const key = `activity:${node.id}:${message.boot ?? boot ?? ''}:${seq}`;
+      enqueue('activity', () => records.activity(node, port), { record, key });
     } else if (message.t === 'io') {
       terminals.changed(message.dir, message.number, message.level);
     } else if (message.t === 'log') {
@@ -162,7 +231,7 @@ export function driveNode(
     switch (event.kind) {
       case 'online': {
         const { boot: bootId, fw: firmwareVersion, reset: resetReason, ports } = event.hello;
-        const { inputs, outputs } = event.hello;
+        const { inputs, outputs, rights: holds, buffered, uptime } = event.hello;
         const { type: reportedType, cfg: configVersion } = event.hello;
         boot = bootId;
         enqueue('greeting', async () => {
@@ -173,14 +242,18 @@ export function driveNode(
             reportedType,
             configVersion,
           });
+          pusher.greeted(holds);
+          await pusher.revoked();
           keeper.reported(ports);
           if (inputs) terminals.reported('input', inputs);
           terminals.reported('output', outputs);
         });
+        intake.greeted(buffered ?? 0, { reset: resetReason, uptime });
         return;
       }
       case 'offline':
         log.warn('A node is lost', { reason: event.reason });
+        intake.lost();
         enqueue('loss', () => records.offline(node));
         return;
       case 'estop':
@@ -204,9 +277,11 @@ export function driveNode(
       case 'gap':
         log.info('A node changed', { event: event.kind });
         return;
+      case 'buffered':
+        intake.buffered(event.count);
+        return;
       case 'rights':
       case 'cfg':
-      case 'buffered':
       case 'answered':
     }
   }
@@ -216,11 +291,14 @@ export function driveNode(
     if (nodeLink.session.presence === 'offline') return;
     enqueue('beats', () => records.heard(node, lineReport(nodeLink), upkeep.sampler.take()));
     enqueue('activity', () => accessories.activity(node.id));
-    void nodeLink.command({ t: 'ping' });
     upkeep.look();
     keepStop();
     keeper.look();
     terminals.look();
+  });
+
+  const speaking = clock.every(SPEAK_EVERY_MS, () => {
+    if (mayCommand()) void command({ t: 'ping' });
   });
 
   return {
@@ -232,14 +310,18 @@ export function driveNode(
       upkeep.look();
     },
     recall: () => terminals.recall(),
+    lookAtRights: () => pusher.look(),
     async [Symbol.asyncDispose]() {
       heard[Symbol.dispose]();
+      speaking[Symbol.dispose]();
+      intake.lost();
       listening[Symbol.dispose]();
       await nodeLink[Symbol.asyncDispose]();
       await keeper.settled();
       terminals[Symbol.dispose]();
       await terminals.settled();
       await upkeep.settled();
+      await pusher.settled();
       await queue;
     },
   };

@@ -1,5 +1,11 @@
 import { isIP } from 'node:net';
-import type { NodeReport, PortOrder, ReportOutcome } from '#contract/shopfloor/ingest.ts';
+import type {
+  KeptEntries,
+  NodeReport,
+  PortOrder,
+  ReportOutcome,
+  RightsAnswer,
+} from '#contract/shopfloor/ingest.ts';
 import type { SecurityService } from '#domains/identity/security/security.service.ts';
 import type { Database, Tx } from '#platform/database/database.ts';
 import type { TokenHolder } from '#platform/rpc/context.ts';
@@ -12,6 +18,7 @@ import {
   readNodeOutcome,
   writeNodeOutcome,
 } from './node-events.queries.ts';
+import type { NodeEntries } from './node-entries.service.ts';
 import type { NodeRecords } from './node-records.ts';
 import {
   lockReportingNode,
@@ -19,6 +26,7 @@ import {
   recordContact,
   type ReportingNode,
 } from './node-reports.queries.ts';
+import type { NodeRights } from './node-rights.service.ts';
 import type { NodeSteps } from './node-steps.ts';
 import { readPortDemands } from './port-commands.queries.ts';
 
@@ -27,15 +35,20 @@ export interface IngestAnswer {
   readonly outcomes: ReportOutcome[];
   readonly ports: PortOrder[];
   readonly sayHello: boolean;
+  readonly kept: KeptEntries[];
+  readonly logFirst: boolean;
+  readonly rightsVersion: number;
   readonly at: string;
 }
 
-/** What became of a submission. */
-export type IngestResult =
-  | { readonly kind: 'taken'; readonly answer: IngestAnswer }
+/** Why nothing of a node is taken. */
+export type NotTaken =
   /** The token was made for another node, or for none. */
   | { readonly kind: 'wrong-token' }
   | { readonly kind: 'not-expected'; readonly reason: 'inactive' | 'has-link' };
+
+/** What became of what a node submitted or asked. */
+export type IngestResult<Answer> = { readonly kind: 'taken'; readonly answer: Answer } | NotTaken;
 
 /** A batch of reports as it arrived. */
 export interface Submission {
@@ -52,7 +65,13 @@ export interface Submission {
  * so a batch that was cut off can be sent again.
  */
 export interface NodeIngest {
-  take(holder: TokenHolder, submission: Submission): Promise<IngestResult>;
+  take(holder: TokenHolder, submission: Submission): Promise<IngestResult<IngestAnswer>>;
+  /** Whom the node may let at its machines alone. */
+  rights(
+    holder: TokenHolder,
+    nodeId: string,
+    address: string | null,
+  ): Promise<IngestResult<RightsAnswer>>;
 }
 
 /** What it is built from. */
@@ -62,13 +81,15 @@ export interface IngestServices {
   readonly steps: NodeSteps;
   readonly records: Pick<NodeRecords, 'confirmed'>;
   readonly security: SecurityService;
+  readonly entries: NodeEntries;
+  readonly rights: Pick<NodeRights, 'current'>;
 }
 
 /** A badge or movement that is older than this says nothing about who stands there now. Milliseconds. */
 const ACT_WITHIN_MS = 10_000;
 
 /** What is kept of a report beside what {@link BadgePresenter} keeps. */
-type Kept = PresentationOutcome | { readonly kind: 'kept' | 'too-late' };
+type Kept = PresentationOutcome | { readonly kind: 'kept' | 'too-late' | 'gap' };
 
 function resultOf(kept: Kept): Pick<ReportOutcome, 'result' | 'reason'> {
   switch (kept.kind) {
@@ -78,16 +99,27 @@ function resultOf(kept: Kept): Pick<ReportOutcome, 'result' | 'reason'> {
       return { result: 'refused', reason: kept.refusal.reason };
     case 'started':
     case 'ended':
+    case 'extended':
     case 'no-machine':
     case 'kept':
     case 'too-late':
+    case 'gap':
       return { result: kept.kind, reason: null };
   }
 }
 
+type NodeLine = Extract<NodeReport, { t: 'entry' }>;
+
+/** How many lines of its own log the node has not sent yet, as far as it says. */
+function stillToCome(events: readonly NodeReport[]): number {
+  const lines = events.filter((report) => report.t === 'entry').length;
+  const buffered = events.map((report) => ('buffered' in report ? report.buffered : undefined));
+  return (buffered.findLast((count) => count !== undefined) ?? 0) - lines;
+}
+
 /** Makes the service. */
 export function nodeIngest(services: IngestServices): NodeIngest {
-  const { database, presenter, steps, records, security } = services;
+  const { database, presenter, steps, records, security, entries, rights } = services;
   const write = <T>(work: (tx: Tx) => Promise<T>) => database.asSystem('shopfloor.ingest', work);
 
   /** Acts upon a report unless that was done before; answers what is on record of it. */
@@ -117,7 +149,7 @@ export function nodeIngest(services: IngestServices): NodeIngest {
     await estop(tx, node, hello.estop);
   }
 
-  function act(node: ReportingNode, report: NodeReport): Promise<Kept> {
+  function act(node: ReportingNode, report: Exclude<NodeReport, NodeLine>): Promise<Kept> {
     const event = { nodeKey: node.id, boot: report.boot, seq: report.seq };
     if ('ageMs' in report && report.ageMs > ACT_WITHIN_MS) {
       return once(event, 'too-late', async () => undefined);
@@ -138,9 +170,42 @@ export function nodeIngest(services: IngestServices): NodeIngest {
     }
   }
 
+  /** Takes a line of the node's own log; `isOldest` where it sent nothing older. */
+  async function takeLine(node: ReportingNode, line: NodeLine, isOldest: boolean) {
+    const { boot_of: boot, n, ageMs, what } = line;
+    const { port = null, uid, tech = null, reason = null } = line;
+    const entry = { boot, n, ageMs, what, port, uid: uid?.toUpperCase() ?? null, tech, reason };
+    return entries.take(node, entry, isOldest);
+  }
+
+  /** Acts upon all reports in their order. */
+  async function actOnAll(node: ReportingNode, events: readonly NodeReport[]) {
+    const outcomes: ReportOutcome[] = [];
+    const kept = new Map<string, number>();
+    const oldest = events.find((report) => report.t === 'entry');
+    for (const report of events) {
+      const { boot, seq } = report;
+      if (report.t !== 'entry') {
+        outcomes.push({ boot, seq, ...resultOf(await act(node, report)) });
+        continue;
+      }
+      const taken = await takeLine(node, report, report === oldest);
+      if (taken.kind === 'kept') kept.set(report.boot_of, taken.upTo);
+      outcomes.push({ boot, seq, ...resultOf(taken.kind === 'kept' ? { kind: 'kept' } : taken) });
+    }
+    return { outcomes, kept: [...kept].map(([boot_of, n]) => ({ boot_of, n })) };
+  }
+
+  /** The log of a node that was alone is in: decides which of its sessions stay. */
+  async function settle(node: ReportingNode, events: readonly NodeReport[]): Promise<void> {
+    const hello = events.findLast((report) => report.t === 'hello');
+    if (!hello && !events.some((report) => report.t === 'entry')) return;
+    await entries.settle(node, { reset: hello?.reset ?? 'unknown', uptime: hello?.uptime ?? null });
+  }
+
   /** Judges the token, and keeps that the node is there before anything it says is decided upon. */
-  const admit = (holder: TokenHolder, { nodeId, address }: Submission) =>
-    write(async (tx): Promise<ReportingNode | Exclude<IngestResult, { kind: 'taken' }>> => {
+  const admit = (holder: TokenHolder, { nodeId, address }: Omit<Submission, 'events'>) =>
+    write(async (tx): Promise<ReportingNode | NotTaken> => {
       const node = holder.nodeId === null ? null : await lockReportingNode(tx, holder.nodeId);
       if (node?.node_id !== nodeId) {
         await recordMisuse(tx, holder, nodeId, address);
@@ -185,16 +250,23 @@ export function nodeIngest(services: IngestServices): NodeIngest {
     async take(holder, submission) {
       const node = await admit(holder, submission);
       if ('kind' in node) return node;
-      const outcomes: ReportOutcome[] = [];
-      for (const report of submission.events) {
-        const { boot, seq } = report;
-        outcomes.push({ boot, seq, ...resultOf(await act(node, report)) });
-      }
-      const last = submission.events.at(-1);
-      const ports = await orders(node, last);
+      const { events } = submission;
+      const { outcomes, kept } = await actOnAll(node, events);
+      const last = events.at(-1);
+      const logFirst = stillToCome(events) > 0 || outcomes.some(({ result }) => result === 'gap');
+      if (!logFirst) await settle(node, events);
+      const ports = logFirst ? [] : await orders(node, last);
+      const { version: rightsVersion } = await rights.current(node.id);
       const { boot_id: greeted, at } = await write((tx) => readGreeted(tx, node.id));
-      const answer = { outcomes, ports, sayHello: greeted !== last?.boot, at };
+      const sayHello = greeted !== last?.boot;
+      const answer = { outcomes, ports, sayHello, kept, logFirst, rightsVersion, at };
       return { kind: 'taken', answer };
+    },
+    async rights(holder, nodeId, address) {
+      const node = await admit(holder, { nodeId, address });
+      if ('kind' in node) return node;
+      const { version, salt, entries: people } = await rights.current(node.id);
+      return { kind: 'taken', answer: { version, salt, entries: [...people] } };
     },
   };
 }

@@ -151,6 +151,9 @@ export function startNodeLinks(services: NodeLinksServices): NodeLinks {
   }
 
   const following = follow();
+  const rightsChanged = services.rights.onChange(() => {
+    for (const driver of drivers.values()) driver.lookAtRights();
+  });
   const renewing = clock.every(RENEW_MS, () => void renew());
   void renew();
 
@@ -159,6 +162,7 @@ export function startNodeLinks(services: NodeLinksServices): NodeLinks {
     async [Symbol.asyncDispose]() {
       stopping.abort();
       renewing[Symbol.dispose]();
+      rightsChanged[Symbol.dispose]();
       await following;
       await Promise.all([...drivers.values()].map(stop));
       try {

@@ -32,7 +32,8 @@ export async function recordContact(
 ): Promise<void> {
   await sql`
     update shopfloor.nodes
-    set last_seen = clock_timestamp(), ip_address = ${ipAddress}::inet
+    set away_since = case when status = 'offline' then coalesce(last_seen, away_since) else away_since end,
+      last_seen = clock_timestamp(), ip_address = ${ipAddress}::inet
     where id = ${nodeKey}`.execute(tx);
 }
 

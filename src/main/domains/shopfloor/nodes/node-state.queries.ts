@@ -60,7 +60,8 @@ export async function lockGreetingNode(tx: Tx, nodeKey: string): Promise<KnownNo
 export async function markNodeOnline(tx: Tx, nodeKey: string, hello: NodeGreeting): Promise<void> {
   await sql`
     update shopfloor.nodes
-    set last_seen = clock_timestamp(), boot_id = ${hello.bootId},
+    set away_since = case when status = 'offline' then coalesce(last_seen, away_since) else away_since end,
+      last_seen = clock_timestamp(), boot_id = ${hello.bootId},
       firmware_version = left(${hello.firmwareVersion}, 20), reset_reason = ${hello.resetReason},
       reported_type = coalesce(${hello.reportedType}, reported_type)
     where id = ${nodeKey}`.execute(tx);

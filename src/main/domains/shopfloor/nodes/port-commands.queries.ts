@@ -30,12 +30,13 @@ export async function readPortDemands(tx: Tx, nodeKey: string): Promise<PortDema
         false) as open,
       coalesce(session.unconfirmed, false) as unconfirmed,
       case when session.active and session.timeout_warning_sent then greatest(0, extract(epoch from
-        session.last_activity + make_interval(mins => machine.timeout_minutes) - clock_timestamp()))::integer
+        shopfloor.session_end(session.last_activity, machine.timeout_minutes, session.extended_until)
+          - clock_timestamp()))::integer
       end as warn_seconds
     from shopfloor.machines as machine
     left join lateral (
       select id, active, release_state, released_at, lock_requested_at, locked_at, last_activity,
-        timeout_warning_sent, unconfirmed
+        extended_until, timeout_warning_sent, unconfirmed
       from shopfloor.machine_sessions
       where machine_id = machine.id and release_state is not null
       order by start_time desc, id desc limit 1
@@ -100,14 +101,19 @@ export async function recordCommandFailure(
   return rows[0] ?? null;
 }
 
-/** Sessions whose command nobody has answered for `ms`: no process drives their node. */
+/**
+ * Sessions whose command nobody has answered for `ms`: no process drives their node. What a later
+ * session at the machine has made void is not waited for.
+ */
 export async function findUnanswered(tx: Tx, ms: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from shopfloor.machine_sessions
+    select id from shopfloor.machine_sessions as session
     where (release_state = 'requested' or (lock_requested_at is not null and locked_at is null))
       and release_state <> 'failed'
       and coalesce(lock_requested_at, release_requested_at)
         < clock_timestamp() - make_interval(secs => ${ms / 1000})
+      and not exists (select from shopfloor.machine_sessions as later
+        where later.machine_id = session.machine_id and later.start_time > session.start_time)
     order by id`.execute(tx);
   return rows.map((row) => row.id);
 }

@@ -8,7 +8,9 @@ import {
   type NodeEventKey,
   writeNodeOutcome,
 } from '../nodes/node-events.queries.ts';
+import { lengthen } from './lengthen.ts';
 import type { Attempt, SessionRules } from './session-rules.ts';
+import { readSessionFacts } from './session-state.queries.ts';
 import { decideBadge, type Refusal } from './start-decision.ts';
 import {
   factsOf,
@@ -22,9 +24,11 @@ import {
 /** A badge held to a reader of a machine. */
 export interface Presentation extends BadgeUid {
   readonly machineId: string;
-  readonly via: 'reader' | 'node';
+  readonly via: 'reader' | 'node' | 'console';
   /** As people call the reader, for events. */
   readonly place: string;
+  /** Address of the console, where one was used. */
+  readonly ipAddress?: string | null;
 }
 
 /** A badge held to a node's own reader, as the node reported it. */
@@ -38,15 +42,16 @@ export interface NodePresentation extends BadgeUid {
 /** What became of a presented badge. */
 export type PresentationOutcome =
   | {
-      readonly kind: 'started' | 'ended';
+      readonly kind: 'started' | 'ended' | 'extended';
       readonly machineId: string;
       readonly sessionId: string;
       readonly userId: string;
+      readonly fullName: string;
     }
   /** The same presentation again: what it did stands. */
   | {
       readonly kind: 'repeated';
-      readonly of: 'started' | 'ended';
+      readonly of: 'started' | 'ended' | 'extended';
       readonly machineId: string;
       readonly sessionId: string;
     }
@@ -92,17 +97,19 @@ function refusalOfBadge(identity: Exclude<BadgeIdentity, { kind: 'known' }>): Re
 /** Makes a presenter. */
 export function badgePresenter({ database, badges, rules }: PresenterServices): BadgePresenter {
   async function decide(tx: Tx, presentation: Presentation): Promise<PresentationOutcome> {
-    const { machineId, via, place } = presentation;
+    const { machineId, via, place, ipAddress = null } = presentation;
     if (!(await lockMachine(tx, machineId))) return { kind: 'no-machine' };
     const key = `machine:${machineId}`;
     const identity = await badges.identify(tx, presentation, { key, name: place });
     const userId = identity.kind === 'unknown' ? null : identity.userId;
-    const attempt = { machineId, userId, via, ipAddress: null };
+    const attempt = { machineId, userId, via, ipAddress };
     if (identity.kind !== 'known') return refuse(tx, attempt, refusalOfBadge(identity));
-    const known = { ...attempt, userId: identity.userId };
+    const { fullName } = identity;
+    const known = { ...attempt, userId: identity.userId, fullName };
     const justDone = await readJustDone(tx, machineId, known.userId, REPEAT_WITHIN_MS);
     const row = await readStartRow(tx, machineId, known.userId);
-    const decision = decideBadge(known.userId, factsOf(row), justDone);
+    const held = row.running && (await readSessionFacts(tx, { runningAt: machineId }));
+    const decision = decideBadge(known.userId, factsOf(row), justDone, held);
     switch (decision.kind) {
       case 'repeat':
         return { kind: 'repeated', of: decision.of, machineId, sessionId: decision.sessionId };
@@ -110,8 +117,12 @@ export function badgePresenter({ database, badges, rules }: PresenterServices): 
         return refuse(tx, attempt, decision.refusal);
       case 'end':
         return end(tx, known, decision.sessionId);
+      case 'extend':
+        return extend(tx, known, decision.sessionId);
+      case 'take-over':
+        return start(tx, known, identity.badgeId, row, decision.sessionId);
       case 'start':
-        return start(tx, known, identity.badgeId, row);
+        return start(tx, known, identity.badgeId, row, null);
     }
   }
 
@@ -120,21 +131,35 @@ export function badgePresenter({ database, badges, rules }: PresenterServices): 
     return { kind: 'refused', machineId: attempt.machineId, refusal };
   }
 
-  type Known = Attempt & { readonly userId: string };
+  type Known = Attempt & { readonly userId: string; readonly fullName: string };
 
-  async function end(tx: Tx, { machineId, userId }: Known, sessionId: string) {
+  async function end(tx: Tx, { machineId, userId, fullName }: Known, sessionId: string) {
     await rules.end(tx, sessionId, 'user', { userId, notes: null });
-    return { kind: 'ended', machineId, sessionId, userId } as const;
+    return { kind: 'ended', machineId, sessionId, userId, fullName } as const;
   }
 
-  async function start(tx: Tx, attempt: Known, badgeId: string, row: StartRow) {
-    const sessionId = await rules.start(tx, attempt, badgeId, row.guard_node_id !== null);
-    return {
-      kind: 'started',
-      machineId: attempt.machineId,
-      sessionId,
-      userId: attempt.userId,
-    } as const;
+  async function extend(tx: Tx, attempt: Known, sessionId: string): Promise<PresentationOutcome> {
+    const { machineId, userId, fullName } = attempt;
+    const lengthened = await lengthen(tx, rules, attempt, sessionId);
+    if (lengthened.kind !== 'extended')
+      throw new Error('A session that may be lengthened was not.');
+    return { kind: 'extended', machineId, sessionId, userId, fullName };
+  }
+
+  async function start(
+    tx: Tx,
+    attempt: Known,
+    badgeId: string,
+    row: StartRow,
+    takenFrom: string | null,
+  ): Promise<PresentationOutcome> {
+    const { machineId, userId, fullName } = attempt;
+    const guarded = row.guard_node_id !== null;
+    const sessionId =
+      takenFrom === null
+        ? await rules.start(tx, attempt, badgeId, guarded)
+        : await rules.takeOver(tx, attempt, { sessionId: takenFrom, badgeId, guarded, note: null });
+    return { kind: 'started', machineId, sessionId, userId, fullName };
   }
 
   async function decideAtNode(tx: Tx, report: NodePresentation): Promise<PresentationOutcome> {

@@ -4,6 +4,7 @@ import type {
   MachineSession,
   ReleaseState,
   SessionFilter,
+  StartedVia,
 } from '#contract/shopfloor/sessions.ts';
 import type { Tx } from '#platform/database/database.ts';
 import { type Page, type PageRequest, readPage } from '#platform/database/paging.ts';
@@ -16,6 +17,10 @@ const sessionRows = (tx: Tx) =>
     .leftJoin('shopfloor.areas as area', 'area.id', 'session.area_id')
     .leftJoin('shopfloor.zones as zone', 'zone.id', 'session.zone_id')
     .leftJoin('identity.users as person', 'person.id', 'session.user_id')
+    .leftJoin('shopfloor.machine_sessions as before', 'before.id', 'session.took_over_id')
+    .leftJoin('identity.users as before_person', 'before_person.id', 'before.user_id')
+    .leftJoin('shopfloor.machine_sessions as next', 'next.took_over_id', 'session.id')
+    .leftJoin('identity.users as next_person', 'next_person.id', 'next.user_id')
     .select([
       'session.id',
       'session.user_id',
@@ -38,10 +43,18 @@ const sessionRows = (tx: Tx) =>
       'session.release_state',
       'session.release_error',
       'session.unconfirmed',
-      sql<string | null>`case when session.active
-        then session.last_activity + make_interval(mins => machine.timeout_minutes) end`.as(
-        'ends_at',
-      ),
+      'session.started_via',
+      'session.started_offline',
+      'session.start_inferred',
+      'session.end_inferred',
+      'session.extensions',
+      'session.extended_until',
+      'before.id as before_id',
+      'before_person.full_name as before_name',
+      'next.id as next_id',
+      'next_person.full_name as next_name',
+      sql<string | null>`case when session.active then shopfloor.session_end(
+        session.last_activity, machine.timeout_minutes, session.extended_until) end`.as('ends_at'),
     ]);
 
 type SessionRow = Awaited<ReturnType<ReturnType<typeof sessionRows>['execute']>>[number];
@@ -65,6 +78,14 @@ function toSession(row: SessionRow): MachineSession {
     releaseState: row.release_state as ReleaseState | null,
     releaseError: row.release_error,
     unconfirmed: row.unconfirmed,
+    startedVia: row.started_via as StartedVia,
+    startedOffline: row.started_offline,
+    startInferred: row.start_inferred,
+    endInferred: row.end_inferred,
+    extensions: row.extensions,
+    extendedUntil: row.extended_until,
+    tookOver: row.before_id === null ? null : { id: row.before_id, fullName: row.before_name },
+    takenOverBy: row.next_id === null ? null : { id: row.next_id, fullName: row.next_name },
   };
 }
 

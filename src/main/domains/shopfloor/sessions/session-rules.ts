@@ -9,6 +9,7 @@ import {
   insertSession,
   type NewSession,
 } from './sessions.queries.ts';
+import { writeExtension } from './session-state.queries.ts';
 import type { Refusal } from './start-decision.ts';
 
 /** Where somebody stands who starts, ends or is refused. */
@@ -29,12 +30,38 @@ export interface SessionRules {
     badgeId: string | null,
     guarded: boolean,
   ): Promise<string>;
+  /**
+   * Ends the session of somebody else and starts one at the same machine, which stays released.
+   * Answers the new session. Throws when the session was not active: lock and look first.
+   */
+  takeOver(
+    tx: Tx,
+    attempt: Attempt & { readonly userId: string },
+    taken: {
+      readonly sessionId: string;
+      readonly badgeId: string | null;
+      readonly guarded: boolean;
+      readonly note: string | null;
+    },
+  ): Promise<string>;
+  /** Lengthens a session that is active to `until`, in milliseconds since 1970. */
+  extend(
+    tx: Tx,
+    attempt: Attempt & { readonly userId: string },
+    sessionId: string,
+    until: number,
+  ): Promise<void>;
   /** Answers null when the session was not active any more. */
   end(
     tx: Tx,
     sessionId: string,
     endedBy: EndedBy,
-    by: { readonly userId: string | null; readonly notes: string | null },
+    by: {
+      readonly userId: string | null;
+      readonly notes: string | null;
+      /** When it ended, where that was worked out from the node's log. */
+      readonly inferredAt?: string;
+    },
   ): Promise<EndedSession | null>;
   /** Keeps why somebody was not let at the machine: a security event and a line of the log, no session. */
   refuse(tx: Tx, attempt: Attempt, refusal: Refusal): Promise<void>;
@@ -65,12 +92,55 @@ export function sessionRules(security: SecurityService): SessionRules {
       });
       return id;
     },
+    async takeOver(tx, attempt, { sessionId, badgeId, guarded, note }) {
+      const { machineId, userId, via, ipAddress } = attempt;
+      const taken = await endSession(tx, {
+        sessionId,
+        endedBy: 'admin',
+        endedByUserId: userId,
+        notes: note,
+        handsOver: true,
+      });
+      if (!taken) throw new Error('A session was taken over that was not active.');
+      const data = { endedBy: 'admin', ...(note === null ? {} : { notes: note }) };
+      await addLogLine(tx, { machineId, userId, sessionId, eventType: 'session-taken-over', data });
+      const id = await insertSession(tx, {
+        machineId,
+        userId,
+        badgeId,
+        via,
+        guarded,
+        tookOverId: sessionId,
+      });
+      const eventType = 'session-started';
+      await addLogLine(tx, {
+        machineId,
+        userId,
+        sessionId: id,
+        eventType,
+        data: { via, tookOver: sessionId },
+        ipAddress,
+      });
+      return id;
+    },
+    async extend(tx, { machineId, userId, via, ipAddress }, sessionId, until) {
+      await writeExtension(tx, sessionId, until);
+      await addLogLine(tx, {
+        machineId,
+        userId,
+        sessionId,
+        eventType: 'session-extended',
+        data: { via, until: new Date(until).toISOString() },
+        ipAddress,
+      });
+    },
     async end(tx, sessionId, endedBy, by) {
       const ended = await endSession(tx, {
         sessionId,
         endedBy,
         endedByUserId: by.userId,
         notes: by.notes,
+        inferredAt: by.inferredAt,
       });
       if (!ended) return null;
       await addLogLine(tx, {
@@ -78,7 +148,12 @@ export function sessionRules(security: SecurityService): SessionRules {
         userId: by.userId ?? ended.user_id,
         sessionId,
         eventType: 'session-ended',
-        data: { endedBy, ...(by.notes ? { notes: by.notes } : {}) },
+        data: {
+          endedBy,
+          ...(by.notes ? { notes: by.notes } : {}),
+          ...(by.inferredAt ? { inferred: true } : {}),
+        },
+        at: by.inferredAt,
       });
       return ended;
     },

@@ -2,31 +2,15 @@ import type { Changes } from '#platform/changes/changes.ts';
 import { liveRows } from '#platform/changes/live-rows.ts';
 import type { Database } from '#platform/database/database.ts';
 import { procedures } from '#platform/rpc/procedures.ts';
+import { endedOr, type NotFoundError, whyNot } from './ended.ts';
 import { listActiveSessions, listSessions } from './session-list.queries.ts';
-import type { ConsoleSessions, EndOutcome } from './sessions.service.ts';
+import type { ConsoleSessions, StartOutcome } from './sessions.service.ts';
 import { type StartErrors, startError } from './start-errors.ts';
 
-interface EndErrors {
-  NOT_FOUND(options: { data: { what: string; id: string } }): Error;
-  FORBIDDEN(options: { data: { permission: string } }): Error;
-  SESSION_ENDED(options: {
-    data: { endedBy: 'user' | 'timeout' | 'admin' | 'estop'; endTime: string };
-  }): Error;
-}
-
-function endedOr(outcome: EndOutcome, errors: EndErrors, id: string) {
-  switch (outcome.kind) {
-    case 'ended':
-      return outcome.session;
-    case 'not-found':
-      throw errors.NOT_FOUND({ data: { what: 'session', id } });
-    case 'not-allowed':
-      throw errors.FORBIDDEN({ data: { permission: 'session:end' } });
-    case 'already-ended': {
-      const { endedBy, endTime } = outcome;
-      throw errors.SESSION_ENDED({ data: { endedBy, endTime } });
-    }
-  }
+function startedOr(outcome: StartOutcome, errors: StartErrors & NotFoundError, id: string) {
+  if (outcome.kind === 'started') return outcome.session;
+  if (outcome.kind === 'not-found') throw errors.NOT_FOUND({ data: { what: 'machine', id } });
+  throw startError(errors, outcome.refusal, outcome.machineId);
 }
 
 /** Answers `shopfloor.sessions`. */
@@ -46,13 +30,23 @@ export function sessionHandlers(database: Database, changes: Changes, service: C
         signal: signal ?? context.connection.closed,
       }),
     ),
-    start: sessions.start.handler(async ({ input, context, errors }) => {
-      const outcome = await service.start(context, input.machineId);
-      if (outcome.kind === 'started') return outcome.session;
-      if (outcome.kind === 'not-found') {
-        throw errors.NOT_FOUND({ data: { what: 'machine', id: input.machineId } });
+    start: sessions.start.handler(async ({ input, context, errors }) =>
+      startedOr(await service.start(context, input.machineId), errors, input.machineId),
+    ),
+    extend: sessions.extend.handler(async ({ input, context, errors }) => {
+      const { sessionId } = input;
+      const outcome = await service.extend(context, sessionId);
+      if (outcome.kind === 'extended') return outcome.session;
+      if (outcome.kind === 'no-more') {
+        throw errors.NO_MORE_EXTENSIONS({ data: { extensions: outcome.extensions } });
       }
-      throw startError(errors satisfies StartErrors, outcome.refusal, outcome.machineId);
+      throw whyNot(outcome, errors, sessionId, 'machine:operate');
+    }),
+    takeOver: sessions.takeOver.handler(async ({ input, context, errors }) => {
+      const { machineId, note } = input;
+      const outcome = await service.takeOver(context, machineId, note);
+      if (outcome.kind === 'not-now') throw errors.NO_TAKE_OVER({ data: { from: outcome.from } });
+      return startedOr(outcome, errors, machineId);
     }),
     end: sessions.end.handler(async ({ input, context, errors }) =>
       endedOr(await service.endOwn(context, input.sessionId), errors, input.sessionId),

@@ -10,6 +10,8 @@ export interface NewSession {
   readonly via: 'reader' | 'node' | 'console';
   /** A node must release the machine. */
   readonly guarded: boolean;
+  /** The session that it ends to take the machine over. */
+  readonly tookOverId?: string;
 }
 
 /**
@@ -19,11 +21,11 @@ export async function insertSession(tx: Tx, session: NewSession): Promise<string
   const { rows } = await sql<{ id: string }>`
     insert into shopfloor.machine_sessions
       (machine_id, area_id, zone_id, user_id, badge_id, started_via, start_time, last_activity,
-       release_state, release_requested_at)
+       release_state, release_requested_at, took_over_id)
     select machine.id, machine.area_id, machine.zone_id, ${session.userId}, ${session.badgeId},
       ${session.via}, moment.at, moment.at,
       case when ${session.guarded}::boolean then 'requested' end,
-      case when ${session.guarded}::boolean then moment.at end
+      case when ${session.guarded}::boolean then moment.at end, ${session.tookOverId ?? null}::uuid
     from shopfloor.machines as machine
     cross join (select clock_timestamp() as at) as moment
     where machine.id = ${session.machineId}
@@ -39,6 +41,10 @@ export interface SessionEnd {
   readonly endedBy: EndedBy;
   readonly endedByUserId: string | null;
   readonly notes: string | null;
+  /** The next session goes on at the released machine: it is neither locked nor checked in between. */
+  readonly handsOver?: boolean;
+  /** When it ended, where that was worked out and is not now. */
+  readonly inferredAt?: string | undefined;
 }
 
 /** A session that has just ended. */
@@ -53,13 +59,17 @@ export interface EndedSession {
  * the machine wait for a check where it should. Answers null when it was not active any more.
  */
 export async function endSession(tx: Tx, end: SessionEnd): Promise<EndedSession | null> {
+  const { handsOver = false, inferredAt = null } = end;
   const { rows } = await sql<EndedSession>`
     with ended as (
       update shopfloor.machine_sessions
-      set active = false, end_time = greatest(clock_timestamp(), start_time),
+      set active = false,
+        end_time = greatest(coalesce(${inferredAt}::timestamptz, clock_timestamp()), start_time),
+        end_inferred = ${inferredAt}::timestamptz is not null,
         ended_by = ${end.endedBy}, ended_by_user_id = ${end.endedByUserId}, notes = ${end.notes},
         unconfirmed = false,
-        lock_requested_at = case when release_state is not null then clock_timestamp() end
+        lock_requested_at = case when release_state is not null and not ${handsOver}::boolean
+          then clock_timestamp() end
       where id = ${end.sessionId} and active
       returning id, machine_id, user_id
     ), checked as (
@@ -67,6 +77,7 @@ export async function endSession(tx: Tx, end: SessionEnd): Promise<EndedSession 
       set condition = 'to-check', condition_note = null, condition_since = clock_timestamp(), condition_by = null
       from ended
       where machine.id = ended.machine_id and machine.check_after_use and machine.condition = 'ok'
+        and not ${handsOver}::boolean
     )
     select id, machine_id, user_id from ended`.execute(tx);
   return rows[0] ?? null;

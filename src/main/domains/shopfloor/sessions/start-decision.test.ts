@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decideBadge, refusalOf, type StartFacts } from './start-decision.ts';
+import { decideBadge, type HeldBy, refusalOf, type StartFacts } from './start-decision.ts';
 
 const free: StartFacts = {
   inService: true,
@@ -13,7 +13,37 @@ const free: StartFacts = {
   running: null,
   mayOperate: true,
 };
-const running = { id: 's', userId: 'kim', fullName: 'Kim', startTime: '2026-01-05T00:00:00Z' };
+const running = {
+  id: 's',
+  userId: 'kim',
+  fullName: 'Kim',
+  startTime: '2026-01-05T00:00:00Z',
+  takeOverFrom: null,
+};
+const held: HeldBy = {
+  now: 50 * 60_000,
+  policy: {
+    timeoutMinutes: 60,
+    warningMinutes: 15,
+    takeOver: 'idle',
+    takeOverIdleMinutes: 45,
+    extensionsMax: 1,
+    extensionMinutes: 30,
+    extendByBadge: true,
+  },
+  state: {
+    stage: 'warned',
+    userId: 'kim',
+    startedAt: 0,
+    lastActivity: 0,
+    extendedUntil: null,
+    extensions: 0,
+    unconfirmed: false,
+    endedBy: null,
+    endedAt: null,
+    endInferred: false,
+  },
+};
 
 describe('refusalOf', () => {
   it('lets a trained person start a free machine', () => {
@@ -69,6 +99,28 @@ describe('decideBadge', () => {
     expect(decideBadge('lee', { ...free, running }, null)).toEqual({
       kind: 'refuse',
       refusal: { reason: 'machine-busy', session: running },
+    });
+  });
+
+  it('lengthens the session of whoever was warned, where the machine is set so, and else ends it', () => {
+    const facts = { ...free, running };
+    expect(decideBadge('kim', facts, null, held)).toEqual({ kind: 'extend', sessionId: 's' });
+    const used = { ...held, state: { ...held.state, extensions: 1 } };
+    expect(decideBadge('kim', facts, null, used)).toEqual({ kind: 'end', sessionId: 's' });
+    const off = { ...held, policy: { ...held.policy, extendByBadge: false } };
+    expect(decideBadge('kim', facts, null, off)).toEqual({ kind: 'end', sessionId: 's' });
+  });
+
+  it('takes an idle machine over, but only for somebody who could start it', () => {
+    const facts = { ...free, running };
+    expect(decideBadge('lee', facts, null, held)).toEqual({ kind: 'take-over', sessionId: 's' });
+    const early = { ...held, now: 44 * 60_000 };
+    expect(decideBadge('lee', facts, null, early)).toMatchObject({
+      refusal: { reason: 'machine-busy' },
+    });
+    const blocked = { ...facts, condition: 'blocked' } as const;
+    expect(decideBadge('lee', blocked, null, held)).toMatchObject({
+      refusal: { reason: 'machine-blocked' },
     });
   });
 });

@@ -1,4 +1,10 @@
 import type { RunningSession } from '#contract/shopfloor/sessions.ts';
+import {
+  badgeExtends,
+  type SessionPolicy,
+  type SessionState,
+  transition,
+} from './session-machine.ts';
 
 /** Why nobody is let at the machine, with what a display or screen needs to say it. */
 export type Refusal =
@@ -65,15 +71,34 @@ export function refusalOf(facts: StartFacts): Refusal | null {
 /** What a presented badge does to a machine. */
 export type BadgeDecision =
   | { readonly kind: 'start' }
-  | { readonly kind: 'end'; readonly sessionId: string }
+  | { readonly kind: 'end' | 'extend'; readonly sessionId: string }
+  /** The machine was left idle: the session of somebody else ends and one of this person starts. */
+  | { readonly kind: 'take-over'; readonly sessionId: string }
   /** The badge still lies there, or wobbled: what it did a moment ago stands. */
-  | { readonly kind: 'repeat'; readonly of: 'started' | 'ended'; readonly sessionId: string }
+  | {
+      readonly kind: 'repeat';
+      readonly of: 'started' | 'ended' | 'extended';
+      readonly sessionId: string;
+    }
   | { readonly kind: 'refuse'; readonly refusal: Refusal };
 
 /** The last thing this person's badge did at this machine, if that was only a moment ago. */
 export interface JustDone {
-  readonly what: 'started' | 'ended';
+  readonly what: 'started' | 'ended' | 'extended';
   readonly sessionId: string;
+}
+
+/** The session that runs at the machine, with its machine's rules, at the moment of the decision. */
+export interface HeldBy {
+  readonly state: SessionState;
+  readonly policy: SessionPolicy;
+  readonly now: number;
+}
+
+/** A badge proves little, so that it takes over only what anybody trained may: an idle machine. */
+function takesOver(userId: string, { state, policy, now: at }: HeldBy): boolean {
+  const taker = { userId, manages: false };
+  return transition(state, policy, { kind: 'take-over', at, taker }).kind === 'now';
 }
 
 /**
@@ -84,9 +109,19 @@ export function decideBadge(
   userId: string,
   facts: StartFacts,
   justDone: JustDone | null,
+  held: HeldBy | null = null,
 ): BadgeDecision {
   if (justDone) return { kind: 'repeat', of: justDone.what, sessionId: justDone.sessionId };
-  if (facts.running?.userId === userId) return { kind: 'end', sessionId: facts.running.id };
+  const { running } = facts;
+  if (running?.userId === userId) {
+    const lengthens = held !== null && badgeExtends(held.state, held.policy);
+    return { kind: lengthens ? 'extend' : 'end', sessionId: running.id };
+  }
   const refusal = refusalOf(facts);
-  return refusal ? { kind: 'refuse', refusal } : { kind: 'start' };
+  if (refusal === null) return { kind: 'start' };
+  if (!running || refusal.reason !== 'machine-busy' || !held || !takesOver(userId, held)) {
+    return { kind: 'refuse', refusal };
+  }
+  const other = refusalOf({ ...facts, running: null });
+  return other ? { kind: 'refuse', refusal: other } : { kind: 'take-over', sessionId: running.id };
 }

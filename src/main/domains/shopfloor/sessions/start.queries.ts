@@ -55,7 +55,9 @@ export async function readStartRow(tx: Tx, machineId: string, userId: string): P
         where circuit.zone_id = machine.zone_id order by circuit.node_code limit 1) as unseen,
       (select json_build_object(
           'id', session.id, 'userId', session.user_id, 'fullName', person.full_name,
-          'startTime', to_char(session.start_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+          'startTime', to_char(session.start_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+          'takeOverFrom', to_char(shopfloor.take_over_from(machine.take_over, session.last_activity,
+            machine.take_over_idle_minutes) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
         from shopfloor.machine_sessions as session
         left join identity.users as person on person.id = session.user_id
         where session.machine_id = machine.id and session.active) as running,
@@ -73,7 +75,7 @@ export async function readStartRow(tx: Tx, machineId: string, userId: string): P
   return row;
 }
 
-/** A session of the person at the machine that began, or was ended by its user, within `withinMs`. */
+/** A session of the person at the machine that began, was lengthened or ended by its user within `withinMs`. */
 export async function readJustDone(
   tx: Tx,
   machineId: string,
@@ -81,11 +83,12 @@ export async function readJustDone(
   withinMs: number,
 ): Promise<JustDone | null> {
   const { rows } = await sql<JustDone>`
-    select case when active then 'started' else 'ended' end as what, id as "sessionId"
+    select case when not active then 'ended' when extended_at > start_time then 'extended' else 'started' end as what,
+      id as "sessionId"
     from shopfloor.machine_sessions
     where machine_id = ${machineId} and user_id = ${userId}
       and (active or ended_by = 'user')
-      and coalesce(end_time, start_time) > clock_timestamp() - make_interval(secs => ${withinMs / 1000})
+      and coalesce(end_time, greatest(start_time, extended_at)) > clock_timestamp() - make_interval(secs => ${withinMs / 1000})
     order by start_time desc, id desc
     limit 1`.execute(tx);
   return rows[0] ?? null;

@@ -20,7 +20,8 @@ export async function warnIdleSessions(tx: Tx): Promise<WarnedSession[]> {
     from shopfloor.machines as machine
     where machine.id = session.machine_id and session.active and not session.timeout_warning_sent
       and machine.warning_minutes > 0
-      and session.last_activity + make_interval(mins => machine.timeout_minutes - machine.warning_minutes) <= clock_timestamp()
+      and shopfloor.session_end(session.last_activity, machine.timeout_minutes, session.extended_until)
+        - make_interval(mins => machine.warning_minutes) <= clock_timestamp()
     returning session.id, session.machine_id, session.user_id`.execute(tx);
   return rows;
 }
@@ -31,7 +32,7 @@ export async function findIdleSessions(tx: Tx): Promise<string[]> {
     select session.id from shopfloor.machine_sessions as session
     join shopfloor.machines as machine on machine.id = session.machine_id
     where session.active
-      and session.last_activity + make_interval(mins => machine.timeout_minutes) <= clock_timestamp()
+      and shopfloor.session_end(session.last_activity, machine.timeout_minutes, session.extended_until) <= clock_timestamp()
     order by session.last_activity`.execute(tx);
   return rows.map((row) => row.id);
 }
@@ -42,7 +43,7 @@ export async function isStillIdle(tx: Tx, sessionId: string): Promise<boolean> {
     select from shopfloor.machine_sessions as session
     join shopfloor.machines as machine on machine.id = session.machine_id
     where session.id = ${sessionId} and session.active
-      and session.last_activity + make_interval(mins => machine.timeout_minutes) <= clock_timestamp()`.execute(
+      and shopfloor.session_end(session.last_activity, machine.timeout_minutes, session.extended_until) <= clock_timestamp()`.execute(
     tx,
   );
   return rows.length > 0;

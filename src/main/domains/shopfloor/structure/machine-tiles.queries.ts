@@ -1,5 +1,10 @@
 import { sql } from 'kysely';
-import type { MachineTile, ShopfloorStatistics, TileState } from '#contract/shopfloor/machines.ts';
+import type {
+  MachineTile,
+  ShopfloorStatistics,
+  TakeOver,
+  TileState,
+} from '#contract/shopfloor/machines.ts';
 import type { ReleaseState } from '#contract/shopfloor/sessions.ts';
 import type { Tx } from '#platform/database/database.ts';
 import { named } from '../named.ts';
@@ -30,6 +35,12 @@ interface TileRow {
   readonly warned: boolean;
   readonly release_state: ReleaseState | null;
   readonly unconfirmed: boolean;
+  readonly started_offline: boolean;
+  readonly extensions_left: number;
+  readonly extension_minutes: number;
+  readonly take_over: TakeOver;
+  readonly take_over_from: string | null;
+  readonly taken_from: string | null;
   readonly refusal_reason: string | null;
   readonly refused_at: string;
 }
@@ -47,6 +58,12 @@ const sessionOf = (row: TileRow): MachineTile['session'] =>
         warned: row.warned,
         releaseState: row.release_state,
         unconfirmed: row.unconfirmed,
+        startedOffline: row.started_offline,
+        extensionsLeft: row.extensions_left,
+        extensionMinutes: row.extension_minutes,
+        takeOver: row.take_over,
+        takeOverFrom: row.take_over_from,
+        takenFrom: row.taken_from,
       };
 
 const toTile = (row: TileRow): MachineTile => ({
@@ -98,9 +115,11 @@ export async function listTiles(
       machine.condition_note, node.id as node_key, node.node_id, link.online as node_online, node.last_seen,
       machine.requires_rfid, machine.timeout_minutes, machine.warning_minutes,
       session.id as session_id, session.user_id, person.full_name, session.start_time,
-      session.last_activity + make_interval(mins => machine.timeout_minutes - machine.warning_minutes) as warn_at,
-      session.last_activity + make_interval(mins => machine.timeout_minutes) as ends_at,
-      session.timeout_warning_sent as warned, session.release_state, session.unconfirmed,
+      ending.at - make_interval(mins => machine.warning_minutes) as warn_at, ending.at as ends_at,
+      session.timeout_warning_sent as warned, session.started_offline,
+      greatest(machine.extensions_max - session.extensions, 0) as extensions_left, machine.extension_minutes,
+      shopfloor.take_over_from(machine.take_over, session.last_activity, machine.take_over_idle_minutes) as take_over_from,
+      machine.take_over, before.full_name as taken_from, session.release_state, session.unconfirmed,
       refusal.reason as refusal_reason, refusal.timestamp as refused_at
     from shopfloor.machines as machine
     left join shopfloor.zones as zone on zone.id = machine.zone_id
@@ -110,6 +129,10 @@ export async function listTiles(
       and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds), false) as online) as link on true
     left join shopfloor.machine_sessions as session on session.machine_id = machine.id and session.active
     left join identity.users as person on person.id = session.user_id
+    left join lateral (select shopfloor.session_end(
+      session.last_activity, machine.timeout_minutes, session.extended_until) as at) as ending on true
+    left join shopfloor.machine_sessions as taken on taken.id = session.took_over_id
+    left join identity.users as before on before.id = taken.user_id
     left join lateral (
       select line.reason, line.timestamp from shopfloor.machine_logs as line
       where line.machine_id = machine.id and line.event_type = 'session-refused'

@@ -1,5 +1,10 @@
 import { sql } from 'kysely';
-import type { Machine, MachineCondition, MachineFields } from '#contract/shopfloor/machines.ts';
+import type {
+  Machine,
+  MachineCondition,
+  MachineFields,
+  TakeOver,
+} from '#contract/shopfloor/machines.ts';
 import type { Tx } from '#platform/database/database.ts';
 import { type Page, type PageRequest, readPage } from '#platform/database/paging.ts';
 import { named } from '../named.ts';
@@ -37,6 +42,11 @@ function toMachine(row: MachineRow): Machine {
     timeoutMinutes: row.timeout_minutes,
     warningMinutes: row.warning_minutes,
     checkAfterUse: row.check_after_use,
+    takeOver: row.take_over as TakeOver,
+    takeOverIdleMinutes: row.take_over_idle_minutes,
+    extensionsMax: row.extensions_max,
+    extensionMinutes: row.extension_minutes,
+    extendByBadge: row.extend_by_badge,
     condition: row.condition as MachineCondition,
     conditionNote: row.condition_note,
     conditionSince: row.condition_since,
@@ -57,6 +67,11 @@ const columnsOf = (fields: MachineFields) => ({
   timeout_minutes: fields.timeoutMinutes,
   warning_minutes: fields.warningMinutes,
   check_after_use: fields.checkAfterUse,
+  take_over: fields.takeOver,
+  take_over_idle_minutes: fields.takeOverIdleMinutes,
+  extensions_max: fields.extensionsMax,
+  extension_minutes: fields.extensionMinutes,
+  extend_by_badge: fields.extendByBadge,
 });
 
 const byCode = [

@@ -4,6 +4,8 @@ import type { Database } from '#platform/database/database.ts';
 import { procedures } from '#platform/rpc/procedures.ts';
 import { unwrap } from '../unwrap.ts';
 import { listAreas } from './areas.queries.ts';
+import { checkedOr } from './checked.ts';
+import type { MachineChecks } from './machine-checks.service.ts';
 import { listTiles, machinesTouched, readStatistics } from './machine-tiles.queries.ts';
 import { findMachine, listMachines } from './machines.queries.ts';
 import type { StructureService } from './structure.service.ts';
@@ -63,7 +65,12 @@ export function structureHandlers(database: Database, structure: StructureServic
 }
 
 /** Answers `shopfloor.machines`. */
-export function machineHandlers(database: Database, changes: Changes, structure: StructureService) {
+export function machineHandlers(
+  database: Database,
+  changes: Changes,
+  structure: StructureService,
+  checks: MachineChecks,
+) {
   const { machines } = procedures.shopfloor;
   return {
     list: machines.list.handler(({ input, context, signal }) =>
@@ -109,5 +116,19 @@ export function machineHandlers(database: Database, changes: Changes, structure:
     setCondition: machines.setCondition.handler(async ({ input, context, errors }) =>
       unwrap(await structure.setCondition(context, input), errors, 'machine', input.id),
     ),
+    confirmCheck: machines.confirmCheck.handler(async ({ input, context, errors }) => {
+      const { id, fit, note } = input;
+      const outcome = await checks.confirm(context, id, { fit, note });
+      if (outcome.kind === 'not-due') {
+        throw errors.CHECK_NOT_DUE({ data: { condition: outcome.condition } });
+      }
+      return checkedOr(outcome, errors, id);
+    }),
+    reportProblem: machines.reportProblem.handler(async ({ input, context, errors }) => {
+      const { id, note } = input;
+      const outcome = await checks.reportProblem(context, id, note);
+      if (outcome.kind === 'not-due') throw new Error('A problem can always be reported.');
+      return checkedOr(outcome, errors, id);
+    }),
   };
 }

@@ -1,12 +1,16 @@
 import {
+  ArrowLeftRight,
+  ClipboardCheck,
   Clock,
   CloudOff,
   FolderInput,
   LockKeyhole,
   LogIn,
   LogOut,
+  MessageSquareWarning,
   OctagonX,
   RefreshCw,
+  TimerReset,
   TriangleAlert,
   Unlock,
   Wrench,
@@ -30,6 +34,10 @@ const icons: Readonly<Record<MachineEvent, typeof LogIn>> = {
   'node-returned': RefreshCw,
   'condition-changed': Wrench,
   'moved-in': FolderInput,
+  'session-extended': TimerReset,
+  'session-taken-over': ArrowLeftRight,
+  'check-confirmed': ClipboardCheck,
+  'problem-reported': MessageSquareWarning,
 };
 
 /** Everything a machine's log may say happened, in the order of its filter. */

@@ -8,13 +8,16 @@ import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
 import { DetailPanel } from '#ui/detail-panel.tsx';
 import { StopRequestButton } from '../estops/stop-request-button.tsx';
+import { CheckButtons } from './check-buttons.tsx';
 import { ConditionActions } from './condition-actions.tsx';
 import { EndSessionButton } from './end-session-button.tsx';
+import { ExtendButton } from './extend-button.tsx';
 import { MachineFacts } from './machine-facts.tsx';
 import { MachineHistory } from './machine-history.tsx';
 import { useRecentRefusal } from './refusal-text.tsx';
 import { SessionFacts } from './session-facts.tsx';
 import { StateBadge } from './state-badge.tsx';
+import { TakeOverButton } from './take-over-button.tsx';
 import { useSessionActions } from './use-machine-actions.ts';
 import styles from './machine-panel.module.css';
 
@@ -63,6 +66,8 @@ function Actions({ tile }: { readonly tile: MachineTile }) {
         <>
           <EndSessionButton session={tile.session} machineName={tile.name} />
           <StopRequestButton target={{ what: 'machine', id: tile.id }} name={tile.name} />
+          <ExtendButton session={tile.session} />
+          <TakeOverButton machineId={tile.id} machineName={tile.name} session={tile.session} />
         </>
       ) : (
         mayStart &&
@@ -76,6 +81,7 @@ function Actions({ tile }: { readonly tile: MachineTile }) {
           </Button>
         )
       )}
+      <CheckButtons tile={tile} />
       <ConditionActions machineId={tile.id} name={tile.name} />
     </>
   );

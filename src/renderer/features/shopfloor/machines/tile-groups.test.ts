@@ -54,6 +54,12 @@ describe('machines by zone', () => {
       warned: false,
       releaseState: null,
       unconfirmed: false,
+      startedOffline: false,
+      extensionsLeft: 2,
+      extensionMinutes: 15,
+      takeOver: 'none' as const,
+      takeOverFrom: null,
+      takenFrom: null,
     };
     const tiles = [tile('M-1', 'A'), tile('M-2', 'B', { state: 'in-use', session })];
     const groups = groupTiles(tiles, { search: 'MIN-JUN' }, 'en');

@@ -73,9 +73,10 @@ function Refused({ reasons }: Pick<UseReport, 'reasons'>) {
 function MySessions() {
   const { t } = useTranslation('reports');
   const { t: floor } = useTranslation('shopfloor');
+  const { t: use } = useTranslation('machineUse');
   const columns = useMemo(
-    () => sessionColumns(floor, false).filter(({ id }) => id !== 'person'),
-    [floor],
+    () => sessionColumns(floor, use, false).filter(({ id }) => id !== 'person'),
+    [floor, use],
   );
   const loadPage = useCallback(
     ({ cursor, signal }: { readonly cursor: string | undefined; readonly signal: AbortSignal }) =>

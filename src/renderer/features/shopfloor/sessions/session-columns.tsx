@@ -6,6 +6,7 @@ import { Duration, Time } from '#ui/time.tsx';
 import { TimeLeftText } from '../machines/time-left-text.tsx';
 
 type Words = TFunction<'shopfloor'>;
+type UseWords = TFunction<'machineUse'>;
 
 /** Whether a session runs, is in doubt, or how it ended. */
 export function SessionState({
@@ -39,6 +40,7 @@ const lengthOf = (row: MachineSession): number =>
 /** The columns of the session lists. The server orders pages by start, so only the live list sorts. */
 export function sessionColumns(
   t: Words,
+  use: UseWords,
   sortable: boolean,
 ): readonly TableColumn<MachineSession>[] {
   return [
@@ -124,6 +126,14 @@ export function sessionColumns(
       value: (row) => row.activityCount,
     },
     {
+      id: 'via',
+      header: use(($) => $.session.via),
+      width: 170,
+      sortable,
+      value: (row) => use(($) => $.session.viaName[row.startedVia]),
+      cell: (row) => <Origin session={row} use={use} />,
+    },
+    {
       id: 'notes',
       header: t(($) => $.field.notes),
       width: 160,
@@ -133,8 +143,25 @@ export function sessionColumns(
   ];
 }
 
+/** How it was begun, and that the console was not there when it happened. */
+function Origin({ session, use }: { readonly session: MachineSession; readonly use: UseWords }) {
+  if (session.startedOffline)
+    return (
+      <StatusBadge tone="notice" letter="O">
+        {use(($) => $.session.offline)}
+      </StatusBadge>
+    );
+  return <>{use(($) => $.session.viaName[session.startedVia])}</>;
+}
+
 function EndOrLeft({ session }: { readonly session: MachineSession }) {
-  if (session.endTime !== null) return <Time at={session.endTime} />;
+  if (session.endTime !== null)
+    return (
+      <>
+        <Time at={session.endTime} />
+        {session.endInferred && ' ≈'}
+      </>
+    );
   if (session.endsAt === null) return null;
   return <TimeLeftText session={endOf(session, session.endsAt)} />;
 }

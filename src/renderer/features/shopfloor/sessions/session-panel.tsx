@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { MachineSession } from '#contract/shopfloor/sessions.ts';
 import { orpc } from '#lib/core.ts';
+import { useFormats } from '#lib/use-formats.ts';
 import { Banner } from '#ui/banner.tsx';
 import { Description, DescriptionList } from '#ui/description-list.tsx';
 import { DetailPanel } from '#ui/detail-panel.tsx';
@@ -39,7 +40,9 @@ export function SessionPanel({
           {t(($) => $.session.unconfirmedText)}
         </Banner>
       )}
+      {(session.startedOffline || session.endInferred) && <AloneBanner session={session} />}
       <Facts session={session} />
+      <OriginFacts session={session} />
       <Link href={`/shopfloor/machines?machines.open=${machine.id}`} className={styles.link}>
         {t(($) => $.session.toMachine)}
       </Link>
@@ -48,6 +51,50 @@ export function SessionPanel({
         <SessionHistory session={session} />
       </section>
     </DetailPanel>
+  );
+}
+
+/** Says that the console was not there when it happened, and what that means for the times. */
+function AloneBanner({ session }: { readonly session: MachineSession }) {
+  const { t } = useTranslation('machineUse');
+  const { startedOffline, startInferred, endInferred } = session;
+  const texts = [
+    startedOffline ? t(($) => $.session.offlineText) : null,
+    startInferred ? t(($) => $.session.startInferred) : null,
+    endInferred ? t(($) => $.session.endInferredText) : null,
+  ];
+  return (
+    <Banner tone="info" title={t(($) => $.session[startedOffline ? 'offline' : 'endInferred'])}>
+      {texts.filter((text) => text !== null).join(' ')}
+    </Banner>
+  );
+}
+
+/** How the session came about, and what became of it beside its end. */
+function OriginFacts({ session }: { readonly session: MachineSession }) {
+  const { t } = useTranslation(['machineUse', 'shopfloor']);
+  const formats = useFormats();
+  const { extensions, extendedUntil, tookOver, takenOverBy } = session;
+  const unknown = t(($) => $.person.unknown, { ns: 'shopfloor' });
+  return (
+    <DescriptionList>
+      <Description term={t(($) => $.session.via)}>
+        {t(($) => $.session.viaName[session.startedVia])}
+      </Description>
+      <Description term={t(($) => $.session.extended)}>
+        {extendedUntil !== null &&
+          t(($) => $.session.extensions, {
+            count: extensions,
+            time: formats.time(extendedUntil),
+          })}
+      </Description>
+      <Description term={t(($) => $.session.tookOver)}>
+        {tookOver && (tookOver.fullName ?? unknown)}
+      </Description>
+      <Description term={t(($) => $.session.takenOverBy)}>
+        {takenOverBy && (takenOverBy.fullName ?? unknown)}
+      </Description>
+    </DescriptionList>
   );
 }
 

@@ -54,7 +54,8 @@ function SessionList({
   readonly source: RowSource<MachineSession>;
 }) {
   const { t } = useTranslation('shopfloor');
-  const columns = useMemo(() => sessionColumns(t, list === 'active'), [t, list]);
+  const { t: use } = useTranslation('machineUse');
+  const columns = useMemo(() => sessionColumns(t, use, list === 'active'), [t, use, list]);
   const { openId, follow, close, reopen } = useOpenRow();
   const open = source.rows.find(({ id }) => id === openId);
   return (

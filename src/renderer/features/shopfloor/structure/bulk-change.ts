@@ -18,5 +18,10 @@ export const changedFields = (machine: Machine, change: BulkChange): MachineFiel
   timeoutMinutes: machine.timeoutMinutes,
   warningMinutes: machine.warningMinutes,
   checkAfterUse: machine.checkAfterUse,
+  takeOver: machine.takeOver,
+  takeOverIdleMinutes: machine.takeOverIdleMinutes,
+  extensionsMax: machine.extensionsMax,
+  extensionMinutes: machine.extensionMinutes,
+  extendByBadge: machine.extendByBadge,
   ...change,
 });

@@ -1,6 +1,13 @@
 import { useTranslation } from 'react-i18next';
+import { takeOver } from '#contract/shopfloor/machines.ts';
 import type { Option } from '#ui/option.tsx';
-import { FormCheckbox, FormComboBox, FormNumber, FormText } from '#ui/form/form-fields.tsx';
+import {
+  FormCheckbox,
+  FormComboBox,
+  FormNumber,
+  FormSelect,
+  FormText,
+} from '#ui/form/form-fields.tsx';
 import { FormRow } from '#ui/form/form.tsx';
 import type { MachineInput, MachineLabels } from './machine-input.ts';
 import { useNodes, useZones } from './use-structure.ts';
@@ -19,6 +26,8 @@ export function MachineEntries({ labels }: { readonly labels: MachineLabels }) {
       />
       <Places labels={labels} />
       <Times labels={labels} />
+      <Extensions labels={labels} />
+      <TakeOver labels={labels} />
       <FormText<MachineInput> name="description" label={labels.description} rows={3} emptyIsNull />
       <FormCheckbox<MachineInput> name="requiresRfid">{labels.requiresRfid}</FormCheckbox>
       <FormCheckbox<MachineInput> name="checkAfterUse">{labels.checkAfterUse}</FormCheckbox>
@@ -77,6 +86,48 @@ function Times({ labels }: { readonly labels: MachineLabels }) {
         unit={unit}
         minValue={0}
         maxValue={1439}
+      />
+    </FormRow>
+  );
+}
+
+function Extensions({ labels }: { readonly labels: MachineLabels }) {
+  const { t } = useTranslation(['machineUse', 'shopfloor']);
+  return (
+    <>
+      <FormRow>
+        <FormNumber<MachineInput>
+          name="extensionsMax"
+          label={labels.extensionsMax}
+          unit={t(($) => $.form.times)}
+          minValue={0}
+          maxValue={20}
+        />
+        <FormNumber<MachineInput>
+          name="extensionMinutes"
+          label={labels.extensionMinutes}
+          unit={t(($) => $.form.minutes, { ns: 'shopfloor' })}
+          minValue={1}
+          maxValue={240}
+        />
+      </FormRow>
+      <FormCheckbox<MachineInput> name="extendByBadge">{labels.extendByBadge}</FormCheckbox>
+    </>
+  );
+}
+
+function TakeOver({ labels }: { readonly labels: MachineLabels }) {
+  const { t } = useTranslation(['machineUse', 'shopfloor']);
+  const policies = takeOver.options.map((value) => ({ value, label: t(($) => $.form[value]) }));
+  return (
+    <FormRow>
+      <FormSelect<MachineInput> name="takeOver" label={labels.takeOver} options={policies} />
+      <FormNumber<MachineInput>
+        name="takeOverIdleMinutes"
+        label={labels.takeOverIdleMinutes}
+        unit={t(($) => $.form.minutes, { ns: 'shopfloor' })}
+        minValue={1}
+        maxValue={1440}
       />
     </FormRow>
   );

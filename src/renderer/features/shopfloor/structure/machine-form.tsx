@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { machineFields } from '#contract/shopfloor/machines.ts';
-import type { Machine } from '#contract/shopfloor/machines.ts';
+import type { Machine, TakeOver } from '#contract/shopfloor/machines.ts';
 import { client } from '#lib/core.ts';
 import { useErrorText } from '#lib/use-error-text.ts';
 import { withProof } from '#lib/with-proof.ts';
@@ -25,6 +25,11 @@ const inputOf =
     timeoutMinutes: row?.timeoutMinutes ?? 60,
     warningMinutes: row?.warningMinutes ?? 5,
     checkAfterUse: row?.checkAfterUse ?? false,
+    takeOver: row?.takeOver ?? 'none',
+    takeOverIdleMinutes: row?.takeOverIdleMinutes ?? 10,
+    extensionsMax: row?.extensionsMax ?? 2,
+    extensionMinutes: row?.extensionMinutes ?? 15,
+    extendByBadge: row?.extendByBadge ?? false,
   });
 
 /** What a {@link MachineForm} takes. */
@@ -67,6 +72,7 @@ export function MachineForm({ row, zoneId, onSaved }: MachineFormProps) {
 
 function useLabels(): MachineLabels {
   const { t } = useTranslation('shopfloor');
+  const { t: use } = useTranslation('machineUse');
   return {
     machineId: t(($) => $.field.code),
     name: t(($) => $.field.name),
@@ -79,13 +85,20 @@ function useLabels(): MachineLabels {
     timeoutMinutes: t(($) => $.field.timeout),
     warningMinutes: t(($) => $.field.warning),
     checkAfterUse: t(($) => $.machine.checkAfterUse),
+    takeOver: use(($) => $.form.takeOver),
+    takeOverIdleMinutes: use(($) => $.form.idleMinutes),
+    extensionsMax: use(($) => $.form.extensionsMax),
+    extensionMinutes: use(($) => $.form.extensionMinutes),
+    extendByBadge: use(($) => $.form.extendByBadge),
   };
 }
 
 /** The names behind the keys of zone and node. */
 function useNames(): (name: string, value: unknown) => string | undefined {
+  const { t } = useTranslation('machineUse');
   const [zones, nodes] = [useZones().data ?? [], useNodes().data ?? []];
   return (name, value) => {
+    if (name === 'takeOver') return t(($) => $.form[value as TakeOver]);
     if (name === 'zoneId') return zones.find(({ id }) => id === value)?.name;
     return name === 'nodeId' ? nodes.find(({ id }) => id === value)?.name : undefined;
   };
