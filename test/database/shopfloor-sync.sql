@@ -140,21 +140,24 @@ delete
   limit $3);
 
 -- events: listEvents, failed out
-select "event"."id", "event"."event_id", "event"."event_type", "event"."resource_type", "event"."resource_id", "event"."source_app", "event"."target_app", "event"."status", "event"."retry_count", "event"."created_at", "event"."processed_at", "event"."next_attempt_at", "event"."error_message", "event"."discarded_at"
+select "event"."id", "event"."event_id", "event"."event_type", "event"."resource_type", "event"."resource_id", "event"."source_app", "event"."target_app", "event"."status", "event"."retry_count", "event"."created_at", "event"."processed_at", case when event.status = 'pending' and event.next_attempt_at > clock_timestamp()
+        then event.next_attempt_at end as "next_attempt_at", "event"."error_message", "event"."discarded_at"
   from "shopfloor"."sync_events" as "event"
   where "event"."target_id" = $1 and "event"."status" = $2 and "event"."discarded_at" is null and "event"."event_type" = $3 and "event"."target_id" is not null and "event"."created_at" >= $4
   order by "event"."created_at" desc, "event"."id" desc
   limit $5;
 
 -- events: listEvents, discarded in
-select "event"."id", "event"."event_id", "event"."event_type", "event"."resource_type", "event"."resource_id", "event"."source_app", "event"."target_app", "event"."status", "event"."retry_count", "event"."created_at", "event"."processed_at", "event"."next_attempt_at", "event"."error_message", "event"."discarded_at"
+select "event"."id", "event"."event_id", "event"."event_type", "event"."resource_type", "event"."resource_id", "event"."source_app", "event"."target_app", "event"."status", "event"."retry_count", "event"."created_at", "event"."processed_at", case when event.status = 'pending' and event.next_attempt_at > clock_timestamp()
+        then event.next_attempt_at end as "next_attempt_at", "event"."error_message", "event"."discarded_at"
   from "shopfloor"."sync_events" as "event"
   where "event"."status" = $1 and "event"."discarded_at" is not null and "event"."target_id" is null
   order by "event"."created_at" desc, "event"."id" desc
   limit $2;
 
 -- events: findEvent
-select "event"."id", "event"."event_id", "event"."event_type", "event"."resource_type", "event"."resource_id", "event"."source_app", "event"."target_app", "event"."status", "event"."retry_count", "event"."created_at", "event"."processed_at", "event"."next_attempt_at", "event"."error_message", "event"."discarded_at", event.payload as "payload"
+select "event"."id", "event"."event_id", "event"."event_type", "event"."resource_type", "event"."resource_id", "event"."source_app", "event"."target_app", "event"."status", "event"."retry_count", "event"."created_at", "event"."processed_at", case when event.status = 'pending' and event.next_attempt_at > clock_timestamp()
+        then event.next_attempt_at end as "next_attempt_at", "event"."error_message", "event"."discarded_at", event.payload as "payload"
   from "shopfloor"."sync_events" as "event"
   where "event"."id" = $1::bigint;
 select "id", "at", "duration_ms", "http_status", "answer", "error"

@@ -87,7 +87,7 @@ export const syncEvent = z.object({
   retryCount: z.int(),
   createdAt: timestamp,
   processedAt: timestamp.nullable(),
-  /** When it is sent next; `null` unless pending. */
+  /** When it is sent next; `null` when it is due, or waits for an earlier one of the same thing, or is not pending. */
   nextAttemptAt: timestamp.nullable(),
   /** Why the last attempt failed. */
   errorMessage: z.string().nullable(),

@@ -4,24 +4,25 @@ import type { Tx } from '#platform/database/database.ts';
 import { type Page, type PageRequest, readPage } from '#platform/database/paging.ts';
 
 const eventRows = (tx: Tx) =>
-  tx
-    .selectFrom('shopfloor.sync_events as event')
-    .select([
-      'event.id',
-      'event.event_id',
-      'event.event_type',
-      'event.resource_type',
-      'event.resource_id',
-      'event.source_app',
-      'event.target_app',
-      'event.status',
-      'event.retry_count',
-      'event.created_at',
-      'event.processed_at',
-      'event.next_attempt_at',
-      'event.error_message',
-      'event.discarded_at',
-    ]);
+  tx.selectFrom('shopfloor.sync_events as event').select([
+    'event.id',
+    'event.event_id',
+    'event.event_type',
+    'event.resource_type',
+    'event.resource_id',
+    'event.source_app',
+    'event.target_app',
+    'event.status',
+    'event.retry_count',
+    'event.created_at',
+    'event.processed_at',
+    sql<
+      string | null
+    >`case when event.status = 'pending' and event.next_attempt_at > clock_timestamp()
+        then event.next_attempt_at end`.as('next_attempt_at'),
+    'event.error_message',
+    'event.discarded_at',
+  ]);
 
 type EventRow = Awaited<ReturnType<ReturnType<typeof eventRows>['execute']>>[number];
 
@@ -37,7 +38,7 @@ const toEvent = (row: EventRow): SyncEvent => ({
   retryCount: row.retry_count,
   createdAt: row.created_at,
   processedAt: row.processed_at,
-  nextAttemptAt: row.status === 'pending' ? row.next_attempt_at : null,
+  nextAttemptAt: row.next_attempt_at,
   errorMessage: row.error_message,
   discardedAt: row.discarded_at,
 });

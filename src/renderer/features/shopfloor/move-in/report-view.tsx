@@ -37,11 +37,11 @@ export function MoveInReportView({ act, report }: MoveInReportProps) {
           <p>{t(($) => $.report.passwords, { count: report.peopleWithoutPassword })}</p>
         )}
       </Banner>
-      <Card title={t(($) => $.report.tables)} actions={<Downloads report={report} />}>
-        <Tables report={report} />
-      </Card>
-      <Card title={t(($) => $.report.reasons)}>
+      <Card title={t(($) => $.report.reasons)} actions={<Downloads report={report} />}>
         <Reasons report={report} />
+      </Card>
+      <Card title={t(($) => $.report.tables)}>
+        <Tables report={report} />
       </Card>
     </div>
   );
@@ -64,18 +64,20 @@ function Tables({ report }: { readonly report: MoveInReport }) {
         </tr>
       </thead>
       <tbody>
-        {report.tables.map((counts) => (
-          <tr key={counts.table}>
-            <th scope="row">
-              <code>{counts.table}</code>
-            </th>
-            {columns.map((column) => (
-              <td key={column} className={styles.number}>
-                {counts.present ? formats.number(counts[column]) : '–'}
-              </td>
-            ))}
-          </tr>
-        ))}
+        {report.tables
+          .filter(({ read }) => read > 0)
+          .map((counts) => (
+            <tr key={counts.table}>
+              <th scope="row">
+                <code>{counts.table}</code>
+              </th>
+              {columns.map((column) => (
+                <td key={column} className={styles.number}>
+                  {formats.number(counts[column])}
+                </td>
+              ))}
+            </tr>
+          ))}
       </tbody>
     </table>
   );
