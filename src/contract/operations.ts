@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { entityId, pageInput, pageOf, procedure, timestamp, version } from './procedure.ts';
+import { savedViews } from './saved-views.ts';
 
 /** Whether the database can be used now. */
 export const databaseStatus = z.discriminatedUnion('kind', [
@@ -165,6 +166,8 @@ export const operations = {
       )
       .output(pageOf(monitorRun)),
   },
+  /** How people look at lists. */
+  views: savedViews,
   retention: {
     /** How long every kind of record is kept. */
     list: procedure('monitor:read').output(z.array(retentionPolicy)),

@@ -4,12 +4,14 @@ import * as errors from '#domains/operations/error-logs.queries.ts';
 import * as runs from '#domains/operations/monitor-runs.queries.ts';
 import * as policies from '#domains/operations/retention-policies.queries.ts';
 import * as status from '#domains/operations/status.queries.ts';
+import * as views from '#domains/operations/views/saved-views.queries.ts';
 import * as retention from '#platform/monitors/retention.queries.ts';
 import * as journal from '#platform/monitors/run-journal.queries.ts';
 import { expectCompiledSql, type SampleCall } from '#test/support/compiled-sql.ts';
 
 const id = '019a0000-0000-7000-8000-000000000001';
 const page = { limit: 50 };
+const view = { name: 'n', isShared: true, isStart: false, state: { params: {}, tables: {} } };
 
 const calls: Readonly<Record<string, SampleCall>> = {
   listMonitors: runs.listMonitors,
@@ -41,6 +43,12 @@ const calls: Readonly<Record<string, SampleCall>> = {
   readVersions: status.readVersions,
   abandonRuns: (tx) => journal.abandonRuns(tx, 2),
   adoptMonitors: (tx) => journal.adoptMonitors(tx, []),
+  listViews: (tx) => views.listViews(tx, 'shopfloor.log'),
+  findView: (tx) => views.findView(tx, id),
+  clearStart: (tx) => views.clearStart(tx, id, 'shopfloor.log', id),
+  insertView: (tx) => views.insertView(tx, id, 'shopfloor.log', view),
+  updateView: (tx) => views.updateView(tx, id, 1, view),
+  deleteView: (tx) => views.deleteView(tx, id),
   listPolicies: policies.listPolicies,
   findPolicy: (tx) => policies.findPolicy(tx, 'm'),
   updatePolicy: (tx) => policies.updatePolicy(tx, 'm', 1, 30),
@@ -60,8 +68,8 @@ const calls: Readonly<Record<string, SampleCall>> = {
 };
 
 it('makes the statements that were reviewed, for every query function of operations', async () => {
-  const functions = [runs, errors, backups, status, policies, retention, journal].flatMap((file) =>
-    Object.keys(file),
+  const functions = [runs, errors, backups, status, policies, views, retention, journal].flatMap(
+    (file) => Object.keys(file),
   );
   expect(Object.keys(calls).toSorted()).toEqual(functions.toSorted());
   await expectCompiledSql('operations', calls);

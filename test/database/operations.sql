@@ -101,6 +101,39 @@ insert into operations.monitors as known (name, interval_ms, deadline_ms)
       (extract(epoch
   from clock_timestamp() - known.last_started_at) * 1000)::float8 as age_ms;
 
+-- listViews
+select "view"."id", "view"."screen", "view"."name", "view"."is_shared" as "isShared", view.is_start and view.owner_id = platform.current_user_id() as "isStart", view.state as "state", view.owner_id = platform.current_user_id() as "own", "owner"."full_name" as "ownerName", "view"."version", "view"."updated_at" as "updatedAt"
+  from "operations"."saved_views" as "view"
+  inner join "identity"."users" as "owner" on "owner"."id" = "view"."owner_id"
+  where "view"."screen" = $1
+  order by "view"."name", "view"."id";
+
+-- findView
+select "view"."id", "view"."screen", "view"."name", "view"."is_shared" as "isShared", view.is_start and view.owner_id = platform.current_user_id() as "isStart", view.state as "state", view.owner_id = platform.current_user_id() as "own", "owner"."full_name" as "ownerName", "view"."version", "view"."updated_at" as "updatedAt"
+  from "operations"."saved_views" as "view"
+  inner join "identity"."users" as "owner" on "owner"."id" = "view"."owner_id"
+  where "view"."id" = $1;
+
+-- clearStart
+update "operations"."saved_views"
+  set "is_start" = $1
+  where "owner_id" = $2 and "screen" = $3 and "is_start" = $4 and "id" != $5;
+
+-- insertView
+insert into "operations"."saved_views" ("owner_id", "screen", "name", "is_shared", "is_start", "state")
+  values ($1, $2, $3, $4, $5, $6)
+  returning "id";
+
+-- updateView
+update "operations"."saved_views"
+  set "name" = $1, "is_shared" = $2, "is_start" = $3, "state" = $4
+  where "id" = $5 and "version" = $6;
+
+-- deleteView
+delete
+  from "operations"."saved_views"
+  where "id" = $1;
+
 -- listPolicies
 select "monitor", "keep_days" as "keepDays", "minimum_days" as "minimumDays", "default_days" as "defaultDays", "version", "updated_at" as "updatedAt"
   from "operations"."retention_policies"

@@ -113,7 +113,7 @@ select machine.id, machine.machine_id, machine.name,
       greatest(machine.extensions_max - session.extensions, 0) as extensions_left, machine.extension_minutes,
       shopfloor.take_over_from(machine.take_over, session.last_activity, machine.take_over_idle_minutes) as take_over_from,
       machine.take_over, before.full_name as taken_from, session.release_state, session.unconfirmed,
-      refusal.reason as refusal_reason, refusal.timestamp as refused_at
+      refusal.reason as refusal_reason, refusal.timestamp as refused_at, refusal.full_name as refused_name
    
   from shopfloor.machines as machine
    
@@ -138,8 +138,10 @@ select machine.id, machine.machine_id, machine.name,
   left join identity.users as before on before.id = taken.user_id
    
   left join lateral (
-      select line.reason, line.timestamp
+      select line.reason, line.timestamp, refused.full_name
   from shopfloor.machine_logs as line
+     
+  left join identity.users as refused on refused.id = line.user_id
      
   where line.machine_id = machine.id and line.event_type = 'session-refused'
      

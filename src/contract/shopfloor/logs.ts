@@ -65,9 +65,15 @@ export const logs = {
     .input(
       pageInput.extend({
         areaId: entityId.optional(),
+        /** Zone in which the machine stands now. */
+        zoneId: entityId.optional(),
         machineId: entityId.optional(),
         userId: entityId.optional(),
         eventType: machineEvent.optional(),
+        /** Why somebody was refused. */
+        reason: refusalReason.optional(),
+        /** Part of the machine's code or name, or of the person's name. */
+        search: z.string().trim().max(100).optional(),
         from: timestamp.optional(),
         to: timestamp.optional(),
       }),

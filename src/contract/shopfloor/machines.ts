@@ -148,7 +148,14 @@ export const machineTile = z.object({
     })
     .nullable(),
   /** The last badge refused here within the last two minutes, so that every console can say why. */
-  refusal: z.object({ reason: z.string(), at: timestamp }).nullable(),
+  refusal: z
+    .object({
+      reason: z.string(),
+      at: timestamp,
+      /** Who was refused; `null` where the badge named nobody. */
+      fullName: z.string().nullable(),
+    })
+    .nullable(),
 });
 
 /** Counts of the dashboard (source 004's `dashboard_stats`, over what the caller may see). */

@@ -30,6 +30,7 @@ export const changeTopics: ChangeTopics = {
   'operations.error_logs': 'error-log:read',
   'operations.monitor_leader': 'signed-in',
   'operations.monitor_runs': 'monitor:read',
+  'operations.saved_views': 'signed-in',
   'operations.retention_policies': 'monitor:read',
   'shopfloor.accessory_io': 'node:read',
   'shopfloor.areas': 'machine:read',

@@ -53,6 +53,7 @@ export function createOperations(platform: Platform, needs: OperationsNeeds): Op
       status: createStatusService(platform, needs.programVersion),
       backups,
       retention: createRetentionService(platform.database, audit),
+      database: platform.database,
       changes: platform.changes,
       topics: changeTopics,
     }),

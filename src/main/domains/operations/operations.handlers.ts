@@ -1,9 +1,11 @@
+import type { Database } from '#platform/database/database.ts';
 import type { Connection } from '#platform/rpc/context.ts';
 import type { Changes } from '#platform/changes/changes.ts';
 import { procedures } from '#platform/rpc/procedures.ts';
 import type { BackupsService } from './backups.service.ts';
 import { changeFeed, type ChangeTopics } from './change-feed.ts';
 import type { OperationsService } from './operations.service.ts';
+import { savedViewHandlers } from './views/saved-views.handlers.ts';
 import type { RetentionService } from './retention.service.ts';
 import type { StatusService } from './status.service.ts';
 
@@ -13,6 +15,7 @@ export interface OperationsParts {
   readonly status: StatusService;
   readonly backups: BackupsService;
   readonly retention: RetentionService;
+  readonly database: Database;
   readonly changes: Changes;
   readonly topics: ChangeTopics;
 }
@@ -40,6 +43,7 @@ export function operationsHandlers(parts: OperationsParts) {
     ),
     monitors: monitorHandlers(parts.operations),
     retention: retentionHandlers(parts.retention),
+    views: savedViewHandlers(parts.database),
     errors: errorHandlers(parts.operations),
     backup: backupHandlers(parts.backups),
   };

@@ -2375,6 +2375,49 @@ export interface OperationsRetentionPolicies {
   version: Generated<number>;
 }
 
+export interface OperationsSavedViews {
+  /**
+   * When the row was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * True: everybody sees it. It shows nobody more rows than they may read.
+   */
+  is_shared: Generated<boolean>;
+  /**
+   * True: the owner's screen opens with it. At most one for each screen.
+   */
+  is_start: Generated<boolean>;
+  /**
+   * Name as its owner wrote it.
+   */
+  name: string;
+  /**
+   * Who saved it.
+   */
+  owner_id: string;
+  /**
+   * Id of the screen, such as shopfloor.log.
+   */
+  screen: string;
+  /**
+   * Choices of the screen and arrangements of its tables; the contract says their shape.
+   */
+  state: Json;
+  /**
+   * When the row last changed.
+   */
+  updated_at: Generated<string>;
+  /**
+   * Raised by every change; an editor saves with the one that was read.
+   */
+  version: Generated<number>;
+}
+
 export interface PlatformSchemaMigrations {
   /**
    * File name without .sql, such as 0001_platform.
@@ -4427,6 +4470,7 @@ export interface DB {
   "operations.monitor_runs": OperationsMonitorRuns;
   "operations.monitors": OperationsMonitors;
   "operations.retention_policies": OperationsRetentionPolicies;
+  "operations.saved_views": OperationsSavedViews;
   "platform.schema_migrations": PlatformSchemaMigrations;
   "platform.schema_migrations_lock": PlatformSchemaMigrationsLock;
   "platform.schema_versions": PlatformSchemaVersions;

@@ -2,13 +2,17 @@ import { sql } from 'kysely';
 import type { MachineEvent, MachineLog, RefusalReason } from '#contract/shopfloor/logs.ts';
 import type { Tx } from '#platform/database/database.ts';
 import { type Page, type PageRequest, readPage } from '#platform/database/paging.ts';
+import { containing } from '../structure/search.ts';
 
 /** What narrows a list of log lines. */
 export interface LogFilter {
   readonly areaId?: string | undefined;
   readonly machineId?: string | undefined;
   readonly userId?: string | undefined;
+  readonly zoneId?: string | undefined;
   readonly eventType?: MachineEvent | undefined;
+  readonly reason?: RefusalReason | undefined;
+  readonly search?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
@@ -48,6 +52,9 @@ const toLog = (row: LogRow): MachineLog => ({
   ipAddress: row.address,
 });
 
+/** Where a text that a person typed is looked for. */
+const searched = ['machine.machine_id', 'machine.name', 'person.full_name'];
+
 const newestFirst = [{ column: 'line.id', property: 'id', direction: 'desc' }] as const;
 
 /** One page of the lines that fit, newest first. */
@@ -56,12 +63,15 @@ export async function listLogs(
   filter: LogFilter,
   page: PageRequest,
 ): Promise<Page<MachineLog>> {
-  const { areaId, machineId, userId, eventType, from, to } = filter;
+  const { areaId, zoneId, machineId, userId, eventType, reason, search, from, to } = filter;
   let query = logRows(tx);
   if (areaId) query = query.where('line.area_id', '=', areaId);
   if (machineId) query = query.where('line.machine_id', '=', machineId);
   if (userId) query = query.where('line.user_id', '=', userId);
   if (eventType) query = query.where('line.event_type', '=', eventType);
+  if (zoneId) query = query.where('machine.zone_id', '=', zoneId);
+  if (reason) query = query.where('line.reason', '=', reason);
+  if (search) query = query.where(containing(search, searched));
   if (from) query = query.where('line.timestamp', '>=', from);
   if (to) query = query.where('line.timestamp', '<', to);
   const { rows, nextCursor } = await readPage(query, newestFirst, page);

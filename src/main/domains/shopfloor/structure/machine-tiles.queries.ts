@@ -43,6 +43,7 @@ interface TileRow {
   readonly taken_from: string | null;
   readonly refusal_reason: string | null;
   readonly refused_at: string;
+  readonly refused_name: string | null;
 }
 
 const sessionOf = (row: TileRow): MachineTile['session'] =>
@@ -82,7 +83,10 @@ const toTile = (row: TileRow): MachineTile => ({
   timeoutMinutes: row.timeout_minutes,
   warningMinutes: row.warning_minutes,
   session: sessionOf(row),
-  refusal: row.refusal_reason === null ? null : { reason: row.refusal_reason, at: row.refused_at },
+  refusal:
+    row.refusal_reason === null
+      ? null
+      : { reason: row.refusal_reason, at: row.refused_at, fullName: row.refused_name },
 });
 
 /** What narrows the wall. */
@@ -120,7 +124,7 @@ export async function listTiles(
       greatest(machine.extensions_max - session.extensions, 0) as extensions_left, machine.extension_minutes,
       shopfloor.take_over_from(machine.take_over, session.last_activity, machine.take_over_idle_minutes) as take_over_from,
       machine.take_over, before.full_name as taken_from, session.release_state, session.unconfirmed,
-      refusal.reason as refusal_reason, refusal.timestamp as refused_at
+      refusal.reason as refusal_reason, refusal.timestamp as refused_at, refusal.full_name as refused_name
     from shopfloor.machines as machine
     left join shopfloor.zones as zone on zone.id = machine.zone_id
     left join shopfloor.areas as area on area.id = machine.area_id
@@ -134,7 +138,8 @@ export async function listTiles(
     left join shopfloor.machine_sessions as taken on taken.id = session.took_over_id
     left join identity.users as before on before.id = taken.user_id
     left join lateral (
-      select line.reason, line.timestamp from shopfloor.machine_logs as line
+      select line.reason, line.timestamp, refused.full_name from shopfloor.machine_logs as line
+      left join identity.users as refused on refused.id = line.user_id
       where line.machine_id = machine.id and line.event_type = 'session-refused'
       order by line.id desc limit 1
     ) as refusal on refusal.timestamp > now() - interval '2 minutes'

@@ -15,13 +15,14 @@ import { FilterSelect } from '#ui/filter-select.tsx';
 import { PeriodSelect } from '#ui/period-select.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { Time } from '#ui/time.tsx';
-import { Toolbar } from '#ui/toolbar.tsx';
+import { SavedViews } from '#ui/saved-views.tsx';
+import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
 import { plainText } from '../audit/values-diff.ts';
 import { PersonFilter } from '#ui/person-filter.tsx';
 import { usePeriodStart } from '../parts/use-period.ts';
 import { useEventName } from './event-words.ts';
-import { ListChoice } from './list-choice.tsx';
+import { ListChoice, securityParams } from './list-choice.tsx';
 import type { SecurityView } from './list-choice.tsx';
 
 const rowId = (row: SecurityEventRow): string => row.id;
@@ -107,6 +108,14 @@ function EventsToolbar({ view, change }: SecurityView) {
         onChange={(success) => change({ success })}
       />
       <PeriodSelect value={periodOf(view.period)} onChange={(period) => change({ period })} />
+      <ToolbarSpace />
+      <SavedViews
+        screen="identity.security-events"
+        params={securityParams}
+        view={view}
+        change={change}
+        tables={['identity.security-events']}
+      />
     </Toolbar>
   );
 }

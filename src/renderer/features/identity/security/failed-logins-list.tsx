@@ -11,9 +11,10 @@ import { EmptyState } from '#ui/empty-state.tsx';
 import { PeriodSelect } from '#ui/period-select.tsx';
 import { SearchField } from '#ui/search-field.tsx';
 import { Time } from '#ui/time.tsx';
-import { Toolbar } from '#ui/toolbar.tsx';
+import { SavedViews } from '#ui/saved-views.tsx';
+import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
 import { usePeriodStart } from '../parts/use-period.ts';
-import { ListChoice } from './list-choice.tsx';
+import { ListChoice, securityParams } from './list-choice.tsx';
 import type { SecurityView } from './list-choice.tsx';
 
 const rowId = (row: FailedLoginRow): string => row.id;
@@ -37,6 +38,14 @@ export function FailedLoginsList({ view, change }: SecurityView) {
           onChange={(address) => change({ address })}
         />
         <PeriodSelect value={periodOf(view.period)} onChange={(period) => change({ period })} />
+        <ToolbarSpace />
+        <SavedViews
+          screen="identity.security-events"
+          params={securityParams}
+          view={view}
+          change={change}
+          tables={['identity.failed-logins']}
+        />
       </Toolbar>
       <DataTable
         id="identity.failed-logins"

@@ -4,15 +4,19 @@ import { SegmentedControl } from '#ui/segmented-control.tsx';
 
 const lists = ['events', 'failed', 'sessions', 'rules'] as const;
 
-/** What narrows the lists of the screen. */
-export type SecurityParam =
-  | 'list'
-  | 'type'
-  | 'person'
-  | 'success'
-  | 'period'
-  | 'username'
-  | 'address';
+/** What narrows the lists of the screen, as its address keeps it. */
+export const securityParams = [
+  'list',
+  'type',
+  'person',
+  'success',
+  'period',
+  'username',
+  'address',
+] as const;
+
+/** One of {@link securityParams}. */
+export type SecurityParam = (typeof securityParams)[number];
 
 /** What is chosen, and how to choose otherwise. */
 export interface SecurityView {

@@ -1,8 +1,8 @@
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
-import { machineEvent } from '#contract/shopfloor/logs.ts';
-import type { MachineEvent, MachineLog } from '#contract/shopfloor/logs.ts';
+import { machineEvent, refusalReason } from '#contract/shopfloor/logs.ts';
+import type { MachineEvent, MachineLog, RefusalReason } from '#contract/shopfloor/logs.ts';
 import { client } from '#lib/core.ts';
 import { useNow } from '#lib/now.ts';
 import { periodOf, periodStart } from '#lib/period.ts';
@@ -14,13 +14,27 @@ import { usePagedRows } from '#ui/data-table/use-paged-rows.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { FilterSelect } from '#ui/filter-select.tsx';
 import { PeriodSelect } from '#ui/period-select.tsx';
+import { PersonFilter } from '#ui/person-filter.tsx';
 import { Time } from '#ui/time.tsx';
-import { Toolbar } from '#ui/toolbar.tsx';
+import { SavedViews } from '#ui/saved-views.tsx';
+import { SearchField } from '#ui/search-field.tsx';
+import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
 import { ToolbarComboBox } from '#ui/toolbar-combo-box.tsx';
-import { useAreas, useMachines } from '../structure/use-structure.ts';
+import { useAreas, useMachines, useZones } from '../structure/use-structure.ts';
 import { machineEvents, useLogDetail } from './event-words.tsx';
 
-type Param = 'area' | 'machine' | 'event' | 'period';
+const params = [
+  'search',
+  'area',
+  'zone',
+  'machine',
+  'person',
+  'event',
+  'reason',
+  'period',
+] as const;
+
+type Param = (typeof params)[number];
 
 const rowId = (row: MachineLog): string => row.id;
 const troubles: ReadonlySet<MachineEvent> = new Set(['node-no-answer', 'node-lost']);
@@ -30,7 +44,7 @@ const toneOf = ({ eventType }: MachineLog) => (troubles.has(eventType) ? 'strong
 export function Screen() {
   const { t } = useTranslation('shopfloor');
   const detailOf = useLogDetail();
-  const [view, change] = useViewParams<Param>('log', ['area', 'machine', 'event', 'period']);
+  const [view, change] = useViewParams<Param>('log', params);
   const columns = useMemo(() => logColumns(t, detailOf), [t, detailOf]);
   return (
     <>
@@ -54,12 +68,16 @@ function useLogRows(view: ViewParams<Param>) {
   const from = period === null ? undefined : periodStart(period, now);
   const filter = useMemo(
     () => ({
+      search: view.search?.trim() || undefined,
       areaId: view.area,
+      zoneId: view.zone,
       machineId: view.machine,
+      userId: view.person,
+      reason: refusalReason.safeParse(view.reason).data,
       eventType: machineEvent.safeParse(view.event).data,
       from,
     }),
-    [view.area, view.machine, view.event, from],
+    [view.search, view.area, view.zone, view.machine, view.person, view.event, view.reason, from],
   );
   const loadPage = useCallback(
     ({ cursor, signal }: { readonly cursor: string | undefined; readonly signal: AbortSignal }) =>
@@ -82,16 +100,30 @@ function LogToolbar({
 }) {
   const { t } = useTranslation('shopfloor');
   const areas = useAreas().data ?? [];
+  const zones = (useZones().data ?? []).filter(
+    ({ areaId }) => view.area === undefined || areaId === view.area,
+  );
   const machines = (useMachines().data ?? []).filter(
     ({ area }) => view.area === undefined || area?.id === view.area,
   );
   return (
     <Toolbar label={t(($) => $.log.filters)}>
+      <SearchField
+        label={t(($) => $.sessions.search)}
+        value={view.search ?? ''}
+        onChange={(search) => change({ search })}
+      />
       <FilterSelect
         label={t(($) => $.field.area)}
         options={areas.map(({ id, name }) => ({ value: id, label: name }))}
         value={view.area ?? null}
-        onChange={(area) => change({ area, machine: null })}
+        onChange={(area) => change({ area, zone: null, machine: null })}
+      />
+      <FilterSelect
+        label={t(($) => $.field.zone)}
+        options={zones.map(({ id, name }) => ({ value: id, label: name }))}
+        value={view.zone ?? null}
+        onChange={(zone) => change({ zone })}
       />
       <ToolbarComboBox
         label={t(($) => $.field.machine)}
@@ -108,7 +140,29 @@ function LogToolbar({
         value={machineEvent.safeParse(view.event).data ?? null}
         onChange={(event) => change({ event })}
       />
+      <FilterSelect<RefusalReason>
+        label={t(($) => $.field.notes)}
+        options={refusalReason.options.map((reason) => ({
+          value: reason,
+          label: t(($) => $.reason[reason]),
+        }))}
+        value={refusalReason.safeParse(view.reason).data ?? null}
+        onChange={(reason) => change({ reason })}
+      />
+      <PersonFilter
+        label={t(($) => $.field.person)}
+        value={view.person ?? null}
+        onChange={(person) => change({ person })}
+      />
       <PeriodSelect value={periodOf(view.period)} onChange={(period) => change({ period })} />
+      <ToolbarSpace />
+      <SavedViews
+        screen="shopfloor.log"
+        params={params}
+        view={view}
+        change={change}
+        tables={['shopfloor.log']}
+      />
     </Toolbar>
   );
 }

@@ -21,11 +21,16 @@ export function useReasonText(): (reason: string) => string {
   );
 }
 
-/** The last refusal at a machine in words, for two minutes; null before and after. */
+/**
+ * The last refusal at a machine in words, with the person where the viewer may know them, for two
+ * minutes; null before and after.
+ */
 export function useRecentRefusal(refusal: MachineTile['refusal']): string | null {
   const words = useReasonText();
   const fresh = useTicking(() =>
     refusal !== null && Date.now() - Date.parse(refusal.at) < shownFor ? 1 : 0,
   );
-  return refusal !== null && fresh === 1 ? words(refusal.reason) : null;
+  if (refusal === null || fresh !== 1) return null;
+  const reason = words(refusal.reason);
+  return refusal.fullName === null ? reason : `${refusal.fullName} · ${reason}`;
 }
