@@ -1,4 +1,4 @@
-import { Bell } from 'lucide-react';
+import { Bell, BookOpenText, TimerOff } from 'lucide-react';
 import type { Screen } from '#lib/screen.ts';
 
 /** The screens of the alarm queue. */
@@ -12,5 +12,25 @@ export const screens: readonly Screen[] = [
     permission: 'alarm:read',
     inNavigation: true,
     load: () => import('./alarms-screen.tsx'),
+  },
+  {
+    id: 'alarms.aside',
+    path: '/alarms-set-aside',
+    group: 'alarms',
+    title: (t) => t(($) => $.screens.alarmsAside),
+    icon: TimerOff,
+    permission: 'alarm:read',
+    inNavigation: true,
+    load: () => import('./aside/aside-screen.tsx'),
+  },
+  {
+    id: 'alarms.journal',
+    path: '/alarm-journal',
+    group: 'alarms',
+    title: (t) => t(($) => $.screens.alarmJournal),
+    icon: BookOpenText,
+    permission: 'alarm:read',
+    inNavigation: true,
+    load: () => import('./journal/journal-screen.tsx'),
   },
 ];
