@@ -111,7 +111,7 @@ describe('a console', () => {
     const [alarm] = (await client.alarms.list({ open: true, limit: 50 })).rows;
     const seen = { id: alarm?.id ?? '', annunciation: alarm?.annunciation ?? 0 };
     expect(await client.alarms.acknowledge({ alarms: [seen] })).toEqual({
-      acknowledged: [seen.id],
+      done: [seen.id],
       skipped: [],
     });
     expect(await client.alarms.acknowledge({ alarms: [seen] })).toMatchObject({

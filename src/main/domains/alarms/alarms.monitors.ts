@@ -13,7 +13,7 @@ const KEPT_DAYS = 180;
 /** Raises and clears what has waited for its delay, and ends what was for a time only. */
 const timers: Monitor = {
   name: 'alarms.timers',
-  intervalMs: 500,
+  intervalMs: 900,
   deadlineMs: 10_000,
   run: ({ fenced }) =>
     fenced(async (tx) => {
