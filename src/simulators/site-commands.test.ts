@@ -138,7 +138,7 @@ describe('the commands of a simulated site', () => {
       'N01 decided by itself: ports locked locked',
     );
     expect(await setup.run('clock-lost N01')).toBe('N01 lost the time');
-    expect(await setup.run('status')).toContain('1 entries to tell');
+    expect(await setup.run('status')).toContain('own log 1');
     expect(await setup.run('fwinfo N01')).toBe('N01 runs sim-1.0.0');
     expect(await setup.run('fault N01 relay-feedback stuck at 24 V')).toContain('reported');
     expect(await setup.run('fault N01 relay-feedback over')).toContain('is over');

@@ -24,7 +24,7 @@ const levelText = (levels: readonly boolean[]): string =>
 export function nodeDetails(device: NodeSimulator): string {
   const parts = [`ports ${device.ports.join(' ')}`, `e-stop ${device.estop}`];
   if (device.alone) parts.push('alone');
-  if (device.buffered > 0) parts.push(`${device.buffered} entries to tell`);
+  if (device.buffered > 0) parts.push(`own log ${device.buffered}`);
   for (const port of device.ports.keys()) {
     const shown = device.display(port);
     if (shown) parts.push(`display ${port} “${shown.text}”`);
