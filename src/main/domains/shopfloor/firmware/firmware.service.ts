@@ -52,7 +52,7 @@ export interface FirmwareService {
 }
 
 /** Why a node cannot be given firmware; null where it can. */
-export function whyNotUpdated(node: UpdatableNode, image: FirmwareImage): UpdateAnswer | null {
+function whyNotUpdated(node: UpdatableNode, image: FirmwareImage): UpdateAnswer | null {
   const { nodeType, endpoint, firmwareVersion } = node;
   if (nodeType !== image.nodeType) return 'wrong-type';
   if (endpoint === null) return 'no-link';

@@ -25,7 +25,7 @@ export interface ConfigPusher {
 }
 
 /** Why an order failed for good; null where the node is gone and will be given all again when it returns. */
-export function configFailure(outcome: CommandOutcome, order: NodeOrder): string | null {
+function configFailure(outcome: CommandOutcome, order: NodeOrder): string | null {
   const what = order.t === 'config' ? `the setting “${order.key}”` : 'the whole';
   switch (outcome.kind) {
     case 'refused':

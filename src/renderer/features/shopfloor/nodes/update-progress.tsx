@@ -8,7 +8,7 @@ import { Progress } from '#ui/progress.tsx';
 import { useAction } from '#ui/use-action.ts';
 
 /** What an update does now, in words. */
-export const updateWords = (t: TFunction<'nodes'>, { state, busy }: FirmwareUpdate): string =>
+const updateWords = (t: TFunction<'nodes'>, { state, busy }: FirmwareUpdate): string =>
   t(($) => $.updateState[state === 'waiting' && busy ? 'busy' : state]);
 
 /** How far the update of a node is, with a way to give it up while the node does not install it. */
