@@ -114,6 +114,7 @@ describe('a node whose console was killed', () => {
     nodeTime.forward(60_000);
 
     node.spoilNext('duplicate');
+    orders = [];
     await startConsole();
     await until(() => expect(node.buffered).toBe(0));
     await until(async () => expect(await sessions()).toHaveLength(2));
