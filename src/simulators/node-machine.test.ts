@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { NodeCommand } from '#platform/serial/node-orders.ts';
 import type { EstopState } from '#platform/serial/node-protocol.ts';
 import { nodeMachine } from './node-machine.ts';
+import { personKey } from './node-rights.ts';
 
 const machine = () => nodeMachine({ id: 'N01', portCount: 2, firmware: '1', now: () => 0 });
 
@@ -93,6 +94,27 @@ describe('the simulated node', () => {
     ]);
     node.bluetooth({ ...drill, connected: false });
     expect(node.introduction()).toHaveLength(2);
+  });
+
+  it('leaves the time of somebody whom it let in alone to a host that is back', () => {
+    let time = 0;
+    const node = nodeMachine({ id: 'N01', portCount: 1, firmware: '1', now: () => time });
+    const badge = { uid: '0100112233', tech: 'em4100' } as const;
+    const salt = '00';
+    const entries = [{ k: personKey(salt, badge.uid), p: 1, m: 15 }];
+    node.obey({ t: 'rights-begin', id: 'c1', version: 1, salt, count: 1 });
+    node.obey({ t: 'rights-add', id: 'c2', entries });
+    node.obey({ t: 'rights-apply', id: 'c3', version: 1 });
+    time = 11_000;
+    node.badge(0, badge);
+    expect(node.ports).toEqual(['released']);
+    time = 60_000;
+    node.hostHeard();
+    time = 3_600_000;
+    node.hostHeard();
+    node.tick();
+    expect(node.ports).toEqual(['released']);
+    expect(node.buffered).toBe(1);
   });
 
   it('never has a port released while the emergency stop is not normal', () => {

@@ -283,7 +283,9 @@ export function nodeMachine(options: NodeMachineOptions): NodeMachine {
     hostHeard() {
       const wasAlone = alone();
       hostHeardAt = now();
-      return wasAlone ? introduction() : [];
+      if (!wasAlone) return [];
+      relays.handOver();
+      return introduction();
     },
     obey,
     badge(port, badge) {

@@ -29,6 +29,8 @@ export interface NodeRelays {
   decide(port: number, badge: ShownBadge, blocked: boolean): void;
   /** Locks what has run out of time. */
   elapse(): void;
+  /** A host is back: it counts the time of everybody whom the node let in alone. */
+  handOver(): void;
   /** Locks everything, and writes down for whom where no host does. */
   lockAll(reason: string): void;
 }
@@ -104,6 +106,13 @@ export function nodeRelays({ portCount, rights, journal, now, alone }: RelayOpti
     elapse() {
       for (const port of holders.keys()) {
         if ((releasedUntil[port] ?? -Infinity) <= now()) end(port, 'timeout');
+      }
+    },
+    handOver() {
+      for (const [port, { badge, local }] of holders) {
+        if (!local) continue;
+        releasedUntil[port] = Infinity;
+        holders.set(port, { badge, local: false });
       }
     },
     lockAll(reason) {

@@ -3,7 +3,7 @@ import { openClient } from '#platform/database/client.ts';
 import { type DatabaseTarget, maintenanceLimits } from '#platform/database/target.ts';
 
 /** What the clock says before a test sets it. */
-const clockStart = new Date('2026-03-02T05:00:00Z');
+export const clockStart = new Date('2026-03-02T05:00:00Z');
 
 /** The built-in functions that tell the time, as a row of a table tells it. */
 const clockFunctions = ['now', 'clock_timestamp', 'transaction_timestamp', 'statement_timestamp'];

@@ -87,6 +87,8 @@ export interface SiteOptions {
   readonly log?: Log;
   /** The line of its key file, where another process is to have the same. */
   readonly keyLine?: string;
+  /** The database's clock stands still until `setDatabaseTime` moves it. */
+  readonly ownClock?: boolean;
   /** Stands between the program and its database. */
   readonly database?: (database: Database) => Database;
 }
@@ -94,7 +96,7 @@ export interface SiteOptions {
 /** Builds a site. */
 export async function createShopfloorSite(options: SiteOptions = {}): Promise<ShopfloorSite> {
   const { clock = systemClock, log = silentLog } = options;
-  const db = await createTestDatabase();
+  const db = await createTestDatabase({ ownClock: options.ownClock ?? false });
   const dataDir = await mkdtemp(join(tmpdir(), 'signalbox-site-'));
   const changes = pgChanges({ connect: () => openClient(db.target, 'test-changes'), clock, log });
   const keys = parseKeys(options.keyLine ?? newKeyLine(1), 'the test');

@@ -1,0 +1,136 @@
+import type { NodeReport as SentReport } from '#contract/shopfloor/ingest.ts';
+import type { NodeOrder } from '#platform/serial/node-orders.ts';
+import type { networkOf } from '#test/support/shopfloor-console.ts';
+import { type NodeMachine, nodeMachine } from '#simulators/node-machine.ts';
+import type { NodeReport } from '#simulators/node-report.ts';
+
+/** A simulated node that reports by HTTP, as the ingest API describes it. */
+export interface NetworkedNode {
+  /** Time has passed at the node. */
+  tick(): void;
+  /** Does something at the node, and tells the host as far as there is one. */
+  act(deed: (machine: NodeMachine) => readonly NodeReport[]): Promise<void>;
+  /** Loses its power: it neither reports nor decides until {@link powerOn}. */
+  powerOff(): void;
+  powerOn(): Promise<void>;
+}
+
+/** What a node is made of. */
+export interface NetworkedNodeOptions {
+  readonly network: ReturnType<typeof networkOf>;
+  readonly nodeId: string;
+  readonly portCount: number;
+  /** Monotonic milliseconds. */
+  now(): number;
+  /** Whether a host answers. The beats that tell a node so, every few seconds, are left out of the play. */
+  hostAnswers(): boolean;
+}
+
+/** The fields of each report that the ingest API takes. */
+const sentFields: Partial<Record<NodeReport['t'], readonly string[]>> = {
+  hello: ['boot', 'seq', 'fw', 'reset', 'estop', 'uptime', 'rights', 'buffered', 'ports'],
+  hb: ['boot', 'seq', 'estop', 'uptime', 'rights', 'buffered', 'ports'],
+  badge: ['boot', 'seq', 'port', 'uid', 'tech'],
+  activity: ['boot', 'seq', 'port'],
+  estop: ['boot', 'seq', 'state'],
+  entry: ['boot', 'seq', 'boot_of', 'n', 'ageMs', 'what', 'port', 'uid', 'tech', 'reason'],
+};
+
+const isAway = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'DATABASE_UNAVAILABLE';
+
+/** Starts a node that has not spoken yet. */
+export function networkedNode(options: NetworkedNodeOptions): NetworkedNode {
+  const { network, nodeId, portCount, now, hostAnswers } = options;
+  const machine = nodeMachine({ id: nodeId, portCount, firmware: '1.0.0', now });
+  let waiting: SentReport[] = [];
+  let powered = true;
+  /** The host has not heard of what the node did alone. */
+  let apart = true;
+  let orders = 0;
+
+  function enqueue(reports: readonly NodeReport[]): void {
+    for (const report of reports) {
+      const fields = sentFields[report.t];
+      if (!fields) continue;
+      const message = Object.entries(machine.compose(report)).filter(
+        ([name, value]) => fields.includes(name) && (value !== null || name === 'ageMs'),
+      );
+      waiting.push({ t: report.t, ...Object.fromEntries(message) } as SentReport);
+    }
+  }
+
+  function obey(order: NodeOrder): void {
+    orders += 1;
+    machine.obey({ ...order, id: `order-${orders}` });
+  }
+
+  async function takeRights(): Promise<void> {
+    const { version, salt, entries } = await network.rights({ nodeId });
+    obey({ t: 'rights-begin', version, salt, count: entries.length });
+    obey({ t: 'rights-add', entries });
+    obey({ t: 'rights-apply', version });
+  }
+
+  type Answer = Awaited<ReturnType<typeof network.report>>;
+
+  /** Sets the relays; answers whether any of them changed, which the host waits to hear. */
+  function setRelays({ ports }: Answer): boolean {
+    const wrong = ports.filter(({ port, state }) => machine.ports[port] !== state);
+    for (const { port, state } of wrong) {
+      obey(state === 'released' ? { t: 'release', port, seconds: null } : { t: 'lock', port });
+    }
+    return wrong.length > 0;
+  }
+
+  /** One exchange with the host; answers whether another one must follow at once. */
+  async function exchange(): Promise<boolean> {
+    enqueue([{ t: 'hb', ...machine.health() }]);
+    const answer = await network.report({ nodeId, events: waiting });
+    waiting = [];
+    for (const { boot_of, n } of answer.kept) obey({ t: 'entries-kept', boot_of, n });
+    enqueue(answer.sayHello ? [machine.hello()] : []);
+    enqueue(machine.tick());
+    if (answer.rightsVersion !== machine.rightsVersion) await takeRights();
+    return setRelays(answer) || waiting.length > 0;
+  }
+
+  async function talk(): Promise<void> {
+    try {
+      while (await exchange());
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      apart = true;
+    }
+  }
+
+  function hearBeats(): void {
+    if (!hostAnswers()) return;
+    const introduction = machine.hostHeard();
+    if (apart) enqueue(introduction.length > 0 ? introduction : machine.introduction());
+    apart = false;
+  }
+
+  return {
+    tick() {
+      if (powered) machine.tick();
+    },
+    async act(deed) {
+      if (!powered) return;
+      hearBeats();
+      enqueue(deed(machine));
+      await talk();
+    },
+    powerOff() {
+      powered = false;
+    },
+    async powerOn() {
+      powered = true;
+      apart = true;
+      waiting = [];
+      machine.restart('power-on');
+      hearBeats();
+      await talk();
+    },
+  };
+}
