@@ -67,6 +67,7 @@ async function fillZone(
     endpoint: endpoint(zone.node.port),
   });
   const placed: Placed[] = [{ kind: 'node', id: node.id, at: zone.node.at }];
+  const keys = new Map<string, string>();
   for (const [nodePort, { code, name, readerPort, at, ...rest }] of zone.machines.entries()) {
     const machine = await shopfloor.machines.create({
       machineId: code,
@@ -77,6 +78,7 @@ async function fillZone(
       ...rest,
     });
     placed.push({ kind: 'machine', id: machine.id, at });
+    keys.set(code, machine.id);
     if (readerPort === undefined) continue;
     await identity.readers.create({
       name: `Reader ${code}`,
@@ -84,6 +86,10 @@ async function fillZone(
       profile: 'rdm6300',
       assignment: { purpose: 'machine', machineId: machine.id },
     });
+  }
+  for (const { machines, ...accessory } of zone.accessories ?? []) {
+    const machineIds = machines.flatMap((code) => keys.get(code) ?? []);
+    await shopfloor.accessories.create({ nodeId: node.id, machineIds, ...accessory });
   }
   return placed;
 }

@@ -13,6 +13,20 @@ export interface DemoMachine {
   readonly readerPort?: number;
 }
 
+/** An input or output of a zone's node. */
+export interface DemoAccessory {
+  readonly name: string;
+  readonly ioType: 'input' | 'output';
+  readonly ioNumber: number;
+  /** Codes of the machines that it follows, or tells of. */
+  readonly machines: readonly string[];
+  /** Seconds. */
+  readonly activationDelay?: number;
+  /** Seconds. */
+  readonly deactivationDelay?: number;
+  readonly countsAsActivity?: boolean;
+}
+
 /** A zone with the node that its machines are wired to, in the order of the node's relays. */
 export interface DemoZone {
   readonly code: string;
@@ -25,6 +39,7 @@ export interface DemoZone {
     readonly at: DemoPlace;
   };
   readonly machines: readonly DemoMachine[];
+  readonly accessories?: readonly DemoAccessory[];
 }
 
 /** An area of the demonstration site. */
@@ -57,6 +72,22 @@ export const floor: readonly DemoArea[] = [
             timeoutMinutes: 120,
           },
           { code: 'MILL-03', name: '소형 CNC 조각기', at: [560, 220, 90], readerPort: 7503 },
+        ],
+        accessories: [
+          {
+            name: 'Coolant pump',
+            ioType: 'output',
+            ioNumber: 0,
+            machines: ['MILL-01'],
+            deactivationDelay: 3,
+          },
+          {
+            name: 'Spindle of the Haas turns',
+            ioType: 'input',
+            ioNumber: 0,
+            machines: ['MILL-02'],
+            countsAsActivity: true,
+          },
         ],
       },
       {
@@ -110,6 +141,16 @@ export const floor: readonly DemoArea[] = [
           },
           { code: 'SAW-02', name: 'Band saw', at: [450, 220], timeoutMinutes: 45 },
           { code: 'PLAN-01', name: '自動かんな盤', at: [330, 410, 180] },
+        ],
+        accessories: [
+          {
+            name: 'Dust extractor',
+            ioType: 'output',
+            ioNumber: 0,
+            machines: ['SAW-01', 'SAW-02', 'PLAN-01'],
+            activationDelay: 1,
+            deactivationDelay: 10,
+          },
         ],
       },
     ],

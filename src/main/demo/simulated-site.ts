@@ -1,4 +1,4 @@
-import { floor, stationReader } from './floor.ts';
+import { type DemoZone, floor, stationReader } from './floor.ts';
 import { type DemoPerson, personas, workers } from './people.ts';
 import { stationPty } from './station-reader.ts';
 
@@ -18,6 +18,8 @@ export function simulatedSite(dataDir: string) {
       ports: Math.max(zone.machines.length, 1),
       framing: zone.node.framing,
       port: zone.node.port,
+      inputs: terminalsOf(zone, 'input'),
+      outputs: terminalsOf(zone, 'output'),
     })),
     people: [...personas, ...workers].flatMap(({ badge, areas }) => {
       const at = devicesOf(areas);
@@ -25,6 +27,13 @@ export function simulatedSite(dataDir: string) {
     }),
   };
 }
+
+/** How many terminals of a direction a zone's node has. */
+const terminalsOf = ({ accessories = [] }: DemoZone, type: 'input' | 'output'): number =>
+  Math.max(
+    0,
+    ...accessories.filter(({ ioType }) => ioType === type).map(({ ioNumber }) => ioNumber + 1),
+  );
 
 /** Where the person may work: readers of machines, and nodes for machines without one. */
 function devicesOf(rights: DemoPerson['areas']): string[] {
