@@ -272,7 +272,7 @@ describe('what the database keeps of a circuit', () => {
           expect(stateOf(real.circuit)).toBe(stateOf(model));
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
     await expect(checking).resolves.toBeUndefined();
   });

@@ -115,7 +115,9 @@ describe('a stop that is pressed', () => {
     await screen().drills.start({ id });
     witness.circuit.act('press');
     await until(async () => expect(await session(machineId, 'release_state')).toBe('locked'));
-    await until(async () => expect(await standing()).toMatchObject([{ type: 'test', drillId: id }]));
+    await until(async () =>
+      expect(await standing()).toMatchObject([{ type: 'test', drillId: id }]),
+    );
     await until(async () => {
       await runMonitor(site, 'shopfloor.estop-drills');
       const { rows } = await screen().drills.list({});

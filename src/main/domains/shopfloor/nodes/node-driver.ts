@@ -86,6 +86,9 @@ export function driveNode(
   let estopSince = clock.now().toISOString();
   /** A stop was seen whose end of sessions is not on record yet: nothing is released meanwhile. */
   let halted = false;
+  /** How often the circuit has tripped, and how many of these are on record. */
+  let trips = 0;
+  let kept = 0;
 
   const keeper = portKeeper({
     log,
@@ -180,14 +183,21 @@ export function driveNode(
     return { record, key: `estop:${node.id}:${state}:${estopSince}` };
   }
 
-  /** Sessions end before the hardware's reset counts, so that no reset ever starts a machine. */
+  /**
+   * Sessions end before the hardware's reset counts, so that no reset ever starts a machine. A trip
+   * that was over before it was on record is recorded all the same, and once.
+   */
   function keepStop(): void {
     if (estop === 'normal' && !halted) return;
     const keep = async (): Promise<void> => {
-      await records.stopped(node, estop === 'normal' ? 'tripped' : estop);
-      if (estop !== 'normal') return;
+      const seen = trips;
+      if (kept < seen || estop !== 'normal') {
+        await records.stopped(node, estop === 'normal' ? 'tripped' : estop);
+        kept = seen;
+      }
+      if (estop !== 'normal' || !halted) return;
       await records.reset(node);
-      halted = false;
+      halted = estop !== 'normal' || kept < trips;
       keeper.look();
     };
     enqueue('emergency stop', keep, stopForLater());
@@ -195,6 +205,7 @@ export function driveNode(
 
   function onEstop(state: EstopState): void {
     log.info('A node tells the state of its emergency stop', { state });
+    if (estop === 'normal' && state !== 'normal') trips += 1;
     estop = state;
     estopSince = clock.now().toISOString();
     if (state === 'normal' && !halted) {
@@ -245,10 +256,11 @@ export function driveNode(
           pusher.greeted(holds);
           await pusher.revoked();
           keeper.reported(ports);
-          if (inputs) terminals.reported('input', inputs);
-          terminals.reported('output', outputs);
         });
         intake.greeted(buffered ?? 0, { reset: resetReason, uptime });
+        // At once: what a terminal does after the greeting must not be overtaken by it.
+        if (inputs) terminals.reported('input', inputs);
+        terminals.reported('output', outputs);
         return;
       }
       case 'offline':

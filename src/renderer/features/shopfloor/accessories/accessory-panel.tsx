@@ -81,10 +81,10 @@ function Facts({ accessory }: { readonly accessory: Accessory }) {
         {node.nodeId} · {t(($) => $.io.field.terminal)} {accessory.ioNumber}
       </Description>
       <Description term={t(($) => $.io.field.raw)}>
-        {rawLevel !== null && t(($) => (rawLevel ? $.io.high : $.io.low))}
+        {rawLevel === null ? null : t(($) => (rawLevel ? $.io.high : $.io.low))}
       </Description>
       <Description term={t(($) => $.io.field.since)}>
-        {lastChanged !== null && <Time at={lastChanged} show="both" zone />}
+        {lastChanged === null ? null : <Time at={lastChanged} show="both" zone />}
       </Description>
       <Description term={t(($) => $.io.field.next)}>
         <NextChange accessory={accessory} />

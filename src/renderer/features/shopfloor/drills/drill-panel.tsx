@@ -79,16 +79,16 @@ function Facts({ drill }: { readonly drill: EstopDrill }) {
         </Description>
       )}
       <Description term={t(($) => $.field.tripped)}>
-        {trippedAt !== null && <Time at={trippedAt} />}
+        {trippedAt === null ? null : <Time at={trippedAt} />}
       </Description>
       <Description term={t(($) => $.field.locked)}>
-        {machinesRunning !== null && `${machinesLocked}/${machinesRunning}`}
+        {machinesRunning === null ? null : `${machinesLocked}/${machinesRunning}`}
       </Description>
       <Description term={t(($) => $.field.slowest)}>
-        {slowestMs !== null && `${slowestMs} ms`}
+        {slowestMs === null ? null : `${slowestMs} ms`}
       </Description>
       <Description term={t(($) => $.field.finished)}>
-        {finishedAt !== null && <Time at={finishedAt} />}
+        {finishedAt === null ? null : <Time at={finishedAt} />}
       </Description>
       <Description term={t(($) => $.field.note)}>{drill.note}</Description>
     </DescriptionList>

@@ -33,10 +33,10 @@ export function StopPanel({
           <Time at={since} show="both" zone />
         </Description>
         <Description term={t(($) => $.field.reset)}>
-          {resetAt !== null && <Time at={resetAt} />}
+          {resetAt === null ? null : <Time at={resetAt} />}
         </Description>
         <Description term={t(($) => $.field.acknowledged)}>
-          {acknowledgedAt !== null && <Time at={acknowledgedAt} />}
+          {acknowledgedAt === null ? null : <Time at={acknowledgedAt} />}
         </Description>
         <Description term={t(($) => $.field.acknowledgedBy)}>{stop.acknowledgedBy}</Description>
         <Description term={t(($) => $.field.note)}>{stop.acknowledgeNote}</Description>
