@@ -1,10 +1,11 @@
-import { Check } from 'lucide-react';
+import { Check, SquareArrowOutUpRight } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '#contract/alarms.ts';
 import { client, isCoreError } from '#lib/core.ts';
 import type { RowStore } from '#lib/row-store.ts';
 import { useCan } from '#lib/session.ts';
+import { useShortcut } from '#lib/shortcuts.ts';
 import { useRow } from '#lib/use-rows.ts';
 import { withProof } from '#lib/with-proof.ts';
 import { Button } from '#ui/button.tsx';
@@ -13,7 +14,9 @@ import { NoteDialog } from '#ui/note-dialog.tsx';
 import { AlarmSymbol } from './alarm-columns.tsx';
 import { AlarmFacts } from './alarm-facts.tsx';
 import { AlarmJournal } from './alarm-journal.tsx';
+import { AlarmMembers } from './alarm-members.tsx';
 import { useAlarmWords } from './alarm-words.ts';
+import { useOpenSource } from './use-open-source.ts';
 import type { QueueCommands } from './use-queue-commands.ts';
 
 /** What an {@link AlarmPanel} takes. */
@@ -57,11 +60,38 @@ function Panel({ alarm, commands, onClose }: PanelProps) {
         </>
       }
       onClose={onClose}
-      {...(commands && { actions: <Actions alarm={alarm} commands={commands} /> })}
+      actions={
+        <>
+          {commands && <Actions alarm={alarm} commands={commands} />}
+          <SourceButton alarm={alarm} />
+        </>
+      }
     >
       <AlarmFacts alarm={alarm} action={words.action(alarm)} />
+      {alarm.isParent && <AlarmMembers parent={alarm} />}
       <AlarmJournal alarmId={alarm.id} />
     </DetailPanel>
+  );
+}
+
+function SourceButton({ alarm }: { readonly alarm: Alarm }) {
+  const { t } = useTranslation('alarmActions');
+  const open = useOpenSource(alarm);
+  useShortcut(
+    'O',
+    t(($) => $.source.hint),
+    () => open?.(),
+    { enabled: open !== undefined },
+  );
+  return (
+    <Button
+      icon={<SquareArrowOutUpRight aria-hidden="true" />}
+      shortcut="O"
+      isDisabled={open === undefined}
+      {...(open && { onPress: open })}
+    >
+      {t(($) => $.source.action)}
+    </Button>
   );
 }
 

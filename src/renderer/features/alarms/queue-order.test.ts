@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '#contract/alarms.ts';
-import { compareAlarms, heldOrder, passes, seenAtChoice } from './queue-order.ts';
+import {
+  compareAlarms,
+  heldOrder,
+  nextUnacknowledged,
+  passes,
+  seenAtChoice,
+} from './queue-order.ts';
 
 function alarm(id: string, more: Partial<Alarm> = {}): Alarm {
   return {
@@ -135,5 +141,24 @@ describe('what was seen of the chosen alarms', () => {
     const first = seenAtChoice(new Map(), new Set(['a']), () => 1);
     const none = seenAtChoice(first, new Set(), () => 1);
     expect([...seenAtChoice(none, new Set(['a']), () => 5)]).toEqual([['a', 5]]);
+  });
+});
+
+describe('nextUnacknowledged', () => {
+  const rows = [
+    alarm('a'),
+    alarm('b', { state: 'active-acked' }),
+    alarm('c', { state: 'returned-unacked' }),
+  ];
+
+  it('starts at the top, skips what is acknowledged and begins again after the last', () => {
+    expect(nextUnacknowledged(rows, null)?.id).toBe('a');
+    expect(nextUnacknowledged(rows, 'a')?.id).toBe('c');
+    expect(nextUnacknowledged(rows, 'c')?.id).toBe('a');
+  });
+
+  it('stays where only one waits, and answers nothing where none does', () => {
+    expect(nextUnacknowledged([alarm('a')], 'a')?.id).toBe('a');
+    expect(nextUnacknowledged([alarm('b', { state: 'active-acked' })], 'b')).toBeUndefined();
   });
 });

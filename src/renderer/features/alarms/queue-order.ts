@@ -24,6 +24,15 @@ export function compareAlarms(a: Alarm, b: Alarm): number {
   );
 }
 
+/** The unacknowledged alarm after the one with `fromId` in the order shown, from the top again after the last. */
+export function nextUnacknowledged(
+  rows: readonly Alarm[],
+  fromId: string | null,
+): Alarm | undefined {
+  const at = rows.findIndex(({ id }) => id === fromId);
+  return [...rows.slice(at + 1), ...rows.slice(0, at + 1)].find(needsAttention);
+}
+
 /** Whether an alarm passes the filter. */
 export function passes(alarm: Alarm, { priority, state, search }: QueueFilter): boolean {
   if (priority !== undefined && alarm.priority !== priority) return false;

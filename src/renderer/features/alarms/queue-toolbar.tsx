@@ -1,7 +1,8 @@
-import { Pause, Play } from 'lucide-react';
+import { Pause, Play, SkipForward } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { alarmPriorities, alarmPriority, alarmState } from '#contract/alarms.ts';
 import type { AlarmPriority, AlarmState } from '#contract/alarms.ts';
+import { useShortcut } from '#lib/shortcuts.ts';
 import { Button } from '#ui/button.tsx';
 import { FilterSelect } from '#ui/filter-select.tsx';
 import { PrioritySymbol } from '#ui/priority-symbol.tsx';
@@ -17,6 +18,8 @@ import styles from './queue-toolbar.module.css';
 /** What a {@link QueueToolbar} takes. */
 export interface QueueToolbarProps extends AlarmsView {
   readonly commands: QueueCommands;
+  /** Moves on to the next unacknowledged alarm; absent while none waits. */
+  readonly onNext: (() => void) | undefined;
   readonly paused: boolean;
   readonly onPause: (paused: boolean) => void;
   /** Alarms that wait below because the order is held. */
@@ -48,6 +51,7 @@ export function QueueToolbar(props: QueueToolbarProps) {
         onChange={(state) => change({ state })}
       />
       <ToolbarSeparator />
+      <NextButton onNext={props.onNext} />
       <QueueActions commands={commands} />
       <Button
         icon={paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
@@ -59,6 +63,26 @@ export function QueueToolbar(props: QueueToolbarProps) {
       <ToolbarSpace />
       <HoldNotice {...props} />
     </Toolbar>
+  );
+}
+
+function NextButton({ onNext }: Pick<QueueToolbarProps, 'onNext'>) {
+  const { t } = useTranslation('alarmActions');
+  useShortcut(
+    'N',
+    t(($) => $.next.hint),
+    () => onNext?.(),
+    { enabled: onNext !== undefined },
+  );
+  return (
+    <Button
+      icon={<SkipForward aria-hidden="true" />}
+      shortcut="N"
+      isDisabled={onNext === undefined}
+      {...(onNext && { onPress: onNext })}
+    >
+      {t(($) => $.next.action)}
+    </Button>
   );
 }
 

@@ -7,6 +7,7 @@ import { useShortcut } from '#lib/shortcuts.ts';
 import { useLiveRows } from '#lib/use-live-rows.ts';
 import { useRows } from '#lib/use-rows.ts';
 import { DataTable } from '#ui/data-table/data-table.tsx';
+import type { CursorTarget } from '#ui/data-table/use-table-selection.ts';
 import { useOpenRow } from '#ui/data-table/use-open-row.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
@@ -15,6 +16,7 @@ import { AlarmPanel } from './alarm-panel.tsx';
 import { useAlarmWords } from './alarm-words.ts';
 import type { AlarmsView } from './view-switch.tsx';
 import { QueueDialogs } from './queue-dialogs.tsx';
+import { nextUnacknowledged } from './queue-order.ts';
 import { QueueToolbar } from './queue-toolbar.tsx';
 import { useHeldQueue } from './use-held-queue.ts';
 import { useQueueCommands } from './use-queue-commands.ts';
@@ -41,6 +43,9 @@ export function QueueView({ view, change }: AlarmsView) {
   const { rows, added } = useHeldQueue(alarms, filter, paused || commands.chosenCount > 0);
   const columns = useMemo(() => alarmColumns(t, words.title), [t, words.title]);
   const open = rows.find(({ id }) => id === openId);
+  const [goTo, setGoTo] = useState<CursorTarget | null>(null);
+  const next = nextUnacknowledged(rows, openId);
+  const goToNext = (): void => next && setGoTo({ id: next.id });
   usePauseKey(() => setPaused(!paused));
   return (
     <WithPanel
@@ -60,6 +65,7 @@ export function QueueView({ view, change }: AlarmsView) {
         view={view}
         change={change}
         commands={commands}
+        onNext={next && goToNext}
         paused={paused}
         onPause={setPaused}
         added={added}
@@ -75,6 +81,7 @@ export function QueueView({ view, change }: AlarmsView) {
         )}
         rowId={idOf}
         toneOf={toneOf}
+        goTo={goTo}
         onActiveChange={follow}
         onSelectionChange={commands.choose}
         onOpen={reopen}

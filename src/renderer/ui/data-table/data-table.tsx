@@ -12,7 +12,7 @@ import type { RowSource, TableSort } from './row-source.ts';
 import { useDataTable } from './use-data-table.ts';
 import { useExport } from './use-export.ts';
 import { useTableSelection } from './use-table-selection.ts';
-import type { TableSelection } from './use-table-selection.ts';
+import type { CursorTarget, TableSelection } from './use-table-selection.ts';
 import styles from './data-table.module.css';
 
 /** What a {@link DataTable} takes. Keep `columns` and the callbacks stable (`useMemo`, `useCallback`). */
@@ -29,6 +29,8 @@ export interface DataTableProps<Row extends object> {
   readonly toneOf?: (row: Row) => RowTone | undefined;
   /** Shown when there are no rows; an `EmptyState` that says how to get some. */
   readonly empty?: ReactNode;
+  /** Sends the cursor to a row and chooses it, as a press on it would. */
+  readonly goTo?: CursorTarget | null;
   /** The cursor is on another row; details follow it. */
   readonly onActiveChange?: (id: string | null) => void;
   /** Other rows are chosen, for commands that work on several. */
@@ -49,7 +51,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const [rowHeight, headerHeight] = [rowHeights[density], headerHeights[density]];
   const model = useDataTable({ id, columns, source, defaultSort });
   const ids = useMemo(() => model.rows.map(rowId), [model.rows, rowId]);
-  const selection = useTableSelection(ids, props);
+  const selection = useTableSelection(ids, props, props.goTo ?? null);
   const { now, activeIndex } = selection;
   const chosen = model.rows.filter((_, index) => now.selected.has(ids[index] ?? ''));
   const csv = useExport({ name: label, columns: model.shown, source, rows: model.rows, chosen });

@@ -18,12 +18,23 @@ export interface SelectionListeners {
   readonly onSelectionChange?: ((ids: ReadonlySet<string>) => void) | undefined;
 }
 
+/** A row to which outside code sends the cursor; each new object sends it again. */
+export interface CursorTarget {
+  readonly id: string;
+}
+
 /** Keeps the selection over the rows `ids` in the order shown; rows that disappear leave it. */
 export function useTableSelection(
   ids: readonly string[],
   { onActiveChange, onSelectionChange }: SelectionListeners,
+  goTo: CursorTarget | null,
 ): TableSelection {
   const [kept, setKept] = useState<Selection>(nothingSelected);
+  const [gone, setGone] = useState<CursorTarget | null>(null);
+  if (goTo !== gone) {
+    setGone(goTo);
+    if (goTo) setKept(select(kept, { kind: 'only', id: goTo.id }, ids));
+  }
   const indexOf = useMemo(() => new Map(ids.map((id, index) => [id, index])), [ids]);
   const now = useMemo(() => withoutGone(kept, (id) => indexOf.has(id)), [kept, indexOf]);
   const activeIndex = now.activeId === null ? -1 : (indexOf.get(now.activeId) ?? -1);
