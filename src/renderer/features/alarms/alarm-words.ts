@@ -7,7 +7,7 @@ type KnownType = keyof typeof alarmTexts.type;
 
 /** An alarm's texts in the person's language where its type is known to the console, else as they came. */
 export interface AlarmWords {
-  readonly title: (alarm: Alarm) => string;
+  readonly title: (alarm: Pick<Alarm, 'alarmType' | 'title'>) => string;
   readonly action: (alarm: Alarm) => string | null;
 }
 
@@ -19,7 +19,7 @@ export function useAlarmWords(): AlarmWords {
     [i18n],
   );
   const title = useCallback(
-    ({ alarmType, title: own }: Alarm) =>
+    ({ alarmType, title: own }: Pick<Alarm, 'alarmType' | 'title'>) =>
       known(alarmType) ? t(($) => $.type[alarmType].title) : own,
     [known, t],
   );

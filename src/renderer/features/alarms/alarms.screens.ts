@@ -1,4 +1,4 @@
-import { Bell, BookOpenText, TimerOff } from 'lucide-react';
+import { Bell, BookOpenText, SlidersHorizontal, TimerOff } from 'lucide-react';
 import type { Screen } from '#lib/screen.ts';
 
 /** The screens of the alarm queue. */
@@ -32,5 +32,15 @@ export const screens: readonly Screen[] = [
     permission: 'alarm:read',
     inNavigation: true,
     load: () => import('./journal/journal-screen.tsx'),
+  },
+  {
+    id: 'alarms.types',
+    path: '/alarm-types',
+    group: 'alarms',
+    title: (t) => t(($) => $.screens.alarmTypes),
+    icon: SlidersHorizontal,
+    permission: 'alarm:read',
+    inNavigation: true,
+    load: () => import('./types/types-screen.tsx'),
   },
 ];
