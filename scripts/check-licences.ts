@@ -12,6 +12,7 @@ const allowed: ReadonlySet<string> = new Set([
   'BlueOak-1.0.0',
   'ISC',
   'MIT',
+  'MIT-0',
   // Fonts alone come under it, and are shipped unchanged.
   'OFL-1.1',
   // A dedication to the public domain.

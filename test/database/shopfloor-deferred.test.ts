@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#platform/clock/system-clock.ts';
-import type { Database } from '#platform/database/database.ts';
-import { DatabaseUnavailable } from '#platform/database/errors.ts';
 import { type DurableQueue, openDurableQueue } from '#platform/queue/durable-queue.ts';
+import { takenAway } from '#test/support/database-away.ts';
 import { consoleOf } from '#test/support/shopfloor-console.ts';
 import {
   createShopfloorSite,
@@ -17,18 +16,6 @@ let manager: SitePerson;
 let machineId: string;
 let nodeKey: string;
 let away = false;
-
-const orAway =
-  <Work extends readonly unknown[], T>(run: (...work: Work) => Promise<T>) =>
-  (...work: Work): Promise<T> =>
-    away ? Promise.reject(new DatabaseUnavailable(new Error('test'))) : run(...work);
-
-/** A database that can be away. */
-const wavering = (database: Database): Database => ({
-  ...database,
-  asSystem: orAway(database.asSystem.bind(database)) as Database['asSystem'],
-  asUser: orAway(database.asUser.bind(database)) as Database['asUser'],
-});
 
 /** The queue as it lies in the data folder. */
 async function withQueue<T>(work: (queue: DurableQueue) => T): Promise<T> {
@@ -51,7 +38,7 @@ const uses = () =>
   );
 
 beforeAll(async () => {
-  site = await createShopfloorSite({ database: wavering });
+  site = await createShopfloorSite({ database: takenAway(() => away) });
   kim = await site.person();
   manager = await site.person({ level: 'manage' });
 });

@@ -100,7 +100,7 @@ describe('a ShopMonitor in PostgreSQL', () => {
     });
     expect(countsOf(report, 'machine_logs')).toMatchObject({ read: 30, moved: 30 });
     expect(countsOf(report, 'machine_sessions')).toMatchObject({ present: false });
-    expect(report.sourceLabel).not.toContain(String(here.site.db.adminTarget.password));
+    expect(report.sourceLabel).not.toContain(here.site.db.adminTarget.password);
     const facts = `select concat_ws(' ', line.timestamp at time zone 'UTC', host(line.ip_address), line.event_data,
         person.status, host(node.ip_address), zone.code)
       from shopfloor.machine_logs as line join identity.users as person on person.id = line.user_id

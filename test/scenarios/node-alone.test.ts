@@ -2,9 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { MachineSession } from '#contract/shopfloor/sessions.ts';
 import type { Clock } from '#platform/clock/clock.ts';
 import { systemClock } from '#platform/clock/system-clock.ts';
-import type { Database } from '#platform/database/database.ts';
-import { DatabaseUnavailable } from '#platform/database/errors.ts';
 import { type NodeSimulator, startNodeSimulator } from '#simulators/node-simulator.ts';
+import { takenAway } from '#test/support/database-away.ts';
 import { consoleOf } from '#test/support/shopfloor-console.ts';
 import {
   createShopfloorSite,
@@ -23,14 +22,6 @@ function forwardClock() {
 }
 
 let away = false;
-const orAway =
-  <Work extends readonly unknown[], T>(run: (...work: Work) => Promise<T>) =>
-  (...work: Work): Promise<T> =>
-    away ? Promise.reject(new DatabaseUnavailable(new Error('test'))) : run(...work);
-const wavering = (database: Database): Database => ({
-  ...database,
-  asSystem: orAway(database.asSystem.bind(database)) as Database['asSystem'],
-});
 
 const consoleTime = forwardClock();
 const nodeTime = forwardClock();
@@ -68,7 +59,7 @@ async function sessions(): Promise<MachineSession[]> {
 }
 
 beforeAll(async () => {
-  site = await createShopfloorSite({ clock: consoleTime.clock, database: wavering });
+  site = await createShopfloorSite({ clock: consoleTime.clock, database: takenAway(() => away) });
   [kim, lee, manager] = [
     await site.person(),
     await site.person(),

@@ -38,7 +38,7 @@ export const isTrained = (person: number, area: number): boolean =>
 export const timeoutMinutes = (machine: number): number => [15, 30, 60][machine % 3] ?? 60;
 
 /** In seconds. */
-export const HOUR = 3600;
+const HOUR = 3600;
 const SHIFT = 8 * HOUR;
 /** Three shifts. */
 export const DAY = 3 * SHIFT;
@@ -47,7 +47,7 @@ export const DAY = 3 * SHIFT;
 const QUIET = 60;
 
 /** When what cannot be planned by people happens. */
-export const incidents = {
+const incidents = {
   powerCut: { node: 2, from: 10 * HOUR + 120, until: 10 * HOUR + 480 },
   databaseAway: { from: 14 * HOUR, until: 14 * HOUR + 600 },
   stop: { node: 5, tripped: 18 * HOUR, reset: 18 * HOUR + 300, acknowledged: 18 * HOUR + 540 },

@@ -1,5 +1,4 @@
-import type { Database } from '#platform/database/database.ts';
-import { DatabaseUnavailable } from '#platform/database/errors.ts';
+import { takenAway } from '#test/support/database-away.ts';
 import { clockStart, setDatabaseTime } from '#test/support/database-clock.ts';
 import { consoleOf, networkOf, shopfloorPermissions } from '#test/support/shopfloor-console.ts';
 import {
@@ -37,20 +36,6 @@ export interface DaySite extends AsyncDisposable {
 const OFFLINE_AFTER_SECONDS = 3600;
 
 const range = (length: number): number[] => Array.from({ length }, (_, index) => index);
-const unavailable = () =>
-  Promise.reject(new DatabaseUnavailable(new Error('The test took it away.')));
-
-/** A database that a test can take away. */
-function takenAway(isAway: () => boolean) {
-  return (database: Database): Database =>
-    ({
-      ...database,
-      asSystem: (...work: Parameters<Database['asSystem']>) =>
-        isAway() ? unavailable() : database.asSystem(...work),
-      asUser: (...work: Parameters<Database['asUser']>) =>
-        isAway() ? unavailable() : database.asUser(...work),
-    }) as Database;
-}
 
 interface Place {
   readonly areas: readonly string[];

@@ -89,7 +89,7 @@ class ImportWriter {
   }
 
   #idOf(kind: string, key: unknown): string | null {
-    return key == null ? null : (this.#ids.get(`${kind} ${String(key)}`) ?? null);
+    return typeof key === 'string' ? (this.#ids.get(`${kind} ${key}`) ?? null) : null;
   }
 
   async #place(

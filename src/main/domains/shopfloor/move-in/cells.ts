@@ -3,6 +3,10 @@ import type { MoveInReason } from '#contract/shopfloor/move-in.ts';
 import type { ForeignRow } from '#platform/database/foreign/foreign-database.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
+/** A cell as text: numbers and flags as they are written, anything with parts as JSON. */
+const wordOf = (cell: unknown): string =>
+  typeof cell === 'string' ? cell : (JSON.stringify(cell) ?? '');
+
 /** The row cannot be moved at all. */
 export class Rejected extends Error {
   override readonly name = 'Rejected';
@@ -62,8 +66,8 @@ export class Cells {
     const cell = this.raw(column);
     if (cell === null) return null;
     // PostgreSQL has no place for NUL in a text.
-    const text = (typeof cell === 'string' ? cell : JSON.stringify(cell)).replaceAll('\0', '');
-    const characters = text.length > max ? [...text] : [];
+    const text = wordOf(cell).replaceAll('\0', '');
+    const characters = text.length > max ? Array.from(text) : [];
     if (characters.length <= max) return text;
     this.note(column, 'too-long');
     return characters.slice(0, max).join('');
@@ -79,7 +83,7 @@ export class Cells {
   integer(column: string): number | null {
     const cell = this.raw(column);
     if (cell === null) return null;
-    const number = typeof cell === 'number' ? cell : Number(String(cell).trim() || Number.NaN);
+    const number = typeof cell === 'number' ? cell : Number(wordOf(cell).trim() || Number.NaN);
     if (Number.isSafeInteger(number)) return number;
     this.note(column, 'not-a-number');
     return null;
@@ -98,14 +102,14 @@ export class Cells {
     const cell = this.raw(column);
     if (cell === null) return fallback;
     if (typeof cell === 'boolean') return cell;
-    return ['1', 't', 'true', 'y', 'yes'].includes(String(cell).toLowerCase());
+    return ['1', 't', 'true', 'y', 'yes'].includes(wordOf(cell).toLowerCase());
   }
 
   /** A time without zone, `YYYY-MM-DD HH:MM:SS[.ffffff]`; such texts compare as the times do. */
   time(column: string): string | null {
     const cell = this.raw(column);
     if (cell === null) return null;
-    const [, day = '', clock = '', fraction = ''] = moment.exec(String(cell)) ?? [];
+    const [, day = '', clock = '', fraction = ''] = moment.exec(wordOf(cell)) ?? [];
     if (day !== '' && isDay(day) && clock < '24:00:00') {
       return `${day} ${clock}.${fraction.slice(1).padEnd(6, '0')}`;
     }
@@ -121,7 +125,7 @@ export class Cells {
   address(column: string): string | null {
     const cell = this.raw(column);
     if (cell === null || cell === '') return null;
-    const [address = ''] = String(cell).split('/');
+    const [address = ''] = wordOf(cell).split('/');
     if (isIP(address)) return address;
     this.note(column, 'not-an-address');
     return null;

@@ -41,7 +41,7 @@ async function readMovedIds(tx: Tx, sourceKey: string, table: MoveInTable): Prom
       select source_id from shopfloor.move_in_map
       where source_key = ${sourceKey} and source_table = ${table} and source_id > ${after}::bigint
       order by source_id limit ${KEYS}`.execute(tx);
-    for (const row of rows) ids.add(Number(row.source_id));
+    for (const row of rows) ids.add(row.source_id);
     if (rows.length < KEYS) return ids;
     after = String(rows.at(-1)?.source_id);
   }
@@ -54,12 +54,12 @@ async function readMoved(tx: Tx, sourceKey: string): Promise<Here['moved']> {
   const moved = new Map<MoveInTable, Map<number, string>>();
   const { rows } = await sql<{ source_table: MoveInTable; source_id: number; id: string }>`
     select source_table, source_id, id from shopfloor.move_in_map
-    where source_key = ${sourceKey} and source_table = any (${things as unknown as string[]}) and id is not null`.execute(
+    where source_key = ${sourceKey} and source_table = any (${things}) and id is not null`.execute(
     tx,
   );
   for (const { source_table: table, source_id, id } of rows) {
     const keys = moved.get(table) ?? new Map<number, string>();
-    moved.set(table, keys.set(Number(source_id), id));
+    moved.set(table, keys.set(source_id, id));
   }
   return moved;
 }
@@ -85,7 +85,7 @@ export async function readStaged(tx: Tx): Promise<Map<MoveInTable, number>> {
     select source_table, max(source_id) as last from shopfloor.move_in_rows group by source_table`.execute(
     tx,
   );
-  return new Map(rows.map(({ source_table, last }) => [source_table, Number(last)]));
+  return new Map(rows.map(({ source_table, last }) => [source_table, last]));
 }
 
 /** Lets rows wait; one statement, all of them or none. */

@@ -117,7 +117,8 @@ function reasonOf(who: BadgeIdentity | null, trained: boolean): RefusalReason {
       return 'user-inactive';
     case 'known':
       return trained ? 'not-in-cache' : 'not-trained';
-    default:
+    case 'unknown':
+    case undefined:
       return 'badge-unknown';
   }
 }

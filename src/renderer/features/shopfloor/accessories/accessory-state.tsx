@@ -4,7 +4,7 @@ import { StatusBadge } from '#ui/status-badge.tsx';
 import { Countdown } from '#ui/time.tsx';
 
 /** Whether an output does not do what it is to do; a moment after an order that is no wonder. */
-export const deviates = ({ ioType, active, on, wanted }: Accessory): boolean =>
+const deviates = ({ ioType, active, on, wanted }: Accessory): boolean =>
   ioType === 'output' && active && wanted !== null && on !== null && on !== wanted;
 
 /** Whether somebody should look at an accessory. */

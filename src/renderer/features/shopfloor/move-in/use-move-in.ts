@@ -35,7 +35,7 @@ export function useMoveIn(): MoveInWork {
 
   function textOf(error: unknown): string {
     if (isCoreError(error) && error.code === 'SOURCE_UNREADABLE') {
-      return String((error.data as { readonly why: string }).why);
+      return (error.data as { readonly why: string }).why;
     }
     const busy = isCoreError(error) && error.code === 'MOVE_IN_RUNNING';
     return busy ? t(($) => $.alreadyRunning) : words(error);

@@ -11,7 +11,7 @@ import type { ShownBadge } from './use-station-badge.ts';
 export type ProvenAction = 'end' | 'free' | 'check';
 
 /** Which of them a machine offers now. */
-export function provenAction(tile: MachineTile): ProvenAction | null {
+function provenAction(tile: MachineTile): ProvenAction | null {
   if (tile.session) return 'end';
   if (tile.state === 'blocked') return 'free';
   return tile.state === 'to-check' ? 'check' : null;
