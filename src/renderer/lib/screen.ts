@@ -22,6 +22,8 @@ export interface Screen {
   readonly permission: Permission | null;
   /** `false` keeps a screen out of the navigation; the palette still finds it. */
   readonly inNavigation: boolean;
+  /** Drawn alone, without bars and navigation; the screen itself offers the way back. */
+  readonly alone?: true;
   /** Loads the screen's code when it is first opened. */
   readonly load: () => Promise<{ readonly Screen: ComponentType }>;
 }

@@ -1,6 +1,9 @@
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useHolds } from '#lib/session.ts';
 import { LeaveDialog } from '#ui/leave-dialog.tsx';
+import { screens } from '../screens.ts';
 import { CommandPalette } from '../palette/command-palette.tsx';
 import { AlarmBar } from './alarm-bar.tsx';
 import { Banners } from './banners.tsx';
@@ -15,10 +18,34 @@ import styles from './shell.module.css';
 
 /** Everything around the screens: bars, navigation, palette. Only drawn while somebody is signed in. */
 export function Shell() {
-  const { t } = useTranslation('shell');
   useFollowSystemStatus();
+  const [location] = useLocation();
+  const holds = useHolds();
+  const alone = screens.some(
+    (screen) => screen.alone && screen.path === location && holds(screen.permission),
+  );
   return (
     <div className={styles.shell}>
+      {alone ? (
+        <main id="screen" className={styles.screen} tabIndex={-1}>
+          <ScreenArea />
+        </main>
+      ) : (
+        <WithBars />
+      )}
+      <Suspense>
+        <CommandPalette />
+        <KeyboardHelp />
+        <LeaveDialog />
+      </Suspense>
+    </div>
+  );
+}
+
+function WithBars() {
+  const { t } = useTranslation('shell');
+  return (
+    <>
       <a className={styles.skip} href="#screen">
         {t(($) => $.navigation.skip)}
       </a>
@@ -34,11 +61,6 @@ export function Shell() {
         </main>
       </div>
       <StatusBar />
-      <Suspense>
-        <CommandPalette />
-        <KeyboardHelp />
-        <LeaveDialog />
-      </Suspense>
-    </div>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Bell, BookOpenText, SlidersHorizontal, TimerOff } from 'lucide-react';
+import { Bell, BookOpenText, Presentation, SlidersHorizontal, TimerOff } from 'lucide-react';
 import type { Screen } from '#lib/screen.ts';
 
 /** The screens of the alarm queue. */
@@ -42,5 +42,16 @@ export const screens: readonly Screen[] = [
     permission: 'alarm:read',
     inNavigation: true,
     load: () => import('./types/types-screen.tsx'),
+  },
+  {
+    id: 'alarms.wall',
+    path: '/wall',
+    group: 'alarms',
+    title: (t) => t(($) => $.screens.alarmWall),
+    icon: Presentation,
+    permission: 'alarm:read',
+    inNavigation: true,
+    alone: true,
+    load: () => import('./wall/wall-screen.tsx'),
   },
 ];

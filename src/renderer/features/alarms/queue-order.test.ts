@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '#contract/alarms.ts';
+import { alarmFor as alarm } from './alarm-for-tests.ts';
 import {
   compareAlarms,
   heldOrder,
@@ -7,66 +8,6 @@ import {
   passes,
   seenAtChoice,
 } from './queue-order.ts';
-
-function alarm(id: string, more: Partial<Alarm> = {}): Alarm {
-  return {
-    id,
-    alarmType: 'node_offline',
-    sourceType: 'node',
-    sourceId: id,
-    sourceName: `node-${id}`,
-    priority: 'P3',
-    state: 'active-unacked',
-    isaState: 'B',
-    title: 'Node is offline',
-    message: '',
-    details: null,
-    cause: null,
-    consequence: null,
-    operatorAction: null,
-    timeToRespondSeconds: null,
-    noteRequired: false,
-    clearedBy: 'condition',
-    maxShelveSeconds: 0,
-    occurrences: 1,
-    annunciation: 1,
-    annunciatedAt: '2026-11-20T02:00:00.000000Z',
-    activatedAt: '2026-11-20T02:00:00.000000Z',
-    clearsAt: null,
-    sourceTime: null,
-    receivedAt: '2026-11-20T02:00:00.000000Z',
-    createdAt: '2026-11-20T02:00:00.000000Z',
-    acknowledgedBy: null,
-    acknowledgedByName: null,
-    acknowledgedAt: null,
-    acknowledgedFrom: null,
-    acknowledgementNote: null,
-    resolvedAt: null,
-    resolutionNotes: null,
-    value: null,
-    limit: null,
-    unit: null,
-    areaId: null,
-    site: null,
-    positionId: null,
-    shelved: null,
-    suppressedBy: null,
-    outOfServiceId: null,
-    parentId: null,
-    isParent: false,
-    memberCount: 0,
-    firstOut: false,
-    chattering: false,
-    fleeting: false,
-    stale: false,
-    escalationLevel: 0,
-    assignedTo: null,
-    assignedToName: null,
-    commentCount: 0,
-    lastComment: null,
-    ...more,
-  };
-}
 
 const ids = (alarms: readonly Alarm[]): string[] => alarms.map(({ id }) => id);
 

@@ -1,0 +1,7 @@
+import type alarmWall from './en/alarmWall.json';
+
+declare module '#lib/namespaces.ts' {
+  interface Namespaces {
+    readonly alarmWall: typeof alarmWall;
+  }
+}
