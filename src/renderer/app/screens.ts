@@ -9,10 +9,12 @@ const found = import.meta.glob<{ readonly screens: readonly Screen[] }>(
   },
 );
 
+const placeOf = ({ group, last }: Screen): number => screenGroups.indexOf(group) + (last ? 0.5 : 0);
+
 /** Every screen of every feature, in the order of the navigation. */
 export const screens: readonly Screen[] = Object.values(found)
   .flatMap((feature) => feature.screens)
-  .toSorted((a, b) => screenGroups.indexOf(a.group) - screenGroups.indexOf(b.group));
+  .toSorted((a, b) => placeOf(a) - placeOf(b));
 
 const components = new Map<string, ComponentType>();
 

@@ -24,6 +24,8 @@ export interface Screen {
   readonly inNavigation: boolean;
   /** Drawn alone, without bars and navigation; the screen itself offers the way back. */
   readonly alone?: true;
+  /** Keeps a screen below those that other features add to its group. */
+  readonly last?: true;
   /** Loads the screen's code when it is first opened. */
   readonly load: () => Promise<{ readonly Screen: ComponentType }>;
 }

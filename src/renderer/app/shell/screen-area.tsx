@@ -15,7 +15,7 @@ export function ScreenArea() {
   const first = navigationFor(holds)[0]?.screens[0];
   return (
     <ScreenBoundary key={location}>
-      <Suspense fallback={<Skeleton lines={12} />}>
+      <Suspense fallback={<Skeleton lines={12} wholeScreen />}>
         <Switch>
           {open.map((screen) => (
             <Route key={screen.id} path={screen.path} component={componentOf(screen)} />

@@ -53,6 +53,7 @@ export const screens: readonly Screen[] = [
     icon: Settings,
     permission: null,
     inNavigation: true,
+    last: true,
     load: () => import('./settings/settings-screen.tsx'),
   },
 ];

@@ -99,7 +99,7 @@ function Given({ of }: { readonly of: readonly Alarm[] | undefined }) {
 const nothing = (
   <EmptyState
     title="No alarms are standing"
-    hint="Alarms appear here when a monitor or a device raises one. Check Operations › Monitors if you expected some."
+    hint="Alarms appear here when a monitor or a device raises one. Check System › Monitors if you expected some."
   />
 );
 

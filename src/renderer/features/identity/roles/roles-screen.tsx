@@ -33,7 +33,7 @@ export function Screen() {
   const mayManage = useCan('role:manage');
   const failure = roles.error ?? rows.error;
   if (failure) return <ErrorState title={words(failure)} onRetry={() => void roles.refetch()} />;
-  if (!roles.data || !rows.data) return <Skeleton lines={16} />;
+  if (!roles.data || !rows.data) return <Skeleton lines={16} wholeScreen />;
   const open = roles.data.find(({ id }) => id === openId);
   return (
     <WithPanel

@@ -91,7 +91,7 @@ function NoMachines({
 }) {
   const { t } = useTranslation('shopfloor');
   const mayAdd = useCan('machine:manage');
-  if (!loaded) return <Skeleton lines={8} />;
+  if (!loaded) return <Skeleton lines={8} wholeScreen />;
   if (filtered)
     return (
       <EmptyState

@@ -64,7 +64,7 @@ function firmwareColumn({ t, tn, images }: ColumnParts): TableColumn<NodeLink> {
   return {
     id: 'firmware',
     header: t(($) => $.field.firmware),
-    width: 150,
+    width: 130,
     value: ({ firmwareVersion }) => firmwareVersion,
     cell(node) {
       const newer = newerImage(images, node);
@@ -127,14 +127,14 @@ export function nodeColumns(parts: ColumnParts): readonly TableColumn<NodeLink>[
     {
       id: 'nodeId',
       header: t(($) => $.field.code),
-      width: 120,
+      width: 90,
       alwaysShown: true,
       value: ({ nodeId }) => nodeId,
     },
     {
       id: 'name',
       header: t(($) => $.field.name),
-      width: 170,
+      width: 150,
       grow: true,
       value: ({ name }) => name,
     },

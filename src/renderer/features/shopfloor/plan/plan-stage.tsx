@@ -45,7 +45,7 @@ export function PlanStage(props: PlanStageProps) {
   const failed = [plan, positions].find(({ error }) => error !== null);
   if (failed)
     return <ErrorState title={words(failed.error)} onRetry={() => void failed.refetch()} />;
-  if (!plan.data || !positions.data) return <Skeleton lines={8} />;
+  if (!plan.data || !positions.data) return <Skeleton lines={8} wholeScreen />;
   if (mode === 'place')
     return (
       <PlanEditor

@@ -52,7 +52,7 @@ export function Screen() {
 function Waiting({ asked }: { readonly asked: Asked<unknown> }) {
   const { t } = useTranslation('ui');
   const words = useErrorText();
-  if (!asked.error) return <Skeleton lines={8} />;
+  if (!asked.error) return <Skeleton lines={8} wholeScreen />;
   return (
     <ErrorState
       title={t(($) => $.error.loading)}

@@ -47,7 +47,7 @@ export function sessionColumns(
     {
       id: 'state',
       header: t(($) => $.field.state),
-      width: 130,
+      width: 110,
       sortable,
       value: (row) =>
         row.active ? t(($) => $.session.active) : t(($) => $.endedBy[row.endedBy ?? 'user']),
@@ -56,7 +56,7 @@ export function sessionColumns(
     {
       id: 'person',
       header: t(($) => $.field.person),
-      width: 150,
+      width: 130,
       sortable,
       alwaysShown: true,
       value: (row) => row.person.fullName ?? t(($) => $.person.unknown),
@@ -64,14 +64,14 @@ export function sessionColumns(
     {
       id: 'code',
       header: t(($) => $.field.code),
-      width: 110,
+      width: 96,
       sortable,
       value: (row) => row.machine.machineId,
     },
     {
       id: 'machine',
       header: t(($) => $.field.machine),
-      width: 180,
+      width: 160,
       grow: true,
       sortable,
       value: (row) => row.machine.name,
@@ -79,21 +79,21 @@ export function sessionColumns(
     {
       id: 'area',
       header: t(($) => $.field.area),
-      width: 130,
+      width: 110,
       sortable,
       value: (row) => row.area?.name,
     },
     {
       id: 'zone',
       header: t(($) => $.field.zone),
-      width: 130,
+      width: 110,
       sortable,
       value: (row) => row.zone?.name,
     },
     {
       id: 'start',
       header: t(($) => $.field.start),
-      width: 170,
+      width: 154,
       sortable,
       value: (row) => row.startTime,
       cell: (row) => <Time at={row.startTime} />,
@@ -101,7 +101,7 @@ export function sessionColumns(
     {
       id: 'end',
       header: t(($) => $.field.endOrLeft),
-      width: 170,
+      width: 150,
       sortable,
       value: (row) => row.endTime ?? row.endsAt,
       cell: (row) => <EndOrLeft session={row} />,
@@ -109,7 +109,7 @@ export function sessionColumns(
     {
       id: 'length',
       header: t(($) => $.field.length),
-      width: 84,
+      width: 76,
       align: 'end',
       sortable,
       value: lengthOf,
@@ -120,7 +120,7 @@ export function sessionColumns(
     {
       id: 'activity',
       header: t(($) => $.field.activity),
-      width: 90,
+      width: 80,
       align: 'end',
       sortable,
       value: (row) => row.activityCount,
@@ -128,7 +128,7 @@ export function sessionColumns(
     {
       id: 'via',
       header: use(($) => $.session.via),
-      width: 170,
+      width: 130,
       sortable,
       value: (row) => use(($) => $.session.viaName[row.startedVia]),
       cell: (row) => <Origin session={row} use={use} />,
@@ -136,7 +136,7 @@ export function sessionColumns(
     {
       id: 'notes',
       header: t(($) => $.field.notes),
-      width: 160,
+      width: 110,
       sortable,
       value: (row) => row.notes,
     },

@@ -86,7 +86,7 @@ export function Screen() {
         <ManyButtons onOpen={setDialog} />
         <AddButtons onAdd={(kind) => void show({ kind, id: null })} />
       </Toolbar>
-      {!loaded && <Skeleton lines={10} />}
+      {!loaded && <Skeleton lines={10} wholeScreen />}
       {loaded && branches.length > 0 && (
         <StructureTree
           branches={branches}
