@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type MachineFields, machineFields } from '#contract/shopfloor/machines.ts';
+import { type NodeFields, nodeFields } from '#contract/shopfloor/nodes.ts';
 import { consoleOf, shopfloorPermissions } from '#test/support/shopfloor-console.ts';
 import {
   createShopfloorSite,
@@ -81,6 +83,79 @@ describe('the structure as a file', () => {
     expect(new Set(changes.map(({ action }) => action))).toEqual(new Set(['same']));
     expect(await structure.apply({ format, text, digest })).toMatchObject({ added: 0, changed: 0 });
   });
+
+  it.each(['csv', 'json'] as const)(
+    'brings back from %s every setting of a machine and of a node',
+    async (format) => {
+      const { structure, machines, nodes } = consoleOf(site, chief);
+      const code = `ALL-${format}`;
+      const zoneId = site.zoneId;
+      const nodeSettings: Required<NodeFields> = {
+        nodeId: code,
+        name: 'All of a node',
+        description: 'Its cupboard',
+        nodeType: 'accessory_io',
+        zoneId,
+        isEsp32: true,
+        endpoint: format === 'csv' ? 'tcp://127.0.0.1:8101' : 'tcp://127.0.0.1:8102',
+        installationId: null,
+        offlineAfterSeconds: 90,
+        monitorsEstop: false,
+        drillEveryDays: 7,
+        active: false,
+      };
+      const node = await nodes.create(nodeSettings);
+      const settings: MachineFields = {
+        machineId: code,
+        name: 'All of a machine',
+        description: 'By the door',
+        zoneId,
+        nodeId: node.id,
+        nodePort: 4,
+        active: false,
+        requiresRfid: false,
+        timeoutMinutes: 33,
+        warningMinutes: 3,
+        checkAfterUse: true,
+        takeOver: 'idle',
+        takeOverIdleMinutes: 22,
+        extensionsMax: 4,
+        extensionMinutes: 44,
+        extendByBadge: true,
+      };
+      const { id } = await machines.create(settings);
+      const find = async () => ({
+        machine: (await machines.list({ search: code })).rows.find((row) => row.id === id),
+        node: (await nodes.list({ search: code })).rows.find((row) => row.id === node.id),
+      });
+      const before = await find();
+      const { text } = await structure.export({ format });
+
+      const plain = { machineId: code, name: 'Plain', zoneId, nodeId: node.id };
+      await machines.update({
+        ...machineFields.parse(plain),
+        id,
+        version: before.machine?.version ?? 0,
+      });
+      const bare = nodeFields.parse({ nodeId: code, name: 'Plain', zoneId, monitorsEstop: true });
+      await nodes.update({ ...bare, id: node.id, version: node.version });
+      const changed = await find();
+      const own = Object.entries(settings).filter(([field]) => !field.endsWith('Id'));
+      for (const [field, value] of own) {
+        expect([field, changed.machine?.[field as 'name']]).not.toEqual([field, value]);
+      }
+      const unversioned = text
+        .replaceAll(/,\d*(?=\r\n)/gu, ',')
+        .replaceAll(/"version": \d+/gu, '"version": null');
+      const { problems, digest } = await structure.check({ format, text: unversioned });
+      expect(problems).toEqual([]);
+      await structure.apply({ format, text: unversioned, digest });
+      const after = await find();
+      const stamps = { version: expect.anything(), updatedAt: expect.anything() };
+      expect(after.machine).toEqual({ ...before.machine, ...stamps });
+      expect(after.node).toEqual({ ...before.node, ...stamps });
+    },
+  );
 
   it('has a template of its columns alone', async () => {
     const { structure } = consoleOf(site, chief);

@@ -1,9 +1,9 @@
-import type { Area } from '#contract/shopfloor/areas.ts';
-import type { Machine } from '#contract/shopfloor/machines.ts';
-import type { ShopNode } from '#contract/shopfloor/nodes.ts';
+import type { Area, AreaFields } from '#contract/shopfloor/areas.ts';
+import type { Machine, MachineFields } from '#contract/shopfloor/machines.ts';
+import type { NodeFields, ShopNode } from '#contract/shopfloor/nodes.ts';
 import type { PlanPosition } from '#contract/shopfloor/plans.ts';
 import type { StructureKind } from '#contract/shopfloor/structure.ts';
-import type { Zone } from '#contract/shopfloor/zones.ts';
+import type { Zone, ZoneFields } from '#contract/shopfloor/zones.ts';
 import type { Tx } from '#platform/database/database.ts';
 import type { Page, PageRequest } from '#platform/database/paging.ts';
 import { listNodes } from '../nodes/nodes.queries.ts';
@@ -55,6 +55,13 @@ interface Places {
   readonly positions: ReadonlyMap<string, PlanPosition>;
 }
 
+/** Fields that name other things or the record itself; columns of other names hold them. */
+type Naming = 'areaId' | 'installationId' | 'machineId' | 'nodeId' | 'zoneId';
+
+/** A value for each field that a person enters: what is left out here, importing a file would reset. */
+type OwnValues<Fields> = Readonly<Record<'code' | Exclude<keyof Fields, Naming>, FieldValue>> &
+  Readonly<Record<string, FieldValue>>;
+
 const named = ({ code, name }: Zone): string => code ?? name;
 
 const standing = (
@@ -78,7 +85,7 @@ const ofArea = (area: Area): Standing =>
     name: area.name,
     description: area.description,
     active: area.active,
-  });
+  } satisfies OwnValues<AreaFields>);
 
 const ofZone = (zone: Zone, { areas }: Places): Standing =>
   standing('zone', zone, {
@@ -87,7 +94,7 @@ const ofZone = (zone: Zone, { areas }: Places): Standing =>
     description: zone.description,
     area: areas.get(zone.areaId)?.code ?? null,
     active: zone.active,
-  });
+  } satisfies OwnValues<ZoneFields>);
 
 function whereOf(zoneId: string | null, { areas, zones }: Places): Record<string, FieldValue> {
   const zone = zones.get(zoneId ?? '');
@@ -117,7 +124,9 @@ const ofNode = (node: ShopNode, places: Places): Standing =>
         isEsp32: node.isEsp32,
         endpoint: node.endpoint,
         offlineAfterSeconds: node.offlineAfterSeconds,
-      },
+        monitorsEstop: node.monitorsEstop,
+        drillEveryDays: node.drillEveryDays,
+      } satisfies OwnValues<NodeFields>,
       { ...node },
     ),
     places,
@@ -137,7 +146,12 @@ const ofMachine = (machine: Machine, places: Places): Standing =>
       timeoutMinutes: machine.timeoutMinutes,
       warningMinutes: machine.warningMinutes,
       checkAfterUse: machine.checkAfterUse,
-    }),
+      takeOver: machine.takeOver,
+      takeOverIdleMinutes: machine.takeOverIdleMinutes,
+      extensionsMax: machine.extensionsMax,
+      extensionMinutes: machine.extensionMinutes,
+      extendByBadge: machine.extendByBadge,
+    } satisfies OwnValues<MachineFields>),
     places,
   );
 
