@@ -14,6 +14,9 @@ import { WithPanel } from '#ui/with-panel.tsx';
 import { alarmColumns, toneOf } from './alarm-columns.tsx';
 import { AlarmPanel } from './alarm-panel.tsx';
 import { useAlarmWords } from './alarm-words.ts';
+import { FloodStrip } from './flood/flood-strip.tsx';
+import { foldColumn, Folds } from './flood/fold-column.tsx';
+import { useFloodMode } from './flood/use-flood-mode.ts';
 import type { AlarmsView } from './view-switch.tsx';
 import { QueueDialogs } from './queue-dialogs.tsx';
 import { nextUnacknowledged } from './queue-order.ts';
@@ -40,8 +43,14 @@ export function QueueView({ view, change }: AlarmsView) {
     state: alarmState.safeParse(view.state).data,
     search: view.search,
   };
-  const { rows, added } = useHeldQueue(alarms, filter, paused || commands.chosenCount > 0);
-  const columns = useMemo(() => alarmColumns(t, words.title), [t, words.title]);
+  const hold = paused || commands.chosenCount > 0;
+  const held = useHeldQueue(alarms, filter, hold);
+  const mode = useFloodMode(held, hold);
+  const { rows, grouped } = mode;
+  const columns = useMemo(() => {
+    const usual = alarmColumns(t, words.title);
+    return grouped ? usual.toSpliced(1, 0, foldColumn(t)) : usual;
+  }, [t, words.title, grouped]);
   const open = rows.find(({ id }) => id === openId);
   const [goTo, setGoTo] = useState<CursorTarget | null>(null);
   const next = nextUnacknowledged(rows, openId);
@@ -68,25 +77,32 @@ export function QueueView({ view, change }: AlarmsView) {
         onNext={next && goToNext}
         paused={paused}
         onPause={setPaused}
-        added={added}
+        added={held.added}
         stale={state.kind !== 'live' && loaded}
       />
-      <DataTable
-        id="alarms.queue"
-        label={t(($) => $.label.queue)}
-        columns={columns}
-        source={useMemo(
-          () => ({ rows, phase: loaded ? ('ready' as const) : ('loading' as const), live: store }),
-          [rows, loaded, store],
-        )}
-        rowId={idOf}
-        toneOf={toneOf}
-        goTo={goTo}
-        onActiveChange={follow}
-        onSelectionChange={commands.choose}
-        onOpen={reopen}
-        empty={<NothingStands filtered={alarms.length > 0} />}
-      />
+      <FloodStrip mode={mode} />
+      <Folds value={mode}>
+        <DataTable
+          id="alarms.queue"
+          label={t(($) => $.label.queue)}
+          columns={columns}
+          source={useMemo(
+            () => ({
+              rows,
+              phase: loaded ? ('ready' as const) : ('loading' as const),
+              live: store,
+            }),
+            [rows, loaded, store],
+          )}
+          rowId={idOf}
+          toneOf={toneOf}
+          goTo={goTo}
+          onActiveChange={follow}
+          onSelectionChange={commands.choose}
+          onOpen={({ id }) => mode.toggleFold(id) || reopen()}
+          empty={<NothingStands filtered={alarms.length > 0} />}
+        />
+      </Folds>
       <QueueDialogs commands={commands} />
     </WithPanel>
   );
