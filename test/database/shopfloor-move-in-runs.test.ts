@@ -1,8 +1,11 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { targetUrl } from '#platform/database/target-url.ts';
 import { countsOf, createMoveInSite, type MoveInSite } from '#test/support/move-in-site.ts';
 import { fillWorks } from '#test/support/shop-monitor.ts';
+
+// A machine with much else to do takes its time for a whole works.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let here: MoveInSite;
 

@@ -330,13 +330,13 @@ insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
   from shopfloor.move_in_rows as r
   where r.source_table = $2;
 insert into shopfloor.nodes (id, node_id, name, description, ip_address, node_type, zone_id, is_esp32,
-        last_seen, firmware_version, config, created_at)
+        monitors_estop, last_seen, firmware_version, created_at)
       select own.id, r."row" ->> 'node_id', r."row" ->> 'name', r."row" ->> 'description', (r."row" ->> 'ip_address')::inet,
         r."row" ->> 'node_type', (select m.id
   from shopfloor.move_in_map as m
   where m.source_key = $1
     and m.source_table = 'zones' and m.source_id = (r."row" ->> 'zone_id')::bigint), (r."row" ->> 'is_esp32')::boolean,
-        (r."row" ->> 'last_seen')::timestamp at time zone $2, r."row" ->> 'firmware_version', nullif(r."row" -> 'config', 'null'::jsonb), coalesce((r."row" ->> 'created_at')::timestamp at time zone $3, now())
+        r."row" ->> 'node_type' = 'machine_monitor', (r."row" ->> 'last_seen')::timestamp at time zone $2, r."row" ->> 'firmware_version', coalesce((r."row" ->> 'created_at')::timestamp at time zone $3, now())
      
   from shopfloor.move_in_rows as r
     join shopfloor.move_in_map as own on own.source_key = $4

@@ -55,6 +55,7 @@ export const moveInReasons = [
   'stop-without-node',
   'token-unusable',
   'secret-removed',
+  'settings-by-hand',
   'never-sent',
 ] as const;
 

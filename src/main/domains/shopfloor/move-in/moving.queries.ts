@@ -99,10 +99,10 @@ const structure: Partial<Record<MoveInTable, Statements>> = {
   ],
   nodes: (moving) => [
     sql`insert into shopfloor.nodes (id, node_id, name, description, ip_address, node_type, zone_id, is_esp32,
-        last_seen, firmware_version, config, created_at)
+        monitors_estop, last_seen, firmware_version, created_at)
       select own.id, ${cell('node_id')}, ${cell('name')}, ${cell('description')}, (${cell('ip_address')})::inet,
         ${cell('node_type')}, ${keyOf('zones', 'zone_id', moving)}, ${flag('is_esp32')},
-        ${at('last_seen', moving)}, ${cell('firmware_version')}, ${json('config')}, ${createdAt(moving)}
+        ${cell('node_type')} = 'machine_monitor', ${at('last_seen', moving)}, ${cell('firmware_version')}, ${createdAt(moving)}
       ${waiting('nodes', moving)}`,
   ],
   machines: (moving) => [

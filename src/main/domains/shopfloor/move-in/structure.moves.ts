@@ -30,6 +30,15 @@ const described = (cells: Cells, name: number) => ({
   created_at: cells.time('created_at'),
 });
 
+/** A node's description with the settings it had there, to be entered by hand: they are named otherwise here. */
+function withSettings(cells: Cells): string | null {
+  const description = cells.text('description', 2000);
+  const settings = cells.json('config');
+  if (settings === null) return description;
+  cells.note('config', 'settings-by-hand');
+  return `${description ?? ''}\nShopMonitor: ${JSON.stringify(settings)}`.trim().slice(0, 4000);
+}
+
 /** Areas, zones, nodes and machines. */
 export const structureMoves: TableMoves = {
   areas: {
@@ -58,13 +67,13 @@ export const structureMoves: TableMoves = {
         existing,
         node_id,
         ...described(cells, 64),
+        description: withSettings(cells),
         ip_address: cells.address('ip_address'),
         node_type: cells.oneOf('node_type', nodeTypes, 'machine_monitor'),
         zone_id: referenceTo(cells, known, 'zone_id', 'zones'),
         is_esp32: cells.flag('is_esp32', false),
         last_seen: cells.time('last_seen'),
         firmware_version: cells.text('firmware_version', 20),
-        config: cells.json('config'),
       };
     },
   },
