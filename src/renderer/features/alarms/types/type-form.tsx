@@ -11,7 +11,7 @@ import { useVersionedForm } from '#ui/form/use-versioned-form.ts';
 import { toast } from '#ui/toast-queue.ts';
 import { TypeEntries } from './type-entries.tsx';
 import { changedFields, changesOf, toTypeInput, typeInput } from './type-input.ts';
-import type { TypeField, TypeInput, TypeRecord } from './type-input.ts';
+import type { TypeInput, TypeRecord } from './type-input.ts';
 import styles from './types.module.css';
 import type { TypeWords } from './use-type-words.ts';
 
@@ -63,9 +63,7 @@ export function TypeForm({ row, words, proposal }: TypeFormProps) {
           edit={edit}
           toInput={toInput}
           labels={words.labels}
-          show={(name, value) =>
-            name === 'reason' ? undefined : words.show(name as TypeField, value)
-          }
+          show={(name, value) => (name === 'reason' ? undefined : words.show(name, value))}
         />
         <TypeEntries words={words} />
         <Changes words={words} />

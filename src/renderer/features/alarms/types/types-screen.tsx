@@ -123,10 +123,10 @@ function number(name: keyof TriedSettingsInput, text: string | undefined) {
 function narrowed(
   rows: readonly AlarmTypeRow[],
   titleOf: (row: AlarmTypeRow) => string,
-  search = '',
-  priority: string | undefined = undefined,
+  search: string | undefined,
+  priority: string | undefined,
 ): readonly AlarmTypeRow[] {
-  const wanted = search.toLocaleLowerCase();
+  const wanted = (search ?? '').toLocaleLowerCase();
   return rows.filter(
     (row) =>
       (priority === undefined || row.priority === priority) &&

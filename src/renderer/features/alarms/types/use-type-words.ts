@@ -31,7 +31,8 @@ export function useTypeWords() {
       if (value === null || value === undefined) return t(($) => $.none);
       if (value === 'high' || value === 'low') return t(($) => $.direction[value]);
       if (typeof value === 'boolean') return t(($) => (value ? $.yes : $.no));
-      if (typeof value !== 'number') return String(value);
+      if (typeof value === 'string') return value;
+      if (typeof value !== 'number') return JSON.stringify(value);
       return isSeconds(field)
         ? t(($) => $.seconds, { seconds: formats.number(value) })
         : formats.number(value);
