@@ -41,7 +41,7 @@ const screens = [
 ] as const;
 
 test('every screen of the console keeps WCAG 2.2 AA in both themes', async ({ page, site }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   await signIn(page, site);
   for (const screen of screens) {
     await page.goto(`${site.server.url}/#${screen}`);
