@@ -46,11 +46,11 @@ test('a refused badge shows on every console with its reason', async ({ browser,
   await present(site, machine, '0A0BADBADE');
   await expect(tile).toContainText('Refused: unknown badge');
   await present(site, machine, site.visitor.badge);
-  await expect(tile).toContainText('Refused: not trained for this area');
+  await expect(tile).toContainText(`Refused: ${site.visitor.fullName} · not trained for this area`);
   await present(site, machine, holder.badge);
   await expect(tile).toContainText('In use');
   await present(site, machine, second.badge);
-  await expect(tile).toContainText('Refused: machine is in use');
+  await expect(tile).toContainText(`Refused: ${second.fullName} · machine is in use`);
   await expect(tile).toContainText(holder.fullName);
 
   await desk.waitForTimeout(ANEW_MS);
