@@ -16,7 +16,11 @@ import { StopBanner } from './stop-banner.tsx';
 import { TopBar } from './top-bar.tsx';
 import styles from './shell.module.css';
 
-/** Everything around the screens: bars, navigation, palette. Only drawn while somebody is signed in. */
+/**
+ * Everything around the screens: bars, navigation, palette. Only drawn while somebody is signed in.
+ * Parts whose texts load late wait behind boundaries of their own: hiding the whole shell would take
+ * the focus from whoever types.
+ */
 export function Shell() {
   useFollowSystemStatus();
   const [location] = useLocation();
@@ -50,17 +54,23 @@ function WithBars() {
         {t(($) => $.navigation.skip)}
       </a>
       <TopBar>
-        <AlarmBar />
+        <Suspense>
+          <AlarmBar />
+        </Suspense>
       </TopBar>
-      <Banners />
-      <StopBanner />
+      <Suspense>
+        <Banners />
+        <StopBanner />
+      </Suspense>
       <div className={styles.middle}>
         <Navigation />
         <main id="screen" className={styles.screen} tabIndex={-1}>
           <ScreenArea />
         </main>
       </div>
-      <StatusBar />
+      <Suspense>
+        <StatusBar />
+      </Suspense>
     </>
   );
 }
