@@ -18,7 +18,9 @@ test('the first run leads from the database to the first administrator and into 
   await mine.getByRole('button', { name: 'Continue' }).click();
 
   for (const page of [mine, other]) {
-    await expect(page.getByRole('heading', { name: 'Welcome to Signalbox' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Welcome to Signalbox' })).toBeVisible({
+      timeout: 40_000,
+    });
     await page.getByRole('textbox', { name: 'Full name' }).fill(administrator.fullName);
     await page.getByRole('textbox', { name: 'User name' }).fill(administrator.username);
     await page.getByLabel(/^Password/u).fill(administrator.password);

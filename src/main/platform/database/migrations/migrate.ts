@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Client } from 'pg';
 import type { Log } from '../../log/log.ts';
@@ -7,6 +7,7 @@ import { firstContact } from '../first-contact.ts';
 import { codeOf, sqlState } from '../sqlstate.ts';
 import { type DatabaseTarget, maintenanceLimits } from '../target.ts';
 import { APP, ensureRoles, MIGRATOR } from './roles.ts';
+import { MigrationDialect } from './migration-dialect.ts';
 import { migrationNames, migrationsFolder, sqlFiles } from './sql-files.ts';
 
 /** The oldest major version of PostgreSQL that the program works with. */
@@ -88,7 +89,7 @@ function poolOfOne(client: Client) {
 
 async function applyPending(client: Client, folder: string, log: Log): Promise<string[]> {
   const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: poolOfOne(client) }),
+    dialect: new MigrationDialect({ pool: poolOfOne(client) }),
   });
   const migrator = new Migrator({
     db,
