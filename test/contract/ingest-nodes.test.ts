@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { paths } from '#contract/wire.ts';
 import type { SitePerson } from '#test/support/shopfloor-site.ts';
@@ -147,6 +148,88 @@ describe('a networked node', () => {
         machineId,
       ),
     ).toBe(1);
+  });
+});
+
+/** A line of the log of a node that was alone, so many minutes ago. */
+const line = (n: number, minutes: number, what: string, person: SitePerson | null = kim) =>
+  ({
+    t: 'entry',
+    ...node.stamp(),
+    boot_of: 'alone',
+    n,
+    ageMs: minutes * 60_000,
+    what,
+    port: 1,
+    ...(person && { uid: person.badge.hex, tech: 'em4100' }),
+  }) as const;
+const lines = () =>
+  [
+    line(1, 30, 'started'),
+    line(2, 25, 'activity', null),
+    line(3, 20, 'ended'),
+    line(4, 10, 'started'),
+  ] as const;
+const results = (reply: { readonly body: unknown }) =>
+  (reply.body as { outcomes: { result: string }[] }).outcomes.map(({ result }) => result);
+
+describe('a networked node that was alone', () => {
+  it('sends its log, which is taken once and in order, and is answered what it may forget', async () => {
+    await node.hello();
+    const [one, two, three, four] = lines();
+    const first = await node.send([one, two, { ...beat('locked', 'released'), buffered: 4 }]);
+    expect(first).toMatchObject({
+      status: 200,
+      body: { kept: [{ boot_of: 'alone', n: 2 }], logFirst: true, ports: [] },
+    });
+    const jumped = await node.send([two, four]);
+    expect(results(jumped)).toEqual(['kept', 'gap']);
+    expect(jumped.body).toMatchObject({ kept: [{ boot_of: 'alone', n: 2 }], logFirst: true });
+    const again = [one, two, three, four];
+    for (const reply of [await node.send(again), await node.send(again)]) {
+      expect(results(reply)).toEqual(['kept', 'kept', 'kept', 'kept']);
+      expect(reply.body).toMatchObject({
+        kept: [{ boot_of: 'alone', n: 4 }],
+        logFirst: false,
+        ports: relay('released'),
+      });
+    }
+    expect(await count('shopfloor.machine_sessions', 'machine_id = $1', machineId)).toBe(2);
+    expect(await session(`concat_ws(' ', active, started_offline, started_via)`)).toBe('t t node');
+    expect(await count('shopfloor.node_entries', 'node_id = $1', node.key)).toBe(4);
+  });
+
+  it('fetches whom it may let at its machines, when the answer names another version', async () => {
+    const { body: told } = await node.hello();
+    const rights = async (token = node.token) => {
+      const to = `${site.url}${paths.api}/nodes/${node.code}/rights`;
+      const { status, text } = await rawHttp(to, { headers: { authorization: `Bearer ${token}` } });
+      return {
+        status,
+        body: JSON.parse(text) as {
+          version: number;
+          salt: string;
+          entries: { k: string; p: number; m: number }[];
+        },
+      };
+    };
+    const { status, body } = await rights();
+    expect([status, body.version]).toEqual([
+      200,
+      (told as { rightsVersion: number }).rightsVersion,
+    ]);
+    const mac = createHmac('sha256', Buffer.from(body.salt, 'hex'));
+    const k = mac.update(Buffer.from(kim.badge.hex, 'hex')).digest('hex').slice(0, 16);
+    expect(body.entries).toContainEqual({ k, p: 1 << 1, m: 60 });
+    expect((await rights()).body).toEqual(body);
+    await site.floor.person();
+    const { body: later } = await node.send([beat('locked', 'locked')]);
+    expect(later).toMatchObject({ rightsVersion: body.version + 1 });
+    expect((await rights()).body.version).toBe(body.version + 1);
+    expect(await rights((await site.httpNode()).token)).toMatchObject({
+      status: 403,
+      body: { code: 'TOKEN_NOT_FOR_NODE' },
+    });
   });
 });
 

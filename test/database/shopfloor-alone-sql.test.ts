@@ -9,8 +9,6 @@ import {
   momentAgo,
   listRunningAt,
   recordPastActivity,
-  recordPastReset,
-  recordPastStop,
 } from '#domains/shopfloor/nodes/node-entries.queries.ts';
 import {
   keepAppliedRights,
@@ -70,8 +68,6 @@ describe('the statements of sessions and of nodes that were alone', () => {
         readSessionFacts(tx, { runningAt: id }),
       'session state: writeExtension': (tx) => writeExtension(tx, id, 1_000),
       'node entries: listRunningAt': (tx) => listRunningAt(tx, id),
-      'node entries: recordPastStop': (tx) => recordPastStop(tx, id, 'emergency_stop', moment),
-      'node entries: recordPastReset': (tx) => recordPastReset(tx, id, moment),
     });
     await expect(held).resolves.toBeUndefined();
   });

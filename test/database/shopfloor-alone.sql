@@ -217,23 +217,3 @@ select session.machine_id
   where session.active and machine.node_id = $1
    
   order by session.machine_id;
-
--- node entries: recordPastStop
-insert into shopfloor.estop_events (node_id, zone_id, event_type, timestamp)
-    select node.id, node.zone_id, $1, $2::timestamptz
-  from shopfloor.nodes as node
-   
-  where node.id = $3 and not exists (
-      select
-  from shopfloor.standing_stops as stop
-     
-  where stop.node_id = node.id and stop.reset_at is null);
-
--- node entries: recordPastReset
-insert into shopfloor.estop_events (node_id, zone_id, event_type, timestamp)
-    select distinct stop.node_id, stop.zone_id, 'reset',
-      greatest($1::timestamptz, stop.since + interval '1 microsecond')
-   
-  from shopfloor.standing_stops as stop
-   
-  where stop.node_id = $2 and stop.reset_at is null;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OfflineEntry } from '#domains/shopfloor/nodes/node-entries.service.ts';
 import { takenAway } from '#domains/shopfloor/nodes/node-rights.service.ts';
 import { consoleOf } from '#test/support/shopfloor-console.ts';
@@ -212,6 +212,80 @@ describe('what a node did alone', () => {
     const { rows } = await consoleOf(site, manager).logs.list({ machineId });
     expect(rows[0]).toMatchObject({ eventType: 'session-refused', reason: 'badge-unknown' });
     expect(JSON.stringify(rows)).not.toContain('00AA11BB22');
+  });
+});
+
+const alarmed = () =>
+  site.value<number>(
+    `select count(*)::int from alarms.alarms where alarm_type = 'estop_tripped' and source_id = $1
+       and not is_resolved and not auto_resolved`,
+    node.id,
+  );
+const stops = () =>
+  site.value<number>(
+    `select count(*)::int from shopfloor.estop_events where node_id = $1 and event_type = 'emergency_stop'`,
+    node.id,
+  );
+const openStops = () =>
+  site.value<number>(
+    `select count(*)::int from shopfloor.standing_stops where node_id = $1 and reset_at is null`,
+    node.id,
+  );
+
+describe('an emergency stop that a node tells of later', () => {
+  // The nodes of this file share a zone, in which nothing starts while a stop stands.
+  afterEach(() =>
+    site.db.admin.query(
+      `with reset as (
+         insert into shopfloor.estop_events (node_id, zone_id, event_type)
+         select node_id, zone_id, 'reset' from shopfloor.standing_stops where reset_at is null)
+       update shopfloor.estop_events set acknowledged_by = $1, acknowledged_at = now()
+       where event_type = 'emergency_stop' and acknowledged_at is null`,
+      [manager.userId],
+    ),
+  );
+
+  it('keeps who was there then, is alarmed while it stands, and is over with its reset', async () => {
+    const line = journal();
+    const begun = [line('started', 90, lee), line('ended', 35, lee), line('started', 32, kim)];
+    await takeAll([...begun, line('ended', 30, null, 'estop'), line('estop', 30)]);
+    const { rows } = await site.db.admin.query(
+      `select there.user_id, there.presence from shopfloor.estop_presences as there
+       join shopfloor.estop_events as stop on stop.id = there.event_id
+       where stop.node_id = $1 order by there.presence desc`,
+      [node.id],
+    );
+    expect(rows).toEqual([
+      { user_id: kim.userId, presence: 'running' },
+      { user_id: lee.userId, presence: 'recent' },
+    ]);
+    expect(await alarmed()).toBe(1);
+    const since = await site.value<string>(
+      'select since::text from shopfloor.standing_stops where node_id = $1',
+      node.id,
+    );
+    expect(minutesAgo(since)).toBeCloseTo(30, 0);
+    await takeAll([line('estop-reset', 20)]);
+    expect([await alarmed(), await openStops()]).toEqual([0, 0]);
+  });
+
+  it('ends the session that the console thought was going on, at that moment', async () => {
+    await running('30 minutes');
+    await takeAll([journal()('estop', 12)]);
+    const [session] = await sessions();
+    expect(session).toMatchObject({ active: false, endedBy: 'estop', endInferred: true });
+    expect(minutesAgo(session?.endTime ?? null)).toBeCloseTo(12, 0);
+    expect(await alarmed()).toBe(1);
+  });
+
+  it('is not told twice, and a reset of before does not reset a stop that stands now', async () => {
+    const line = journal();
+    const then = [line('estop', 40), line('estop-reset', 35)];
+    await takeAll([...then, ...then]);
+    await takeAll([line('estop', 10)]);
+    expect([await stops(), await openStops(), await alarmed()]).toEqual([2, 1, 1]);
+    await takeAll([journal('run-b')('estop-reset', 35)]);
+    expect([await openStops(), await alarmed()]).toEqual([1, 1]);
   });
 });
 

@@ -48,6 +48,8 @@ import {
   findSeenStop,
   findStoppedSessions,
   lockCircuit,
+  recordPastReset,
+  recordPastStop,
   recordPresences,
   recordReset,
   recordStop,
@@ -85,6 +87,8 @@ describe('the statements about emergency stops, drills and accessories', () => {
     const held = expectCompiledSql('shopfloor-safety', {
       'estops: lockCircuit': (tx) => lockCircuit(tx, id),
       'estops: recordStop': (tx) => recordStop(tx, id, 'drill', id),
+      'estops: recordPastStop': (tx) => recordPastStop(tx, id, 'stop', '2026-01-01T00:00:00Z'),
+      'estops: recordPastReset': (tx) => recordPastReset(tx, id, '2026-01-01T00:00:00Z'),
       'estops: recordPresences': (tx) => recordPresences(tx, id, 15),
       'estops: recordReset': (tx) => recordReset(tx, id),
       'estops: findStoppedSessions': (tx) => findStoppedSessions(tx, id),

@@ -43,48 +43,86 @@ select open.id as open_id, open.kind, coalesce(open.acknowledged, false) as ackn
 
 -- estops: recordStop
 insert into shopfloor.estop_events (node_id, zone_id, event_type, drill_id, timestamp)
-    select node.id, node.zone_id, $1, $2::uuid, clock_timestamp()
+    select node.id, node.zone_id, $1, $2::uuid,
+      coalesce($3::timestamptz, clock_timestamp())
    
   from shopfloor.nodes as node
-  where node.id = $3
+  where node.id = $4
    
   returning id;
 
+-- estops: recordPastStop
+insert into shopfloor.estop_events (node_id, zone_id, event_type, drill_id, timestamp)
+    select node.id, node.zone_id, $1, $2::uuid,
+      coalesce($3::timestamptz, clock_timestamp())
+   
+  from shopfloor.nodes as node
+  where node.id = $4
+   
+  returning id;
+
+-- estops: recordPastReset
+insert into shopfloor.estop_events (node_id, zone_id, event_type, timestamp)
+    select stop.node_id, stop.zone_id, 'reset',
+      greatest($1::timestamptz, max(stop.since) + interval '1 microsecond')
+   
+  from shopfloor.standing_stops as stop
+   
+  where stop.node_id = $2 and stop.reset_at is null
+      and stop.since <= $3::timestamptz + interval '5 seconds'
+   
+  group by stop.node_id, stop.zone_id;
+
 -- estops: recordPresences
-with stopped as (
-      select machine.id
+with stop as (
+      select id, zone_id, node_id, timestamp as at
+  from shopfloor.estop_events
+  where id = $1
+    ), stopped as (
+      select machine.id, stop.at
   from shopfloor.machines as machine
-      join shopfloor.estop_events as stop on stop.id = $1
-        and (machine.zone_id = stop.zone_id or machine.node_id = stop.node_id)
+      join stop on machine.zone_id = stop.zone_id or machine.node_id = stop.node_id
     ), running as (
       select session.user_id, session.machine_id, session.id as session_id,
-        session.start_time as since, session.last_activity as last_seen
+        session.start_time as since, greatest(session.start_time, least(session.last_activity, stopped.at)) as last_seen
      
   from shopfloor.machine_sessions as session
+      join stopped on stopped.id = session.machine_id
      
-  where session.active and session.machine_id in (select id
-  from stopped)
+  where session.start_time <= stopped.at and (session.active or session.end_time > stopped.at
+        or (session.ended_by = 'estop' and session.end_inferred
+          and session.end_time > stopped.at - interval '5 seconds'))
+    ), seen as (
+      select line.user_id, line.machine_id, line.timestamp
+     
+  from shopfloor.machine_logs as line join stopped on stopped.id = line.machine_id
+     
+  where line.timestamp > stopped.at - make_interval(mins => $2) and line.timestamp <= stopped.at
+     
+  union all
+      select session.user_id, session.machine_id, session.end_time
+     
+  from shopfloor.machine_sessions as session join stopped on stopped.id = session.machine_id
+     
+  where session.end_time > stopped.at - make_interval(mins => $3) and session.end_time <= stopped.at
     ), recent as (
-      select distinct on (line.user_id) line.user_id, line.machine_id, line.timestamp
+      select distinct on (seen.user_id) seen.user_id, seen.machine_id, seen.timestamp
+  from seen
      
-  from shopfloor.machine_logs as line
-     
-  where line.machine_id in (select id
-  from stopped) and line.user_id is not null
-        and line.timestamp > clock_timestamp() - make_interval(mins => $2)
+  where seen.user_id is not null
         and not exists (select
   from running
-  where running.user_id = line.user_id)
+  where running.user_id = seen.user_id)
      
-  order by line.user_id, line.timestamp desc
+  order by seen.user_id, seen.timestamp desc
     )
     insert into shopfloor.estop_presences
       (event_id, user_id, machine_id, session_id, presence, since, last_seen)
-    select $3::uuid, user_id, machine_id, session_id, 'running', since, last_seen
+    select $4::uuid, user_id, machine_id, session_id, 'running', since, last_seen
   from running
    
   union all
-    select $4::uuid, user_id, machine_id, null, 'recent', timestamp, timestamp
+    select $5::uuid, user_id, machine_id, null, 'recent', timestamp, timestamp
   from recent;
 
 -- estops: recordReset

@@ -57,16 +57,24 @@ export async function lockCircuit(tx: Tx, nodeKey: string): Promise<LockedCircui
 }
 
 /** Records that the hardware of a node stops; answers the event's key. */
-export async function recordStop(
+export const recordStop = (tx: Tx, nodeKey: string, as: StopKind, drillId: string | null) =>
+  insertStop(tx, nodeKey, as, { drillId, at: null });
+
+/** Records that the hardware of a node stopped at `at`, while nobody listened; answers the event's key. */
+export const recordPastStop = (tx: Tx, nodeKey: string, as: StopKind, at: string) =>
+  insertStop(tx, nodeKey, as, { drillId: null, at });
+
+async function insertStop(
   tx: Tx,
   nodeKey: string,
   as: StopKind,
-  drillId: string | null,
+  { drillId, at }: { readonly drillId: string | null; readonly at: string | null },
 ): Promise<string> {
   const type = as === 'stop' ? 'emergency_stop' : 'test';
   const { rows } = await sql<{ id: string }>`
     insert into shopfloor.estop_events (node_id, zone_id, event_type, drill_id, timestamp)
-    select node.id, node.zone_id, ${type}, ${as === 'drill' ? drillId : null}::uuid, clock_timestamp()
+    select node.id, node.zone_id, ${type}, ${as === 'drill' ? drillId : null}::uuid,
+      coalesce(${at}::timestamptz, clock_timestamp())
     from shopfloor.nodes as node where node.id = ${nodeKey}
     returning id`.execute(tx);
   const [row] = rows;
@@ -74,25 +82,39 @@ export async function recordStop(
   return row.id;
 }
 
-/** Keeps who is in the zone of a stop: who runs a machine, and who was seen at one within `minutes`. */
+/**
+ * Keeps who was in the zone at the moment of a stop, as far as is on record: who ran a machine, and
+ * who was seen at one within `minutes` before. A node that was alone logs the end of a session before
+ * the stop that ended it, so a worked-out end just before the stop counts as running.
+ */
 export async function recordPresences(tx: Tx, eventId: string, minutes: number): Promise<void> {
   await sql`
-    with stopped as (
-      select machine.id from shopfloor.machines as machine
-      join shopfloor.estop_events as stop on stop.id = ${eventId}
-        and (machine.zone_id = stop.zone_id or machine.node_id = stop.node_id)
+    with stop as (
+      select id, zone_id, node_id, timestamp as at from shopfloor.estop_events where id = ${eventId}
+    ), stopped as (
+      select machine.id, stop.at from shopfloor.machines as machine
+      join stop on machine.zone_id = stop.zone_id or machine.node_id = stop.node_id
     ), running as (
       select session.user_id, session.machine_id, session.id as session_id,
-        session.start_time as since, session.last_activity as last_seen
+        session.start_time as since, greatest(session.start_time, least(session.last_activity, stopped.at)) as last_seen
       from shopfloor.machine_sessions as session
-      where session.active and session.machine_id in (select id from stopped)
+      join stopped on stopped.id = session.machine_id
+      where session.start_time <= stopped.at and (session.active or session.end_time > stopped.at
+        or (session.ended_by = 'estop' and session.end_inferred
+          and session.end_time > stopped.at - interval '5 seconds'))
+    ), seen as (
+      select line.user_id, line.machine_id, line.timestamp
+      from shopfloor.machine_logs as line join stopped on stopped.id = line.machine_id
+      where line.timestamp > stopped.at - make_interval(mins => ${minutes}) and line.timestamp <= stopped.at
+      union all
+      select session.user_id, session.machine_id, session.end_time
+      from shopfloor.machine_sessions as session join stopped on stopped.id = session.machine_id
+      where session.end_time > stopped.at - make_interval(mins => ${minutes}) and session.end_time <= stopped.at
     ), recent as (
-      select distinct on (line.user_id) line.user_id, line.machine_id, line.timestamp
-      from shopfloor.machine_logs as line
-      where line.machine_id in (select id from stopped) and line.user_id is not null
-        and line.timestamp > clock_timestamp() - make_interval(mins => ${minutes})
-        and not exists (select from running where running.user_id = line.user_id)
-      order by line.user_id, line.timestamp desc
+      select distinct on (seen.user_id) seen.user_id, seen.machine_id, seen.timestamp from seen
+      where seen.user_id is not null
+        and not exists (select from running where running.user_id = seen.user_id)
+      order by seen.user_id, seen.timestamp desc
     )
     insert into shopfloor.estop_presences
       (event_id, user_id, machine_id, session_id, presence, since, last_seen)
@@ -101,6 +123,21 @@ export async function recordPresences(tx: Tx, eventId: string, minutes: number):
     select ${eventId}::uuid, user_id, machine_id, null, 'recent', timestamp, timestamp from recent`.execute(
     tx,
   );
+}
+
+/**
+ * Records that the hardware of a node was released and reset at `at`, while nobody listened. Stops
+ * that began afterwards stand; the few seconds are those by which ages from a node can be off.
+ */
+export async function recordPastReset(tx: Tx, nodeKey: string, at: string): Promise<void> {
+  await sql`
+    insert into shopfloor.estop_events (node_id, zone_id, event_type, timestamp)
+    select stop.node_id, stop.zone_id, 'reset',
+      greatest(${at}::timestamptz, max(stop.since) + interval '1 microsecond')
+    from shopfloor.standing_stops as stop
+    where stop.node_id = ${nodeKey} and stop.reset_at is null
+      and stop.since <= ${at}::timestamptz + interval '5 seconds'
+    group by stop.node_id, stop.zone_id`.execute(tx);
 }
 
 /** Records that the hardware of a node was released and reset, where a stop is on record. */

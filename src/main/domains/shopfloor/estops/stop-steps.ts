@@ -13,7 +13,7 @@ import {
 import { type CircuitEffect, type CircuitEvent, stepCircuit } from './stop-circuit.ts';
 
 /** Whoever was at a machine of the zone within this time before a stop may still be there. Minutes. */
-const SEEN_WITHIN_MINUTES = 15;
+export const SEEN_WITHIN_MINUTES = 15;
 
 /** Lets something happen to the stop circuit that a node sees, and does what follows from it. */
 export type StopStep = (

@@ -175,34 +175,6 @@ export async function listStandingSessions(
   return rows;
 }
 
-/**
- * Records that the hardware of a node stopped while nobody listened, unless a stop of it is on
- * record and was not reset.
- */
-export async function recordPastStop(
-  tx: Tx,
-  nodeKey: string,
-  kind: 'emergency_stop' | 'test',
-  at: string,
-): Promise<void> {
-  await sql`
-    insert into shopfloor.estop_events (node_id, zone_id, event_type, timestamp)
-    select node.id, node.zone_id, ${kind}, ${at}::timestamptz from shopfloor.nodes as node
-    where node.id = ${nodeKey} and not exists (
-      select from shopfloor.standing_stops as stop
-      where stop.node_id = node.id and stop.reset_at is null)`.execute(tx);
-}
-
-/** Records that the hardware of a node was released and reset while nobody listened. */
-export async function recordPastReset(tx: Tx, nodeKey: string, at: string): Promise<void> {
-  await sql`
-    insert into shopfloor.estop_events (node_id, zone_id, event_type, timestamp)
-    select distinct stop.node_id, stop.zone_id, 'reset',
-      greatest(${at}::timestamptz, stop.since + interval '1 microsecond')
-    from shopfloor.standing_stops as stop
-    where stop.node_id = ${nodeKey} and stop.reset_at is null`.execute(tx);
-}
-
 /** Machines at a node at which a session runs, in the order in which machines are locked. */
 export async function listRunningAt(tx: Tx, nodeKey: string): Promise<string[]> {
   const { rows } = await sql<{ machine_id: string }>`

@@ -5,6 +5,8 @@ import type { Database, Tx } from '#platform/database/database.ts';
 import type { BadgeTechnology } from '#platform/serial/badge-uid.ts';
 import type { EntryKind } from '#platform/serial/node-protocol.ts';
 import type { RefusalReason } from '#contract/shopfloor/logs.ts';
+import { lockCircuit } from '../estops/estops.queries.ts';
+import { pastStopStep } from '../estops/past-stop-steps.ts';
 import { addLogLine } from '../logs/logs.queries.ts';
 import type { SessionRules } from '../sessions/session-rules.ts';
 import { readSessionFacts } from '../sessions/session-state.queries.ts';
@@ -12,6 +14,7 @@ import { transition } from '../sessions/session-machine.ts';
 import { holdsInArea } from '../sessions/sessions.queries.ts';
 import { findMachineAtPort, lockMachine } from '../sessions/start.queries.ts';
 import type { AlarmedNode, NodeAlarms } from './node-alarms.ts';
+import { findAlarmedNode } from './node-state.queries.ts';
 import {
   correctEnds,
   type EntryOutcome,
@@ -22,8 +25,6 @@ import {
   momentAgo,
   listRunningAt,
   recordPastActivity,
-  recordPastReset,
-  recordPastStop,
   type StandingSession,
 } from './node-entries.queries.ts';
 
@@ -105,6 +106,8 @@ const POWER_LOSS: ReadonlySet<string> = new Set(['power-on', 'brown-out']);
 /** Who ended it, by the node's own word: nothing where the badge did. */
 const endOf = (reason: string | null): EndedBy =>
   reason === null ? 'user' : reason === 'estop' ? 'estop' : 'timeout';
+
+const happenedIn = { stopped: 'tripped', test: 'tested', reset: 'reset' } as const;
 
 const idOf = (who: BadgeIdentity | null) => (who && 'userId' in who ? who.userId : null);
 
@@ -252,24 +255,16 @@ export function nodeEntries(services: EntryServices): NodeEntries {
     return { outcome: 'kept', machineId, userId };
   }
 
-  async function stopped(
-    tx: Tx,
-    nodeKey: string,
-    state: 'stopped' | 'test' | 'reset',
-    at: string,
-  ): Promise<void> {
-    if (state === 'reset') return recordPastReset(tx, nodeKey, at);
-    await recordPastStop(tx, nodeKey, state === 'test' ? 'test' : 'emergency_stop', at);
+  const stopHappened = pastStopStep(alarms, async (tx, nodeKey, at) => {
     for (const machineId of await listRunningAt(tx, nodeKey)) {
       await lockMachine(tx, machineId);
       await endRunning(tx, machineId, at, 'estop');
     }
-    return undefined;
-  }
+  });
 
   async function act(tx: Tx, node: AlarmedNode, entry: Dated): Promise<Effect> {
     if (entry.what === 'estop' || entry.what === 'estop-reset') {
-      await stopped(tx, node.id, entry.what === 'estop' ? 'stopped' : 'reset', entry.at);
+      await stopHappened(tx, node, entry.what === 'estop' ? 'tripped' : 'reset', entry.at);
       return { outcome: 'kept' };
     }
     const machineId = await findMachineAtPort(tx, node.id, entry.port ?? -1);
@@ -295,6 +290,8 @@ export function nodeEntries(services: EntryServices): NodeEntries {
     mayLeaveGap: boolean,
   ): Promise<EntryTaken> {
     const { boot, n, what, port, reason, ageMs } = entry;
+    // As a stop that is told live does: the zones of the circuit before the node.
+    if (what === 'estop' || what === 'estop-reset') await lockCircuit(tx, node.id);
     const { kept, earliest } = await lockLedger(tx, node.id, boot);
     if (kept !== null && n <= kept) return { kind: 'kept', upTo: kept, isNew: false };
     if (kept !== null && n > kept + 1 && !mayLeaveGap) return { kind: 'gap', expected: kept + 1 };
@@ -335,7 +332,10 @@ export function nodeEntries(services: EntryServices): NodeEntries {
 
   const task = 'shopfloor.node-entries';
   return {
-    stopped,
+    async stopped(tx, nodeKey, state, at) {
+      const node = await findAlarmedNode(tx, nodeKey);
+      if (node) await stopHappened(tx, node, happenedIn[state], at);
+    },
     take: (node, entry, mayLeaveGap) =>
       database.asSystem(task, (tx) => takeIn(tx, node, entry, mayLeaveGap)),
     settle: (node, how) =>
