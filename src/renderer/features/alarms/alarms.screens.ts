@@ -1,4 +1,4 @@
-import { Bell, BookOpenText, Gauge, Presentation, SlidersHorizontal, TimerOff } from 'lucide-react';
+import { Bell, BookOpenText, ClipboardSignature, Gauge, Presentation, SlidersHorizontal, TimerOff } from 'lucide-react';
 import type { Screen } from '#lib/screen.ts';
 
 /** The screens of the alarm queue. */
@@ -32,6 +32,16 @@ export const screens: readonly Screen[] = [
     permission: 'alarm:read',
     inNavigation: true,
     load: () => import('./journal/journal-screen.tsx'),
+  },
+  {
+    id: 'alarms.handOver',
+    path: '/alarm-hand-over',
+    group: 'alarms',
+    title: (t) => t(($) => $.screens.alarmHandOver),
+    icon: ClipboardSignature,
+    permission: 'alarm:read',
+    inNavigation: true,
+    load: () => import('./hand-over/hand-over-screen.tsx'),
   },
   {
     id: 'alarms.performance',

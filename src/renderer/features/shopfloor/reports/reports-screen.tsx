@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { UseSettings } from '#contract/shopfloor/reports.ts';
 import { formatsFor } from '#lib/format.ts';
 import { useNow } from '#lib/now.ts';
+import { printPage } from '#lib/print-page.ts';
 import { useCan } from '#lib/session.ts';
 import { useErrorText } from '#lib/use-error-text.ts';
 import { useViewParams } from '#lib/use-view-params.ts';
@@ -22,7 +23,6 @@ import { FigureStrip } from './figure-strip.tsx';
 import { Overview } from './overview.tsx';
 import { People } from './people.tsx';
 import { PeriodChoice } from './period-choice.tsx';
-import { printReport } from './print-report.ts';
 import { reportPeriod } from './report-period.ts';
 import type { ReportPeriod } from './report-period.ts';
 import { RulesDialog } from './rules-dialog.tsx';
@@ -177,7 +177,7 @@ function ReportToolbar({
           <Settings2 aria-hidden="true" />
         </IconButton>
       )}
-      <IconButton label={t(($) => $.print)} onPress={printReport}>
+      <IconButton label={t(($) => $.print)} onPress={printPage}>
         <Printer aria-hidden="true" />
       </IconButton>
       {ruling && <RulesDialog onClose={() => setRuling(false)} />}

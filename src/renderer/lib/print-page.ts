@@ -1,5 +1,5 @@
 /** Prints the page in the light theme, whatever theme is on the screen: dark ground is not printed. */
-export function printReport(): void {
+export function printPage(): void {
   const { dataset } = document.documentElement;
   const theme = dataset['theme'];
   dataset['theme'] = 'light';
