@@ -1332,7 +1332,9 @@ select "h"."id", "h"."position_id" as "positionId", "p"."name" as "positionName"
 insert into alarms.hand_overs (position_id, shift_from, shift_to, notes, sheet, created_by, created_from)
    
   values ($1, $2::timestamptz, $3::timestamptz, $4,
-            alarms.hand_over_sheet($5::uuid, $6::timestamptz),
+            
+  alarms.hand_over_sheet($5::uuid, $6::timestamptz) || jsonb_build_object('writtenAt',
+    to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')),
             $7, $8)
    
   returning id;
@@ -1340,7 +1342,9 @@ insert into alarms.hand_overs (position_id, shift_from, shift_to, notes, sheet, 
 -- updateHandOver
 update alarms.hand_overs
    
-  set notes = $1, sheet = alarms.hand_over_sheet(position_id, shift_from)
+  set notes = $1, sheet = 
+  alarms.hand_over_sheet(position_id, shift_from) || jsonb_build_object('writtenAt',
+    to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
    
   where id = $2 and version = $3
    

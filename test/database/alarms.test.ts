@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Alarm } from '#contract/alarms.ts';
 import { type AlarmsService, createAlarmsService } from '#domains/alarms/alarms.service.ts';
@@ -292,6 +293,17 @@ describe('an alarm type', () => {
       await expect(db.admin.query(without)).rejects.toThrow(/alarm_types_complete/);
     },
   );
+});
+
+describe.each(['en', 'ko', 'ja'])('the console in %s', (language) => {
+  it('has words for every type of alarm', async () => {
+    const file = new URL(`../../src/renderer/locales/${language}/alarms.json`, import.meta.url);
+    const texts: { type: Record<string, unknown> } = JSON.parse(readFileSync(file, 'utf8'));
+    const { rows } = await db.admin.query<{ alarm_type: string }>(
+      'select alarm_type from alarms.alarm_types order by alarm_type',
+    );
+    expect(Object.keys(texts.type).toSorted()).toEqual(rows.map(({ alarm_type: type }) => type));
+  });
 });
 
 const waitingAt = async () =>

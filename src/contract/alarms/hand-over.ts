@@ -27,6 +27,8 @@ export const handOverSheet = z.object({
   topTen: z.array(z.object({ alarmType: z.string(), sourceName: z.string(), alarms: z.int() })),
   floods: z.int(),
   annunciated: z.int(),
+  /** When it was written last. */
+  writtenAt: timestamp.optional(),
 });
 
 /** A hand-over, without its sheet. */

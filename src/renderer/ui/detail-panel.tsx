@@ -13,20 +13,25 @@ export interface DetailPanelProps {
   readonly title: ReactNode;
   /** The state of the thing, or a badge, next to the title. */
   readonly aside?: ReactNode;
+  /** Begins wider: what it shows is a page to read. */
+  readonly wide?: boolean;
   /** Buttons that act on the thing; they stay in sight at the bottom. */
   readonly actions?: ReactNode;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-const [narrowest, usual, widest] = [260, 360, 900];
+const [narrowest, usual, wider, widest] = [260, 360, 560, 900];
 const keyStep = 24;
 
 /** Details of the active row, at the right of a table or map. Put it beside the content in a flex row. */
-export function DetailPanel({ id, title, aside, actions, onClose, children }: DetailPanelProps) {
+export function DetailPanel(props: DetailPanelProps) {
+  const { id, title, aside, wide = false, actions, onClose, children } = props;
   const { t } = useTranslation('ui');
   const heading = useId();
-  const remembered = usePreferences((preferences) => preferences.panels[id] ?? usual);
+  const remembered = usePreferences(
+    (preferences) => preferences.panels[id] ?? (wide ? wider : usual),
+  );
   const [dragged, setDragged] = useState<number | null>(null);
   const width = dragged ?? remembered;
   return (

@@ -1,4 +1,12 @@
-import { Bell, BookOpenText, ClipboardSignature, Gauge, Presentation, SlidersHorizontal, TimerOff } from 'lucide-react';
+import {
+  Bell,
+  BookOpenText,
+  ClipboardSignature,
+  Gauge,
+  Presentation,
+  SlidersHorizontal,
+  TimerOff,
+} from 'lucide-react';
 import type { Screen } from '#lib/screen.ts';
 
 /** The screens of the alarm queue. */

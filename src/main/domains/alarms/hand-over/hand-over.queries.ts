@@ -3,6 +3,11 @@ import type { HandOver, HandOverRow, HandOverSheet } from '#contract/alarms/hand
 import type { Tx } from '#platform/database/database.ts';
 import { type Page, type PageRequest, readPage } from '#platform/database/paging.ts';
 
+/** The sheet as things stand now, with the moment in it. */
+const sheetNow = (position: ReturnType<typeof sql>, since: ReturnType<typeof sql>) => sql`
+  alarms.hand_over_sheet(${position}, ${since}) || jsonb_build_object('writtenAt',
+    to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))`;
+
 const handOverRows = (tx: Tx) =>
   tx
     .selectFrom('alarms.hand_overs as h')
@@ -69,7 +74,7 @@ export async function insertHandOver(tx: Tx, given: NewHandOver): Promise<string
   const { rows } = await sql<{ id: string }>`
     insert into alarms.hand_overs (position_id, shift_from, shift_to, notes, sheet, created_by, created_from)
     values (${given.positionId}, ${given.shiftFrom}::timestamptz, ${given.shiftTo}::timestamptz, ${given.notes},
-            alarms.hand_over_sheet(${given.positionId}::uuid, ${given.shiftFrom}::timestamptz),
+            ${sheetNow(sql`${given.positionId}::uuid`, sql`${given.shiftFrom}::timestamptz`)},
             ${given.userId}, ${given.workstation})
     returning id`.execute(tx);
   const [row] = rows;
@@ -91,7 +96,7 @@ export async function updateHandOver(
 ): Promise<boolean> {
   const { rows } = await sql`
     update alarms.hand_overs
-    set notes = ${notes}, sheet = alarms.hand_over_sheet(position_id, shift_from)
+    set notes = ${notes}, sheet = ${sheetNow(sql`position_id`, sql`shift_from`)}
     where id = ${id} and version = ${version}
     returning id`.execute(tx);
   return rows.length === 1;

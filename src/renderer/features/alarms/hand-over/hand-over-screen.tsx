@@ -100,17 +100,11 @@ export function Screen() {
     change({ open: null });
   };
   return (
-    <WithPanel
-      panel={shownId && <SheetPanel key={shownId} id={shownId} onClose={shut} />}
-    >
+    <WithPanel panel={shownId && <SheetPanel key={shownId} id={shownId} onClose={shut} />}>
       <Toolbar label={t(($) => $.actions)}>
         <ToolbarSpace />
         {may && (
-          <Button
-            variant="primary"
-            icon={<Plus aria-hidden />}
-            onPress={() => setBeginning(true)}
-          >
+          <Button variant="primary" icon={<Plus aria-hidden />} onPress={() => setBeginning(true)}>
             {t(($) => $.begin.button)}
           </Button>
         )}

@@ -9,15 +9,19 @@ import { withProof } from '#lib/with-proof.ts';
 import { Button } from '#ui/button.tsx';
 import { ConfirmWithReason } from '#ui/confirm-with-reason.tsx';
 import { useAction } from '#ui/use-action.ts';
+import styles from './hand-over.module.css';
 import { stageOf } from './stage.ts';
 import { useHandOverWords } from './use-hand-over-words.ts';
 
 /** Signs, receives, prints or throws away; signing and receiving ask for a fresh proof. */
 export function SheetActions({
   handOver,
+  unsaved,
   onRemoved,
 }: {
   readonly handOver: HandOver;
+  /** Notes are entered that are not saved: what is signed must hold them. */
+  readonly unsaved: boolean;
   readonly onRemoved: () => void;
 }) {
   const { t } = useTranslation('alarmHandOver');
@@ -41,9 +45,15 @@ export function SheetActions({
       {may && stage === 'draft' && (
         <>
           <Button onPress={() => setRemoving(true)}>{t(($) => $.remove.button)}</Button>
-          <Button variant="primary" busy={sign.busy} onPress={() => sign.run(given)}>
+          <Button
+            variant="primary"
+            busy={sign.busy}
+            isDisabled={unsaved}
+            onPress={() => sign.run(given)}
+          >
             {t(($) => $.sign)}
           </Button>
+          {unsaved && <p className={styles.quiet}>{t(($) => $.saveFirst)}</p>}
         </>
       )}
       {may && stage === 'signed' && handOver.signedBy !== userId && (

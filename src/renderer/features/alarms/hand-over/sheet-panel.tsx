@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HandOver } from '#contract/alarms/hand-over.ts';
 import { orpc } from '#lib/core.ts';
 import { useCan, useSignedIn } from '#lib/session.ts';
 import { useErrorText } from '#lib/use-error-text.ts';
@@ -12,18 +12,14 @@ import { Time } from '#ui/time.tsx';
 import styles from './hand-over.module.css';
 import { Sheet } from './sheet.tsx';
 import { SheetActions } from './sheet-actions.tsx';
-import { Notes } from './notes.tsx';
+import { Notes, type NotesProps } from './notes.tsx';
 import { stageOf } from './stage.ts';
 
 /** One hand-over: its sheet, its notes, who signed and who received it. */
-export function SheetPanel({
-  id,
-  onClose,
-}: {
-  readonly id: string;
-  readonly onClose: () => void;
-}) {
+export function SheetPanel({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+  const { t } = useTranslation('alarmHandOver');
   const words = useErrorText();
+  const [unsaved, setUnsaved] = useState(false);
   const { data, error } = useQuery(
     orpc.alarms.handOver.get.queryOptions({
       input: { id },
@@ -33,20 +29,23 @@ export function SheetPanel({
   return (
     <DetailPanel
       id="alarms.handOver"
-      title={data?.positionName ?? ''}
+      wide
+      title={data ? t(($) => $.titleOf, { position: data.positionName }) : ''}
       onClose={onClose}
-      {...(data && { actions: <SheetActions handOver={data} onRemoved={onClose} /> })}
+      {...(data && {
+        actions: <SheetActions handOver={data} unsaved={unsaved} onRemoved={onClose} />,
+      })}
     >
       <div className={styles.panel}>
         {error && <Banner tone="error">{words(error)}</Banner>}
         {!data && !error && <Skeleton lines={8} />}
-        {data && <Content handOver={data} />}
+        {data && <Content handOver={data} onUnsaved={setUnsaved} />}
       </div>
     </DetailPanel>
   );
 }
 
-function Content({ handOver }: { readonly handOver: HandOver }) {
+function Content({ handOver, onUnsaved }: NotesProps) {
   const { t } = useTranslation('alarmHandOver');
   const may = useCan('alarm:acknowledge');
   const { userId } = useSignedIn();
@@ -69,7 +68,8 @@ function Content({ handOver }: { readonly handOver: HandOver }) {
         <Description term={t(($) => $.field.signedBy)}>
           {signedAt !== null && (
             <>
-              {signedByName} · <Time at={signedAt} /> · {signedFrom}
+              {signedByName} · <Time at={signedAt} />
+              {signedFrom !== null && ` · ${signedFrom}`}
             </>
           )}
         </Description>
@@ -82,7 +82,7 @@ function Content({ handOver }: { readonly handOver: HandOver }) {
         </Description>
       </DescriptionList>
       {stage === 'draft' && may ? (
-        <Notes key={handOver.version} handOver={handOver} />
+        <Notes handOver={handOver} onUnsaved={onUnsaved} />
       ) : (
         <section>
           <h3>{t(($) => $.notes)}</h3>

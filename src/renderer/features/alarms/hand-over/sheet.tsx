@@ -12,43 +12,34 @@ type Line = HandOverSheet['standing'][number];
 /** What a shift hands over, as it was when the sheet was written last. */
 export function Sheet({ sheet }: { readonly sheet: HandOverSheet }) {
   const { t } = useTranslation('alarmHandOver');
-  const { title } = useAlarmWords();
-  const shelvedFor = ({ until, reason, by }: HandOverSheet['shelved'][number]): ReactNode => (
-    <>
-      {t(($) => $.sheet.until)} <Time at={until} /> · {reason} {by !== null && `· ${by}`}
-    </>
-  );
   return (
     <>
       <p className={styles.quiet}>
         {t(($) => $.sheet.shift, { alarms: sheet.annunciated, floods: sheet.floods })}
+        {sheet.writtenAt !== undefined && (
+          <>
+            {' '}
+            {t(($) => $.sheet.writtenAt)} <Time at={sheet.writtenAt} zone />
+          </>
+        )}
       </p>
       <Lines name={t(($) => $.sheet.unacknowledged)} lines={sheet.unacknowledged} />
       <Lines name={t(($) => $.sheet.standing)} lines={sheet.standing} />
       <Lines
         name={t(($) => $.sheet.shelved)}
         lines={sheet.shelved}
-        more={shelvedFor}
+        more={({ until, reason, by }) => (
+          <>
+            {t(($) => $.sheet.until)} <Time at={until} /> · {reason} {by !== null && `· ${by}`}
+          </>
+        )}
       />
       <Lines
         name={t(($) => $.sheet.outOfService)}
         lines={sheet.outOfService}
         more={({ reason, workOrder }) => `${reason}${workOrder === null ? '' : ` · ${workOrder}`}`}
       />
-      <section>
-        <h3>{t(($) => $.sheet.topTen)}</h3>
-        {sheet.topTen.length === 0 ? (
-          <p className={styles.quiet}>{t(($) => $.sheet.nothing)}</p>
-        ) : (
-          <ol className={styles.lines}>
-            {sheet.topTen.map(({ alarmType, sourceName, alarms }) => (
-              <li key={`${alarmType} ${sourceName}`}>
-                <strong>{alarms} ×</strong> {title({ alarmType, title: alarmType })} · {sourceName}
-              </li>
-            ))}
-          </ol>
-        )}
-      </section>
+      <TopTen sources={sheet.topTen} />
     </>
   );
 }
@@ -76,13 +67,46 @@ function Lines<Of extends Line>({
         <ul className={styles.lines}>
           {lines.map((line) => (
             <li key={line.alarmId}>
-              <PrioritySymbol priority={priorityDigits[line.priority]} look="outline" />{' '}
-              <strong>{title(line)}</strong> · {line.sourceName} · <Time at={line.since} />
-              {more && <div className={styles.quiet}>{more(line)}</div>}
-              {line.comment !== null && <div className={styles.quiet}>{line.comment}</div>}
+              <PrioritySymbol
+                priority={priorityDigits[line.priority]}
+                look={line.state.startsWith('active') ? 'filled' : 'outline'}
+              />
+              <div className={styles.words}>
+                <strong>{title(line)}</strong>
+                <div className={styles.quiet}>
+                  {line.sourceName} · {t(($) => $.sheet.since)} <Time at={line.since} />
+                </div>
+                {more && <div className={styles.quiet}>{more(line)}</div>}
+                {line.comment !== null && <div>“{line.comment}”</div>}
+              </div>
             </li>
           ))}
         </ul>
+      )}
+    </section>
+  );
+}
+
+function TopTen({ sources }: { readonly sources: HandOverSheet['topTen'] }) {
+  const { t } = useTranslation('alarmHandOver');
+  const { title } = useAlarmWords();
+  return (
+    <section>
+      <h3>{t(($) => $.sheet.topTen)}</h3>
+      {sources.length === 0 ? (
+        <p className={styles.quiet}>{t(($) => $.sheet.nothing)}</p>
+      ) : (
+        <ol className={styles.lines}>
+          {sources.map(({ alarmType, sourceName, alarms }) => (
+            <li key={`${alarmType} ${sourceName}`}>
+              <strong className={styles.times}>{alarms} ×</strong>
+              <div className={styles.words}>
+                {title({ alarmType, title: alarmType })}
+                <div className={styles.quiet}>{sourceName}</div>
+              </div>
+            </li>
+          ))}
+        </ol>
       )}
     </section>
   );
