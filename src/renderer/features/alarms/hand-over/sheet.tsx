@@ -12,6 +12,11 @@ type Line = HandOverSheet['standing'][number];
 /** What a shift hands over, as it was when the sheet was written last. */
 export function Sheet({ sheet }: { readonly sheet: HandOverSheet }) {
   const { t } = useTranslation('alarmHandOver');
+  const shelvedFor = ({ until, reason, by }: HandOverSheet['shelved'][number]): ReactNode => (
+    <>
+      {t(($) => $.sheet.until)} <Time at={until} /> · {reason} {by !== null && `· ${by}`}
+    </>
+  );
   return (
     <>
       <p className={styles.quiet}>
@@ -25,15 +30,7 @@ export function Sheet({ sheet }: { readonly sheet: HandOverSheet }) {
       </p>
       <Lines name={t(($) => $.sheet.unacknowledged)} lines={sheet.unacknowledged} />
       <Lines name={t(($) => $.sheet.standing)} lines={sheet.standing} />
-      <Lines
-        name={t(($) => $.sheet.shelved)}
-        lines={sheet.shelved}
-        more={({ until, reason, by }) => (
-          <>
-            {t(($) => $.sheet.until)} <Time at={until} /> · {reason} {by !== null && `· ${by}`}
-          </>
-        )}
-      />
+      <Lines name={t(($) => $.sheet.shelved)} lines={sheet.shelved} more={shelvedFor} />
       <Lines
         name={t(($) => $.sheet.outOfService)}
         lines={sheet.outOfService}
