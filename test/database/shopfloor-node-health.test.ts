@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { NodeReport } from '#contract/shopfloor/ingest.ts';
+import type { NodeReport } from '#contract/shopfloor/ingest-reports.ts';
 import { recordDevice } from '#domains/shopfloor/nodes/bluetooth.queries.ts';
 import { addLineSample } from '#domains/shopfloor/nodes/line-minutes.queries.ts';
 import type { Tx } from '#platform/database/database.ts';

@@ -1,3 +1,4 @@
+import { type NetworkedNode, networkedNode } from '#simulators/networked-node.ts';
 import { takenAway } from '#test/support/database-away.ts';
 import { clockStart, setDatabaseTime } from '#test/support/database-clock.ts';
 import { consoleOf, networkOf, shopfloorPermissions } from '#test/support/shopfloor-console.ts';
@@ -18,7 +19,6 @@ import {
   zoneOf,
 } from './day-plan.ts';
 import type { Ledger, LedgerRow } from './ledger-model.ts';
-import { type NetworkedNode, networkedNode } from './networked-node.ts';
 
 /** The program with its database, and the nodes that people use, on one clock that a test moves. */
 export interface DaySite extends AsyncDisposable {
@@ -141,7 +141,7 @@ export async function createDaySite(): Promise<DaySite> {
   const nodes: NetworkedNode[] = place.nodes.map((key, node) =>
     networkedNode({
       network: networkOf(site, key),
-      nodeId: `N${node}`,
+      id: `N${node}`,
       portCount: floor.ports,
       now: () => now * 1000,
       hostAnswers: () => !away,

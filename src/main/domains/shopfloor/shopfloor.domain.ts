@@ -22,6 +22,7 @@ import { nodeConfigHandlers } from './nodes/node-configs.handlers.ts';
 import { type NodeConfigs, nodeConfigs } from './nodes/node-configs.service.ts';
 import { nodeAlarms } from './nodes/node-alarms.ts';
 import { nodeEntries, type NodeEntries } from './nodes/node-entries.service.ts';
+import { networkUpkeep } from './nodes/network-upkeep.ts';
 import { nodeIngest, type NodeIngest } from './nodes/node-ingest.service.ts';
 import { bluetoothAge, nodeHealth, nodeHealthRetention } from './nodes/node-health.monitors.ts';
 import { type NodeLinks, startNodeLinks } from './nodes/node-links.ts';
@@ -29,6 +30,7 @@ import { nodeRecords } from './nodes/node-records.ts';
 import { nodeRights, type NodeRights } from './nodes/node-rights.service.ts';
 import { nodeSteps } from './nodes/node-steps.ts';
 import { upkeepRecords } from './nodes/upkeep-records.ts';
+import { upkeepSteps } from './nodes/upkeep-steps.ts';
 import { nodeTroubles } from './nodes/node-troubles.ts';
 import { nodeHandlers } from './nodes/nodes.handlers.ts';
 import { planHandlers } from './plans/plans.handlers.ts';
@@ -175,12 +177,16 @@ export function createShopfloor(
   const troubles = nodeTroubles(alarms);
   const updates = firmwareSteps(troubles);
   const steps = nodeSteps({ rules, alarms, troubles, firmware: updates });
-  const upkeep = upkeepRecords({ database, troubles, firmware: updates });
+  const keeping = upkeepSteps(troubles);
+  const upkeep = upkeepRecords({ database, steps: keeping, firmware: updates });
   const records = nodeRecords({ database, rules, alarms, steps });
   const entries = nodeEntries({ database, badges, rules, security, alarms });
   const rights = nodeRights(database, platform.secrets, badges);
   const deferred = deferredRecords({ platform, audit, badges, entries });
-  const ingest = nodeIngest({ database, presenter, steps, records, security, entries, rights });
+  const accessories = safety.records;
+  const network = networkUpkeep({ database, accessories, steps: keeping });
+  const talk = { presenter, steps, records, upkeep: network, entries, rights };
+  const ingest = nodeIngest({ database, security, ...talk });
   const checks = machineChecks(database, audit);
   const structure = structureService(database, audit);
   const nodes = nodeEditor(database, audit);
@@ -246,7 +252,7 @@ export function createShopfloor(
         rights,
         deferred,
         badges,
-        accessories: safety.records,
+        accessories,
         upkeep,
       };
       const driven = startNodeLinks({ ...platform, log, ...driving });

@@ -1,4 +1,4 @@
-import type { Database } from '#platform/database/database.ts';
+import type { Database, Tx } from '#platform/database/database.ts';
 import { orderOf, stepOutput } from './output-phase.ts';
 import { factsOf, lockOutputs, type OutputRow, phaseOf, writeOutput } from './outputs.queries.ts';
 import { recordInputActivity, recordLevels, type ReportedLevels } from './terminals.queries.ts';
@@ -21,6 +21,12 @@ export interface AccessoryRecords {
   activity(nodeKey: string): Promise<void>;
 }
 
+/** Keeps in `tx` what a node says of its terminals. An input that switches on may be a use of its machine. */
+export async function keepLevels(tx: Tx, nodeKey: string, levels: ReportedLevels): Promise<void> {
+  const changed = await recordLevels(tx, nodeKey, levels);
+  if (changed > 0 && levels.dir === 'input') await recordInputActivity(tx, nodeKey, 0);
+}
+
 /** Makes the records. */
 export function accessoryRecords(database: Database): AccessoryRecords {
   const task = 'shopfloor.accessories';
@@ -35,12 +41,8 @@ export function accessoryRecords(database: Database): AccessoryRecords {
         }
         return demands;
       }),
-    reported: (nodeKey, levels) =>
-      database.asSystem(task, async (tx) => {
-        const changed = await recordLevels(tx, nodeKey, levels);
-        if (changed > 0 && levels.dir === 'input') await recordInputActivity(tx, nodeKey);
-      }),
-    activity: (nodeKey) => database.asSystem(task, (tx) => recordInputActivity(tx, nodeKey)),
+    reported: (nodeKey, levels) => database.asSystem(task, (tx) => keepLevels(tx, nodeKey, levels)),
+    activity: (nodeKey) => database.asSystem(task, (tx) => recordInputActivity(tx, nodeKey, 0)),
   };
 }
 

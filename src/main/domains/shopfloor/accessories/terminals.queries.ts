@@ -37,8 +37,8 @@ export async function recordLevels(
   return Number(numAffectedRows ?? 0n);
 }
 
-/** Counts a use of every machine whose activity input at this node is on. */
-export async function recordInputActivity(tx: Tx, nodeKey: string): Promise<void> {
+/** Counts a use of every machine whose activity input at this node is on and whose last use was `afterMs` ago. */
+export async function recordInputActivity(tx: Tx, nodeKey: string, afterMs: number): Promise<void> {
   await sql`
     update shopfloor.machine_sessions as session
     set activity_count = activity_count + 1,
@@ -46,7 +46,10 @@ export async function recordInputActivity(tx: Tx, nodeKey: string): Promise<void
     from shopfloor.accessory_io as io
     where io.node_id = ${nodeKey} and io.io_type = 'input' and io.active and io.counts_as_activity
       and io.raw_level is not null and io.current_state
-      and session.machine_id = io.linked_machine_id and session.active`.execute(tx);
+      and session.machine_id = io.linked_machine_id and session.active
+      and session.last_activity <= clock_timestamp() - make_interval(secs => ${afterMs / 1000})`.execute(
+    tx,
+  );
 }
 
 /** An output that is not as it is to be, although its node is heard. */

@@ -24,14 +24,23 @@ export interface ConfigPusher {
   settled(): Promise<void>;
 }
 
+/** Settings as a whole, in {@link configRefused} and {@link configUnanswered}. */
+export const wholeConfig = 'the whole';
+/** Why a node does not have its settings: it said no, with its own word for why. */
+export const configRefused = (what: string, error: string): string =>
+  `The node refused ${what}: ${error}.`;
+/** Why a node does not have its settings: it said nothing. */
+export const configUnanswered = (what: string): string =>
+  `The node did not answer ${what}; its firmware may not know it.`;
+
 /** Why an order failed for good; null where the node is gone and will be given all again when it returns. */
 function configFailure(outcome: CommandOutcome, order: NodeOrder): string | null {
-  const what = order.t === 'config' ? `the setting “${order.key}”` : 'the whole';
+  const what = order.t === 'config' ? `the setting “${order.key}”` : wholeConfig;
   switch (outcome.kind) {
     case 'refused':
-      return `The node refused ${what}: ${outcome.error}.`;
+      return configRefused(what, outcome.error);
     case 'no-answer':
-      return `The node did not answer ${what}; its firmware may not know it.`;
+      return configUnanswered(what);
     case 'done':
     case 'superseded':
     case 'link-lost':

@@ -161,6 +161,29 @@ export async function readConfigDemand(
   return rows[0] ?? null;
 }
 
+/**
+ * Keeps that a node which asks for its orders itself is told this version now. Answers false where it
+ * was first told longer than `answerMs` ago and has not answered since.
+ */
+export async function offerConfig(
+  tx: Tx,
+  nodeKey: string,
+  version: number,
+  answerMs: number,
+): Promise<boolean> {
+  const { rows } = await sql<{ overdue: boolean }>`
+    with offered as (
+      select id, config_tried_at is null or config_error is not null as fresh,
+        config_tried_at < clock_timestamp() - make_interval(secs => ${answerMs / 1000}) as late
+      from shopfloor.nodes where id = ${nodeKey} and config_version = ${version} for no key update
+    ), told as (
+      update shopfloor.nodes as node set config_tried_at = clock_timestamp()
+      from offered where offered.id = node.id and offered.fresh
+    )
+    select not fresh and late as overdue from offered`.execute(tx);
+  return rows[0]?.overdue === false;
+}
+
 /** Keeps which version a node says it has. Answers whether that is new and the version it is to have. */
 export async function recordApplied(tx: Tx, nodeKey: string, version: number): Promise<boolean> {
   const { rows } = await sql<{ wanted: boolean }>`

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
+import type { NodeReport } from '#contract/shopfloor/ingest-reports.ts';
 import type {
-  KeptEntries,
-  NodeReport,
   PortOrder,
+  ReportAnswer,
   ReportOutcome,
   RightsAnswer,
 } from '#contract/shopfloor/ingest.ts';
@@ -18,6 +18,7 @@ import {
   readNodeOutcome,
   writeNodeOutcome,
 } from './node-events.queries.ts';
+import type { NetworkUpkeep } from './network-upkeep.ts';
 import type { NodeEntries } from './node-entries.service.ts';
 import type { NodeRecords } from './node-records.ts';
 import {
@@ -29,17 +30,6 @@ import {
 import type { NodeRights } from './node-rights.service.ts';
 import type { NodeSteps } from './node-steps.ts';
 import { readPortDemands } from './port-commands.queries.ts';
-
-/** What a networked node is answered. */
-export interface IngestAnswer {
-  readonly outcomes: ReportOutcome[];
-  readonly ports: PortOrder[];
-  readonly sayHello: boolean;
-  readonly kept: KeptEntries[];
-  readonly logFirst: boolean;
-  readonly rightsVersion: number;
-  readonly at: string;
-}
 
 /** Why nothing of a node is taken. */
 export type NotTaken =
@@ -65,7 +55,7 @@ export interface Submission {
  * so a batch that was cut off can be sent again.
  */
 export interface NodeIngest {
-  take(holder: TokenHolder, submission: Submission): Promise<IngestResult<IngestAnswer>>;
+  take(holder: TokenHolder, submission: Submission): Promise<IngestResult<ReportAnswer>>;
   /** Whom the node may let at its machines alone. */
   rights(
     holder: TokenHolder,
@@ -80,6 +70,7 @@ export interface IngestServices {
   readonly presenter: BadgePresenter;
   readonly steps: NodeSteps;
   readonly records: Pick<NodeRecords, 'confirmed'>;
+  readonly upkeep: NetworkUpkeep;
   readonly security: SecurityService;
   readonly entries: NodeEntries;
   readonly rights: Pick<NodeRights, 'current'>;
@@ -119,7 +110,7 @@ function stillToCome(events: readonly NodeReport[]): number {
 
 /** Makes the service. */
 export function nodeIngest(services: IngestServices): NodeIngest {
-  const { database, presenter, steps, records, security, entries, rights } = services;
+  const { database, presenter, steps, records, upkeep, security, entries, rights } = services;
   const write = <T>(work: (tx: Tx) => Promise<T>) => database.asSystem('shopfloor.ingest', work);
 
   /** Acts upon a report unless that was done before; answers what is on record of it. */
@@ -144,9 +135,22 @@ export function nodeIngest(services: IngestServices): NodeIngest {
       firmwareVersion,
       resetReason,
       reportedType,
-      configVersion: null,
+      configVersion: hello.cfg ?? null,
     });
     await estop(tx, node, hello.estop);
+  }
+
+  /** What a report means for the node itself, its stop and its terminals. */
+  async function note(
+    tx: Tx,
+    node: ReportingNode,
+    report: Exclude<NodeReport, NodeLine | { t: 'badge' }>,
+  ): Promise<void> {
+    if (report.t === 'hello') await greet(tx, node, report);
+    else if (report.t === 'hb') await estop(tx, node, report.estop);
+    else if (report.t === 'estop') await estop(tx, node, report.state);
+    else if (report.t === 'activity') await recordActivity(tx, node.id, report.port, 1);
+    await upkeep.take(tx, node, report);
   }
 
   function act(node: ReportingNode, report: Exclude<NodeReport, NodeLine>): Promise<Kept> {
@@ -154,20 +158,9 @@ export function nodeIngest(services: IngestServices): NodeIngest {
     if ('ageMs' in report && report.ageMs > ACT_WITHIN_MS) {
       return once(event, 'too-late', async () => undefined);
     }
-    switch (report.t) {
-      case 'badge': {
-        const badge = { hex: report.uid.toUpperCase(), technology: report.tech };
-        return presenter.presentAtNode({ event, port: report.port, ...badge, place: node.name });
-      }
-      case 'hello':
-        return once(event, 'kept', (tx) => greet(tx, node, report));
-      case 'hb':
-        return once(event, 'kept', (tx) => estop(tx, node, report.estop));
-      case 'estop':
-        return once(event, 'kept', (tx) => estop(tx, node, report.state));
-      case 'activity':
-        return once(event, 'kept', (tx) => recordActivity(tx, node.id, report.port, 1));
-    }
+    if (report.t !== 'badge') return once(event, 'kept', (tx) => note(tx, node, report));
+    const badge = { hex: report.uid.toUpperCase(), technology: report.tech };
+    return presenter.presentAtNode({ event, port: report.port, ...badge, place: node.name });
   }
 
   /** Takes a line of the node's own log; `isOldest` where it sent nothing older. */
@@ -256,11 +249,13 @@ export function nodeIngest(services: IngestServices): NodeIngest {
       const logFirst = stillToCome(events) > 0 || outcomes.some(({ result }) => result === 'gap');
       if (!logFirst) await settle(node, events);
       const ports = logFirst ? [] : await orders(node, last);
+      const outputs = await upkeep.outputs(node);
+      const settings = await upkeep.settings(node);
       const { version: rightsVersion } = await rights.current(node.id);
       const { boot_id: greeted, at } = await write((tx) => readGreeted(tx, node.id));
       const sayHello = greeted !== last?.boot;
-      const answer = { outcomes, ports, sayHello, kept, logFirst, rightsVersion, at };
-      return { kind: 'taken', answer };
+      const told = { ports, outputs, settings, sayHello, kept, logFirst, rightsVersion };
+      return { kind: 'taken', answer: { outcomes, ...told, at } };
     },
     async rights(holder, nodeId, address) {
       const node = await admit(holder, { nodeId, address });

@@ -24,7 +24,10 @@ export async function lockReportingNode(tx: Tx, nodeKey: string): Promise<Report
   return rows[0] ?? null;
 }
 
-/** Keeps that a node was heard over the network, and from where; its status is changed apart. */
+/**
+ * Keeps that a node was heard over the network, and from where; its status is changed apart. Settings
+ * that it was told before it was lost it may never have heard of.
+ */
 export async function recordContact(
   tx: Tx,
   nodeKey: string,
@@ -33,6 +36,7 @@ export async function recordContact(
   await sql`
     update shopfloor.nodes
     set away_since = case when status = 'offline' then coalesce(last_seen, away_since) else away_since end,
+      config_tried_at = case when status <> 'offline' or config_error is not null then config_tried_at end,
       last_seen = clock_timestamp(), ip_address = ${ipAddress}::inet
     where id = ${nodeKey}`.execute(tx);
 }

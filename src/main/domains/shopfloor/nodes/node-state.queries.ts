@@ -37,8 +37,9 @@ export interface NodeGreeting {
 /** A node that started anew and does not say which settings it has is taken to have none. */
 export async function forgetConfig(tx: Tx, nodeKey: string): Promise<void> {
   await sql`
-    update shopfloor.nodes set config_applied_version = null
-    where id = ${nodeKey} and config_applied_version is not null`.execute(tx);
+    update shopfloor.nodes set config_applied_version = null,
+      config_tried_at = case when config_error is not null then config_tried_at end
+    where id = ${nodeKey} and config_version > 0`.execute(tx);
 }
 
 /** What was known of a node before it greeted. */

@@ -2,23 +2,10 @@ import type { Database, Tx } from '#platform/database/database.ts';
 import { readPieces } from '../firmware/firmware-images.queries.ts';
 import type { FirmwareSteps } from '../firmware/firmware-steps.ts';
 import { readUpdateDemand, type UpdateDemand } from '../firmware/firmware-updates.queries.ts';
-import { recordDevice, type SeenDevice } from './bluetooth.queries.ts';
-import {
-  type ConfigDemand,
-  readConfigDemand,
-  recordApplied,
-  recordConfigFailure,
-} from './node-configs.queries.ts';
-import { addNodeReport } from './node-history.queries.ts';
+import type { SeenDevice } from './bluetooth.queries.ts';
+import { type ConfigDemand, readConfigDemand } from './node-configs.queries.ts';
 import type { DrivenNode } from './node-state.queries.ts';
-import type { NodeTroubles } from './node-troubles.ts';
-
-/** A fault as a node reports it. */
-export interface NodeFault {
-  readonly code: string;
-  readonly message: string;
-  readonly active: boolean;
-}
+import type { NodeFault, UpkeepSteps } from './upkeep-steps.ts';
 
 /** Settings, firmware, faults and surroundings of nodes in the database; each in one transaction. */
 export interface UpkeepRecords {
@@ -39,38 +26,26 @@ export interface UpkeepRecords {
   firmwareFailed(node: DrivenNode, demand: UpdateDemand, error: string): Promise<void>;
 }
 
-/** After a failure the node is given its settings again no sooner than this. Milliseconds. */
-const CONFIG_REST_MS = 60_000;
+/** After a failure a node is given its settings again no sooner than this. Milliseconds. */
+export const CONFIG_REST_MS = 60_000;
 
 /** What the records are written with. */
 export interface UpkeepServices {
   readonly database: Database;
-  readonly troubles: NodeTroubles;
+  readonly steps: UpkeepSteps;
   readonly firmware: FirmwareSteps;
 }
 
 /** Makes the records. */
-export function upkeepRecords({ database, troubles, firmware }: UpkeepServices): UpkeepRecords {
+export function upkeepRecords({ database, steps, firmware }: UpkeepServices): UpkeepRecords {
   const write = <T>(work: (tx: Tx) => Promise<T>) => database.asSystem('shopfloor.upkeep', work);
   return {
-    fault: (node, { code, message, active }) =>
-      write(async (tx) => {
-        if (active) await troubles.begin(tx, node, { kind: 'fault', code, message });
-        else await troubles.end(tx, node, 'fault', code);
-      }),
-    device: (node, device) => write((tx) => recordDevice(tx, node.id, device)),
+    fault: (node, fault) => write((tx) => steps.fault(tx, node, fault)),
+    device: (node, device) => write((tx) => steps.device(tx, node.id, device)),
     configDemand: (node) => write((tx) => readConfigDemand(tx, node.id, CONFIG_REST_MS)),
-    configApplied: (node, version) =>
-      write(async (tx) => {
-        if (!(await recordApplied(tx, node.id, version))) return;
-        await addNodeReport(tx, node.id, { kind: 'config-applied', code: String(version) });
-      }),
+    configApplied: (node, version) => write((tx) => steps.configApplied(tx, node.id, version)),
     configFailed: (node, version, error) =>
-      write(async (tx) => {
-        if (!(await recordConfigFailure(tx, node.id, version, error))) return;
-        const report = { kind: 'config-failed', code: String(version), message: error } as const;
-        await addNodeReport(tx, node.id, report);
-      }),
+      write((tx) => steps.configFailed(tx, node.id, version, error)),
     firmwareDemand: (node) => write((tx) => readUpdateDemand(tx, node.id)),
     firmwareFile: (imageId) => write(async (tx) => Buffer.concat(await readPieces(tx, imageId))),
     firmwareBegin: (node, demand) => write((tx) => firmware.begin(tx, node, demand)),

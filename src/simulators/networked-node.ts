@@ -1,11 +1,18 @@
-import type { NodeReport as SentReport } from '#contract/shopfloor/ingest.ts';
+import type { NodeReport as SentReport } from '#contract/shopfloor/ingest-reports.ts';
+import type { ReportAnswer, RightsAnswer } from '#contract/shopfloor/ingest.ts';
 import type { NodeOrder } from '#platform/serial/node-orders.ts';
-import type { networkOf } from '#test/support/shopfloor-console.ts';
-import { type NodeMachine, nodeMachine } from '#simulators/node-machine.ts';
-import type { NodeReport } from '#simulators/node-report.ts';
+import { type NodeMachine, nodeMachine, type NodeMachineOptions } from './node-machine.ts';
+import type { NodeReport } from './node-report.ts';
+
+/** The ingest API as a networked node calls it. */
+export interface NodeNetwork {
+  report(call: { readonly nodeId: string; readonly events: SentReport[] }): Promise<ReportAnswer>;
+  rights(call: { readonly nodeId: string }): Promise<RightsAnswer>;
+}
 
 /** A simulated node that reports by HTTP, as the ingest API describes it. */
 export interface NetworkedNode {
+  readonly machine: Pick<NodeMachine, 'config' | 'inputs' | 'outputs' | 'ports' | 'display'>;
   /** Time has passed at the node. */
   tick(): void;
   /** Does something at the node, and tells the host as far as there is one. */
@@ -16,23 +23,25 @@ export interface NetworkedNode {
 }
 
 /** What a node is made of. */
-export interface NetworkedNodeOptions {
-  readonly network: ReturnType<typeof networkOf>;
-  readonly nodeId: string;
-  readonly portCount: number;
-  /** Monotonic milliseconds. */
-  now(): number;
-  /** Whether a host answers. The beats that tell a node so, every few seconds, are left out of the play. */
-  hostAnswers(): boolean;
+export interface NetworkedNodeOptions extends Omit<NodeMachineOptions, 'firmware'> {
+  readonly network: NodeNetwork;
+  /** Whether a host answers; it does unless given. The beats that tell a node so are left out of the play. */
+  readonly hostAnswers?: () => boolean;
 }
+
+const healthFields = ['estop', 'uptime', 'rights', 'cfg', 'buffered', 'ports', 'inputs', 'outputs'];
 
 /** The fields of each report that the ingest API takes. */
 const sentFields: Partial<Record<NodeReport['t'], readonly string[]>> = {
-  hello: ['boot', 'seq', 'fw', 'reset', 'estop', 'uptime', 'rights', 'buffered', 'ports'],
-  hb: ['boot', 'seq', 'estop', 'uptime', 'rights', 'buffered', 'ports'],
+  hello: ['boot', 'seq', 'fw', 'reset', 'type', ...healthFields],
+  hb: ['boot', 'seq', ...healthFields],
   badge: ['boot', 'seq', 'port', 'uid', 'tech'],
   activity: ['boot', 'seq', 'port'],
   estop: ['boot', 'seq', 'state'],
+  io: ['boot', 'seq', 'dir', 'number', 'level'],
+  fault: ['boot', 'seq', 'code', 'msg', 'active'],
+  bt: ['boot', 'seq', 'address', 'name', 'kind', 'connected', 'rssi'],
+  ack: ['boot', 'seq', 'cmd', 'ok', 'err'],
   entry: ['boot', 'seq', 'boot_of', 'n', 'ageMs', 'what', 'port', 'uid', 'tech', 'reason'],
 };
 
@@ -41,8 +50,8 @@ const isAway = (error: unknown): boolean =>
 
 /** Starts a node that has not spoken yet. */
 export function networkedNode(options: NetworkedNodeOptions): NetworkedNode {
-  const { network, nodeId, portCount, now, hostAnswers } = options;
-  const machine = nodeMachine({ id: nodeId, portCount, firmware: '1.0.0', now });
+  const { network, id: nodeId, hostAnswers = () => true } = options;
+  const machine = nodeMachine({ ...options, firmware: '1.0.0' });
   let waiting: SentReport[] = [];
   let powered = true;
   /** The host has not heard of what the node did alone. */
@@ -60,9 +69,11 @@ export function networkedNode(options: NetworkedNodeOptions): NetworkedNode {
     }
   }
 
+  /** Obeys what the answer says by itself; only what changes by it is told. */
   function obey(order: NodeOrder): void {
     orders += 1;
-    machine.obey({ ...order, id: `order-${orders}` });
+    const reports = machine.obey({ ...order, id: `order-${orders}` });
+    enqueue(reports.filter(({ t }) => t === 'io'));
   }
 
   async function takeRights(): Promise<void> {
@@ -72,15 +83,26 @@ export function networkedNode(options: NetworkedNodeOptions): NetworkedNode {
     obey({ t: 'rights-apply', version });
   }
 
-  type Answer = Awaited<ReturnType<typeof network.report>>;
-
   /** Sets the relays; answers whether any of them changed, which the host waits to hear. */
-  function setRelays({ ports }: Answer): boolean {
+  function setRelays({ ports }: ReportAnswer): boolean {
     const wrong = ports.filter(({ port, state }) => machine.ports[port] !== state);
     for (const { port, state } of wrong) {
       obey(state === 'released' ? { t: 'release', port, seconds: null } : { t: 'lock', port });
     }
     return wrong.length > 0;
+  }
+
+  function setOutputs({ outputs }: ReportAnswer): void {
+    for (const { number, level } of outputs) {
+      if (machine.outputs[number] !== level) obey({ t: 'io-set', number, level, seconds: null });
+    }
+  }
+
+  function takeSettings({ settings }: ReportAnswer): void {
+    if (!settings) return;
+    const { id, version, values } = settings;
+    for (const { key, value } of values) obey({ t: 'config', key, value });
+    enqueue(machine.obey({ t: 'config-apply', version, id }));
   }
 
   /** One exchange with the host; answers whether another one must follow at once. */
@@ -91,6 +113,8 @@ export function networkedNode(options: NetworkedNodeOptions): NetworkedNode {
     for (const { boot_of, n } of answer.kept) obey({ t: 'entries-kept', boot_of, n });
     enqueue(answer.sayHello ? [machine.hello()] : []);
     enqueue(machine.tick());
+    setOutputs(answer);
+    takeSettings(answer);
     if (answer.rightsVersion !== machine.rightsVersion) await takeRights();
     return setRelays(answer) || waiting.length > 0;
   }
@@ -112,6 +136,7 @@ export function networkedNode(options: NetworkedNodeOptions): NetworkedNode {
   }
 
   return {
+    machine,
     tick() {
       if (powered) machine.tick();
     },

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { httpNetwork } from '#simulators/http-network.ts';
+import { type NetworkedNode, networkedNode } from '#simulators/networked-node.ts';
+import { consoleOf } from '#test/support/shopfloor-console.ts';
+import type { SitePerson } from '#test/support/shopfloor-site.ts';
+import { createIngestSite, type HttpNode, type IngestSite } from './support/ingest-site.ts';
+
+let site: IngestSite;
+let kim: SitePerson;
+let manager: SitePerson;
+let node: HttpNode;
+let machineId: string;
+let simulated: NetworkedNode;
+
+beforeAll(async () => {
+  site = await createIngestSite();
+  kim = await site.floor.person();
+  manager = await site.floor.person({ level: 'manage' });
+});
+afterAll(() => site[Symbol.asyncDispose]());
+beforeEach(async () => {
+  node = await site.httpNode();
+  machineId = await site.floor.machine({ nodeId: node.key, port: 1 });
+  const counts = { portCount: 2, inputCount: 1, outputCount: 2 };
+  const network = httpNetwork(site.url, node.token);
+  simulated = networkedNode({ id: node.code, ...counts, network, now: () => performance.now() });
+});
+
+const beat = () => ({ t: 'hb', ...node.stamp(), ports: ['locked'] }) as const;
+const configs = () => consoleOf(site.floor, manager).nodeConfigs;
+const state = async () => (await configs().get({ id: node.key })).state;
+async function save(change: Record<string, string | number | boolean>) {
+  const { settings, state: before } = await configs().get({ id: node.key });
+  const { version } = before;
+  return configs().save({ id: node.key, version, settings: { ...settings, ...change } });
+}
+const beats = () => simulated.act(() => []);
+
+const sessionState = () =>
+  site.floor.value(
+    'select release_state from shopfloor.machine_sessions where machine_id = $1 and active',
+    machineId,
+  );
+const io = async (type: string, inverted: boolean) =>
+  site.floor.value<string>(
+    `insert into shopfloor.accessory_io (node_id, io_number, io_type, name, invert_logic, linked_machine_id)
+     values ($1, 0, $2, $2, $3, $4) returning id`,
+    node.key,
+    type,
+    inverted,
+    machineId,
+  );
+const known = (id: string | null) =>
+  site.floor.value<string>(
+    `select concat_ws(' ', current_state, raw_level) from shopfloor.accessory_io where id = $1`,
+    id,
+  );
+
+describe('the upkeep of a networked node', () => {
+  it('brings it the settings that it lacks, and says when it has them', async () => {
+    await beats();
+    expect((await state()).state).toBe('none');
+    await save({ buzzer: false, graceMinutes: 20 });
+    expect((await state()).state).toBe('pending');
+    await beats();
+    expect(await state()).toMatchObject({ state: 'applied', version: 1, appliedVersion: 1 });
+    const { config } = simulated.machine;
+    expect([config.get('buzzer'), config.get('graceMinutes')]).toEqual(['false', '20']);
+    expect(config.get('displayLanguage')).toBe('en');
+    await save({ graceMinutes: 10 });
+    await simulated.powerOn();
+    expect(await state()).toMatchObject({ state: 'applied', appliedVersion: 2 });
+    expect(simulated.machine.config.get('graceMinutes')).toBe('10');
+    const { rows } = await consoleOf(site.floor, manager).nodes.reports({ id: node.key });
+    const applied = rows.filter(({ kind }) => kind === 'config-applied').map(({ code }) => code);
+    expect(applied).toEqual(['2', '1']);
+  });
+
+  it('says why a node does not take its settings, and tries again after a while', async () => {
+    const { version } = await save({ buzzer: false });
+    const settings = { id: `config-${version}`, version };
+    expect(await node.hello()).toMatchObject({ body: { settings } });
+    expect(await node.send([beat()])).toMatchObject({ body: { settings } });
+    const no = { t: 'ack', ...node.stamp(), cmd: settings.id, ok: false, err: 'no-room' };
+    expect(await node.send([no])).toMatchObject({ body: { settings: null } });
+    const error = 'The node refused the whole: no-room.';
+    expect(await state()).toMatchObject({ state: 'failed', error });
+    const age = `update shopfloor.nodes set config_tried_at = config_tried_at - interval '2 minutes' where id = $1`;
+    await site.floor.db.admin.query(age, [node.key]);
+    expect(await node.send([beat()])).toMatchObject({ body: { settings } });
+    expect(await node.send([beat()])).toMatchObject({ body: { settings: null } });
+    const yes = { t: 'ack', ...node.stamp(), cmd: settings.id, ok: true };
+    await node.send([yes]);
+    expect(await state()).toMatchObject({ state: 'applied', error: null });
+  });
+
+  it('does not wait in silence for a node that knows no settings', async () => {
+    const { version } = await save({ buzzer: false });
+    await node.hello();
+    const age = `update shopfloor.nodes set config_tried_at = config_tried_at - interval '16 seconds' where id = $1`;
+    await site.floor.db.admin.query(age, [node.key]);
+    expect(await node.send([beat()])).toMatchObject({ body: { settings: null } });
+    expect(await state()).toMatchObject({
+      state: 'failed',
+      version,
+      error: 'The node did not answer the whole; its firmware may not know it.',
+    });
+  });
+
+  it('drives its outputs, and keeps what its inputs and outputs are', async () => {
+    const fan = await io('output', true);
+    const door = await io('input', false);
+    await simulated.act((machine) => machine.input(0, true));
+    expect([await known(fan), await known(door)]).toEqual(['f t', 't t']);
+    expect(simulated.machine.outputs).toEqual([true, false]);
+    await simulated.act((machine) => machine.badge(1, { uid: kim.badge.hex, tech: 'em4100' }));
+    expect(await sessionState()).toBe('released');
+    expect([simulated.machine.outputs[0], await known(fan)]).toEqual([false, 't f']);
+    await simulated.act((machine) => machine.input(0, false));
+    expect(await known(door)).toBe('f f');
+  });
+
+  it('tells of faults and of the devices that the node sees', async () => {
+    await simulated.act((machine) => [
+      ...machine.fault('relay-1', 'Relay 1 does not feed back.', true),
+      ...machine.bluetooth({
+        address: 'AA:BB:CC:DD:EE:07',
+        name: 'Tag',
+        kind: null,
+        connected: true,
+        rssi: -60,
+      }),
+    ]);
+    const standing = () =>
+      site.floor.value(
+        'select count(*)::int from shopfloor.node_troubles where node_id = $1',
+        node.key,
+      );
+    expect(await standing()).toBe(1);
+    expect(await consoleOf(site.floor, manager).nodes.bluetooth({ id: node.key })).toMatchObject([
+      { name: 'Tag', isConnected: true, signalStrength: -60 },
+    ]);
+    await simulated.act((machine) => machine.fault('relay-1', 'It does again.', false));
+    expect(await standing()).toBe(0);
+  });
+});
