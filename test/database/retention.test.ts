@@ -42,6 +42,38 @@ const rows: Readonly<Record<string, { readonly days: number; readonly insert: st
     insert: `insert into shopfloor.node_events (node_id, boot_id, seq, outcome, received_at)
       select $node, 'b', row_number() over (), '{}', at from moment`,
   },
+  'shopfloor.accessory-retention': {
+    days: 90,
+    insert: `, io as (
+        insert into shopfloor.accessory_io (node_id, io_number, io_type, name)
+        values ($node, 1, 'input', 'Door') returning id)
+      insert into shopfloor.accessory_states (accessory_id, state, raw_level, cause, timestamp)
+      select io.id, true, true, 'input', at from moment, io`,
+  },
+  'shopfloor.line-minute-retention': {
+    days: 8,
+    insert: `insert into shopfloor.node_line_minutes (node_id, minute)
+      select $node, date_trunc('minute', at) from moment`,
+  },
+  'shopfloor.node-report-retention': {
+    days: 366,
+    insert: `insert into shopfloor.node_reports (node_id, kind, code, at) select $node, 'restarted', 'power-on', at from moment`,
+  },
+  'shopfloor.bluetooth-retention': {
+    days: 30,
+    insert: `insert into shopfloor.bluetooth_devices (node_id, device_address, last_seen)
+      select $node, 'AA:00:00:00:00:0' || row_number() over (), at from moment`,
+  },
+  'shopfloor.deferred-record-retention': {
+    days: 90,
+    insert: `insert into shopfloor.deferred_records (key, kind, happened_at, queued_at, workstation, written_at)
+      select 'k' || row_number() over (), 'activity', at, at, 'w', at from moment`,
+  },
+  'shopfloor.sync-retention': {
+    days: 90,
+    insert: `insert into shopfloor.sync_events (event_type, resource_type, source_app, status, processed_at)
+      select 'session.started', 'session', 'signalbox', 'processed', at from moment`,
+  },
   'identity.security-event-retention': {
     days: 730,
     insert: `insert into identity.security_events (event_type, app_context, success, timestamp)

@@ -216,18 +216,3 @@ describe('the settings of an accessory', () => {
     });
   });
 });
-
-describe('shopfloor.accessory-retention', () => {
-  it('forgets changes after ninety days and not before', async () => {
-    const { id } = await screen().create(fields());
-    await report(true);
-    const kept = async (days: number) => {
-      await pass(days * 86_400);
-      await runMonitor(site, 'shopfloor.accessory-retention');
-      await pass(-days * 86_400);
-      return (await screen().history({ accessoryId: id })).rows.length;
-    };
-    expect(await kept(89)).toBe(1);
-    expect(await kept(91)).toBe(0);
-  });
-});

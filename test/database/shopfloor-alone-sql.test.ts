@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claimRecord, forgetRecords } from '#domains/shopfloor/deferred/deferred.queries.ts';
+import { claimRecord } from '#domains/shopfloor/deferred/deferred.queries.ts';
 import {
   correctEnds,
   insertEntry,
@@ -51,7 +51,6 @@ describe('the statements of sessions and of nodes that were alone', () => {
   it('are those that were reviewed', async () => {
     const held = expectCompiledSql('shopfloor-alone', {
       'deferred: claimRecord': (tx) => claimRecord(tx, claimed),
-      'deferred: forgetRecords': (tx) => forgetRecords(tx, 1000),
       'node entries: lockLedger': (tx) => lockLedger(tx, id, 'b'),
       'node entries: momentAgo': (tx) => momentAgo(tx, 1000),
       'node entries: insertEntry': (tx) => insertEntry(tx, keptEntry),

@@ -8,12 +8,6 @@ insert into shopfloor.deferred_records (key, kind, happened_at, queued_at, works
    
   returning key;
 
--- deferred: forgetRecords
-delete
-  from shopfloor.deferred_records
-   
-  where written_at < now() - make_interval(secs => $1);
-
 -- node entries: lockLedger
 select
   from shopfloor.nodes

@@ -30,7 +30,6 @@ import {
 } from '#domains/shopfloor/nodes/bluetooth.queries.ts';
 import {
   addLineSample,
-  forgetLineMinutes,
   listLineMinutes,
   listLineSums,
 } from '#domains/shopfloor/nodes/line-minutes.queries.ts';
@@ -39,6 +38,7 @@ import {
   forgetApplied,
   listConfigVersions,
   readConfig,
+  offerConfig,
   readConfigDemand,
   readConfigVersion,
   recordApplied,
@@ -50,7 +50,6 @@ import {
   countRestarts,
   findBrownOuts,
   findRecoveredSupplies,
-  forgetNodeReports,
   listNodeReports,
 } from '#domains/shopfloor/nodes/node-history.queries.ts';
 import { lockNodeStatus, writeNodeStatus } from '#domains/shopfloor/nodes/node-status.queries.ts';
@@ -101,11 +100,9 @@ describe('the statements of nodes', () => {
       'node history: countRestarts': (tx) => countRestarts(tx, id, 24),
       'node history: findBrownOuts': (tx) => findBrownOuts(tx, 3),
       'node history: findRecoveredSupplies': findRecoveredSupplies,
-      'node history: forgetNodeReports': (tx) => forgetNodeReports(tx, 366),
       'line minutes: addLineSample': (tx) => addLineSample(tx, id, lineSample),
       'line minutes: listLineMinutes': (tx) => listLineMinutes(tx, id, 24),
       'line minutes: listLineSums': listLineSums,
-      'line minutes: forgetLineMinutes': (tx) => forgetLineMinutes(tx, 8),
       'node configs: readConfig': (tx) => readConfig(tx, id),
       'node configs: writeConfig': (tx) => writeConfig(tx, id, 1, { buzzer: true }),
       'node configs: addConfigVersion': (tx) =>
@@ -120,6 +117,7 @@ describe('the statements of nodes', () => {
       'node configs: readConfigVersion': (tx) => readConfigVersion(tx, id, 1),
       'node configs: forgetApplied': (tx) => forgetApplied(tx, id),
       'node configs: readConfigDemand': (tx) => readConfigDemand(tx, id, 60_000),
+      'node configs: offerConfig': (tx) => offerConfig(tx, id, 3, 15_000),
       'node configs: recordApplied': (tx) => recordApplied(tx, id, 1),
       'node configs: recordConfigFailure': (tx) => recordConfigFailure(tx, id, 1, 'e'),
       'node state: forgetConfig': (tx) => forgetConfig(tx, id),
@@ -148,7 +146,7 @@ describe('the statements of nodes', () => {
       'bluetooth: recordDevice': (tx) => recordDevice(tx, id, device),
       'bluetooth: listDevices': (tx) => listDevices(tx, id),
       'bluetooth: disconnectUnseen': (tx) => disconnectUnseen(tx, 5),
-      'bluetooth: forgetDevices': (tx) => forgetDevices(tx, 30),
+      'bluetooth: forgetDevices': (tx) => forgetDevices(tx, 30, 100),
     });
     await expect(held).resolves.toBeUndefined();
   });

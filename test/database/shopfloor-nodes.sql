@@ -83,11 +83,6 @@ select trouble.node_id
   where report.node_id = trouble.node_id and report.kind = 'restarted'
         and report.code = 'brown-out' and report.at > now() - interval '1 hour');
 
--- node history: forgetNodeReports
-delete
-  from shopfloor.node_reports
-  where at < now() - make_interval(days => $1);
-
 -- line minutes: addLineSample
 insert into shopfloor.node_line_minutes as kept (node_id, minute, good_frames, bad_frames, resyncs,
       lost_frames, duplicates, reconnects, round_trip_ms, round_trip_most_ms, uptime_seconds)
@@ -135,12 +130,6 @@ select node.id as "nodeKey", coalesce(sum(line.good_frames), 0)::integer as "goo
   where trouble.node_id = node.id and trouble.kind = 'line')
    
   order by node.id;
-
--- line minutes: forgetLineMinutes
-delete
-  from shopfloor.node_line_minutes
-   
-  where minute < now() - make_interval(days => $1);
 
 -- node configs: readConfig
 select "node"."node_type", "node"."config", "node"."config_version" as "version", "node"."config_applied_version" as "appliedVersion", case
@@ -193,6 +182,23 @@ select config_version as version, node_type as "nodeType", config
       and (config_error is null
         or config_tried_at < clock_timestamp() - make_interval(secs => $2));
 
+-- node configs: offerConfig
+with offered as (
+      select id, config_tried_at is null or config_error is not null as fresh,
+        config_tried_at < clock_timestamp() - make_interval(secs => $1) as late
+     
+  from shopfloor.nodes
+  where id = $2 and config_version = $3 for no key update
+    ), told as (
+      update shopfloor.nodes as node
+  set config_tried_at = clock_timestamp()
+     
+  from offered
+  where offered.id = node.id and offered.fresh
+    )
+    select not fresh and late as overdue
+  from offered;
+
 -- node configs: recordApplied
 update shopfloor.nodes
    
@@ -222,9 +228,10 @@ with tried as (
 
 -- node state: forgetConfig
 update shopfloor.nodes
-  set config_applied_version = null
+  set config_applied_version = null,
+      config_tried_at = case when config_error is not null then config_tried_at end
    
-  where id = $1 and config_applied_version is not null;
+  where id = $1 and config_version > 0;
 
 -- node state: findManagedNode
 select id, node_id, name
@@ -434,5 +441,9 @@ update shopfloor.bluetooth_devices
 -- bluetooth: forgetDevices
 delete
   from shopfloor.bluetooth_devices
-   
-  where coalesce(last_seen, created_at) < now() - make_interval(days => $1);
+  where id in (
+      select id
+  from shopfloor.bluetooth_devices
+     
+  where coalesce(last_seen, created_at) < now() - make_interval(days => $1)
+  limit $2);

@@ -15,7 +15,6 @@ import {
 import {
   beginTest,
   finishTest,
-  forgetStates,
   listDisobedient,
   recordInputActivity,
   recordLevels,
@@ -129,9 +128,8 @@ describe('the statements about emergency stops, drills and accessories', () => {
       'outputs: writeOutput': (tx) => writeOutput(tx, output),
       'outputs: outputNodesConcerned': (tx) => outputNodesConcerned(tx, [id], [id]),
       'terminals: recordLevels': (tx) => recordLevels(tx, id, levels),
-      'terminals: recordInputActivity': (tx) => recordInputActivity(tx, id),
+      'terminals: recordInputActivity': (tx) => recordInputActivity(tx, id, 10_000),
       'terminals: listDisobedient': (tx) => listDisobedient(tx, 6000),
-      'terminals: forgetStates': (tx) => forgetStates(tx, 90),
       'terminals: beginTest': (tx) => beginTest(tx, id, { on: true, seconds: 10, userId: id }),
       'terminals: finishTest': (tx) => finishTest(tx, id),
     });

@@ -684,7 +684,8 @@ update shopfloor.machine_sessions as session
    
   where io.node_id = $1 and io.io_type = 'input' and io.active and io.counts_as_activity
       and io.raw_level is not null and io.current_state
-      and session.machine_id = io.linked_machine_id and session.active;
+      and session.machine_id = io.linked_machine_id and session.active
+      and session.last_activity <= clock_timestamp() - make_interval(secs => $2);
 
 -- terminals: listDisobedient
 select io.id, io.name, node.name as node_name, io.wanted
@@ -700,12 +701,6 @@ select io.id, io.name, node.name as node_name, io.wanted
       and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds)
    
   order by io.id;
-
--- terminals: forgetStates
-delete
-  from shopfloor.accessory_states
-   
-  where timestamp < clock_timestamp() - make_interval(days => $1);
 
 -- terminals: beginTest
 update shopfloor.accessory_io as io

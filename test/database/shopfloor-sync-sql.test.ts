@@ -54,7 +54,7 @@ describe('the statements for other applications', () => {
       'delivery: recordAttempt': (tx) =>
         recordAttempt(tx, { ...attempt, id: 1, claim: id, next, pauseMs: 0 }),
       'delivery: listUntold': listUntold,
-      'delivery: forgetEvents': (tx) => forgetEvents(tx, 1000, 10),
+      'delivery: forgetEvents': (tx) => forgetEvents(tx, 90, 10),
       'events: listEvents, failed out': (tx) =>
         listEvents(tx, { ...filter, status: 'failed', direction: 'out' }, page),
       'events: listEvents, discarded in': (tx) =>

@@ -134,8 +134,8 @@ delete
       select id
   from shopfloor.sync_events
      
-  where (status = 'processed' and processed_at < now() - make_interval(secs => $1))
-        or (status = 'failed' and discarded_at < now() - make_interval(secs => $2))
+  where (status = 'processed' and processed_at < now() - make_interval(days => $1))
+        or (status = 'failed' and discarded_at < now() - make_interval(days => $2))
      
   limit $3);
 

@@ -351,18 +351,4 @@ describe('the outbox', () => {
       code: 'FORBIDDEN',
     });
   });
-
-  it('forgets what was delivered long ago, and nothing else', async () => {
-    const { id } = await application({ eventTypes: ['session.started'] });
-    await useMachine(await site.machine(), await site.person());
-    await deliverIn();
-    await run('shopfloor.sync-retention');
-    expect(await stateOf(id)).toBe('processed 0');
-    await site.db.admin.query(
-      `update shopfloor.sync_events set processed_at = processed_at - interval '91 days' where target_id = $1`,
-      [id],
-    );
-    await run('shopfloor.sync-retention');
-    expect(await stateOf(id)).toBeNull();
-  });
 });

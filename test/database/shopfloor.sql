@@ -621,6 +621,7 @@ select id, node_id, name, active, endpoint, status, boot_id
 update shopfloor.nodes
    
   set away_since = case when status = 'offline' then coalesce(last_seen, away_since) else away_since end,
+      config_tried_at = case when status <> 'offline' or config_error is not null then config_tried_at end,
       last_seen = clock_timestamp(), ip_address = $1::inet
    
   where id = $2;

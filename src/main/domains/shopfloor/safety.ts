@@ -2,7 +2,7 @@ import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
 import type { AuditService } from '#domains/identity/audit/audit.service.ts';
 import type { Platform } from '#platform/platform.ts';
 import { accessoryHandlers } from './accessories/accessories.handlers.ts';
-import { accessoryAnswers, accessoryRetention } from './accessories/accessories.monitors.ts';
+import { accessoryAnswers } from './accessories/accessories.monitors.ts';
 import { accessoryService } from './accessories/accessories.service.ts';
 import { accessoryRecords } from './accessories/accessory-records.ts';
 import { drillHandlers } from './drills/drills.handlers.ts';
@@ -35,6 +35,6 @@ export function createSafety(
     },
     /** What nodes' drivers keep of terminals. */
     records: accessoryRecords(database),
-    monitors: [estopDrills(alarms), accessoryAnswers(alarms), accessoryRetention],
+    monitors: [estopDrills(alarms), accessoryAnswers(alarms)],
   };
 }

@@ -24,7 +24,7 @@ import { nodeAlarms } from './nodes/node-alarms.ts';
 import { nodeEntries, type NodeEntries } from './nodes/node-entries.service.ts';
 import { networkUpkeep } from './nodes/network-upkeep.ts';
 import { nodeIngest, type NodeIngest } from './nodes/node-ingest.service.ts';
-import { bluetoothAge, nodeHealth, nodeHealthRetention } from './nodes/node-health.monitors.ts';
+import { bluetoothAge, nodeHealth } from './nodes/node-health.monitors.ts';
 import { type NodeLinks, startNodeLinks } from './nodes/node-links.ts';
 import { nodeRecords } from './nodes/node-records.ts';
 import { nodeRights, type NodeRights } from './nodes/node-rights.service.ts';
@@ -47,7 +47,6 @@ import { sessionHandlers } from './sessions/sessions.handlers.ts';
 import { stationHandlers, type StationServices } from './sessions/stations.handlers.ts';
 import { consoleSessions } from './sessions/sessions.service.ts';
 import {
-  deferredRecordRetention,
   nodeLink,
   sessionTimeout,
   shopfloorRetentions,
@@ -233,8 +232,6 @@ export function createShopfloor(
       ...shopfloorRetentions,
       nodeHealth(troubles),
       bluetoothAge,
-      nodeHealthRetention,
-      deferredRecordRetention,
       useStatistics,
       elsewhereWatch(others.alarms, security),
       ...sync.monitors,

@@ -1,8 +1,8 @@
 import type { Tx } from '#platform/database/database.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import { oldRows, retention } from '#platform/monitors/retention.ts';
-import { forgetRecords } from './deferred/deferred.queries.ts';
 import { addLogLine } from './logs/logs.queries.ts';
+import { forgetDevices } from './nodes/bluetooth.queries.ts';
 import type { NodeAlarms } from './nodes/node-alarms.ts';
 import { failCommand } from './nodes/node-records.ts';
 import { listNodeConditions, markUnconfirmed } from './nodes/node-state.queries.ts';
@@ -14,9 +14,6 @@ import { findIdleSessions, isStillIdle, warnIdleSessions } from './sessions/time
 
 /** A command that nobody has answered after this was driven by nobody. Milliseconds. */
 const UNANSWERED_MS = 10_000;
-
-/** A console that was switched off for longer than this may deliver a record twice. Milliseconds. */
-const REMEMBER_DELIVERIES_MS = 90 * 24 * 60 * 60 * 1000;
 
 async function warn(tx: Tx): Promise<number> {
   const warned = await warnIdleSessions(tx);
@@ -85,24 +82,19 @@ export const unansweredCommands = (rules: SessionRules, alarms: NodeAlarms): Mon
     }),
 });
 
-/** Removes what has been kept long enough: reports of nodes that can no longer be repeated, and the log. */
-export const shopfloorRetentions: readonly Monitor[] = [
-  retention(
-    'shopfloor.node-event-retention',
-    oldRows({ table: 'shopfloor.node_events', age: 'received_at' }),
-  ),
-  retention(
-    'shopfloor.machine-log-retention',
-    oldRows({ table: 'shopfloor.machine_logs', age: 'timestamp' }),
-  ),
-];
+const ageing = (name: string, table: string, age: string): Monitor =>
+  retention(`shopfloor.${name}-retention`, oldRows({ table: `shopfloor.${table}`, age }));
 
-/** Forgets the keys of records that no console can deliver again. */
-export const deferredRecordRetention: Monitor = {
-  name: 'shopfloor.deferred-record-retention',
-  intervalMs: 60 * 60 * 1000,
-  deadlineMs: 60_000,
-  run: async ({ fenced }) => ({
-    affected: await fenced((tx) => forgetRecords(tx, REMEMBER_DELIVERIES_MS)),
-  }),
-};
+/**
+ * Removes what has been kept long enough. Reports of nodes can no longer be repeated then, and a
+ * console that was switched off for longer may deliver a record twice.
+ */
+export const shopfloorRetentions: readonly Monitor[] = [
+  ageing('node-event', 'node_events', 'received_at'),
+  ageing('machine-log', 'machine_logs', 'timestamp'),
+  ageing('accessory', 'accessory_states', 'timestamp'),
+  ageing('line-minute', 'node_line_minutes', 'minute'),
+  ageing('node-report', 'node_reports', 'at'),
+  ageing('deferred-record', 'deferred_records', 'written_at'),
+  retention('shopfloor.bluetooth-retention', forgetDevices),
+];

@@ -1,10 +1,9 @@
 import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
-import { forgetStates, listDisobedient } from './terminals.queries.ts';
+import { listDisobedient } from './terminals.queries.ts';
 
 /** An output has this long to follow its order. Milliseconds. */
 const FOLLOWS_WITHIN_MS = 6000;
-const KEEP_STATES_DAYS = 90;
 
 /** Alarms outputs that do not follow their orders, whichever process drives them. */
 export const accessoryAnswers = (alarms: AlarmRaiser): Monitor => ({
@@ -23,13 +22,3 @@ export const accessoryAnswers = (alarms: AlarmRaiser): Monitor => ({
       return { affected: raised + cleared };
     }),
 });
-
-/** Forgets old changes of accessories. */
-export const accessoryRetention: Monitor = {
-  name: 'shopfloor.accessory-retention',
-  intervalMs: 6 * 60 * 60 * 1000,
-  deadlineMs: 60_000,
-  run: async ({ fenced }) => ({
-    affected: await fenced((tx) => forgetStates(tx, KEEP_STATES_DAYS)),
-  }),
-};

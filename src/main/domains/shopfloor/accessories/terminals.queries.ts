@@ -76,14 +76,6 @@ export async function listDisobedient(tx: Tx, ms: number): Promise<DisobedientOu
   return rows;
 }
 
-/** Forgets changes older than `olderThanDays`. Answers how many. */
-export async function forgetStates(tx: Tx, olderThanDays: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from shopfloor.accessory_states
-    where timestamp < clock_timestamp() - make_interval(days => ${olderThanDays})`.execute(tx);
-  return Number(numAffectedRows ?? 0n);
-}
-
 /** Orders a test of an output; answers whether it may be tried. */
 export async function beginTest(
   tx: Tx,

@@ -20,11 +20,3 @@ export async function claimRecord(tx: Tx, record: ClaimedRecord): Promise<boolea
     returning key`.execute(tx);
   return rows.length > 0;
 }
-
-/** Forgets records written longer than `olderThanMs` ago. Answers how many. */
-export async function forgetRecords(tx: Tx, olderThanMs: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from shopfloor.deferred_records
-    where written_at < now() - make_interval(secs => ${olderThanMs / 1000})`.execute(tx);
-  return Number(numAffectedRows ?? 0n);
-}

@@ -55,10 +55,13 @@ export async function disconnectUnseen(tx: Tx, minutes: number): Promise<number>
   return Number(numAffectedRows ?? 0n);
 }
 
-/** Forgets devices that were not seen for `days`. Answers how many. */
-export async function forgetDevices(tx: Tx, days: number): Promise<number> {
+/** Forgets up to `limit` devices that were not seen for `days`. Answers how many. */
+export async function forgetDevices(tx: Tx, days: number, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
-    delete from shopfloor.bluetooth_devices
-    where coalesce(last_seen, created_at) < now() - make_interval(days => ${days})`.execute(tx);
+    delete from shopfloor.bluetooth_devices where id in (
+      select id from shopfloor.bluetooth_devices
+      where coalesce(last_seen, created_at) < now() - make_interval(days => ${days}) limit ${limit})`.execute(
+    tx,
+  );
   return Number(numAffectedRows ?? 0n);
 }

@@ -86,11 +86,3 @@ export async function listLineSums(tx: Tx): Promise<LineVerdictRow[]> {
     order by node.id`.execute(tx);
   return rows;
 }
-
-/** Forgets minutes older than `days`. Answers how many. */
-export async function forgetLineMinutes(tx: Tx, days: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from shopfloor.node_line_minutes
-    where minute < now() - make_interval(days => ${days})`.execute(tx);
-  return Number(numAffectedRows ?? 0n);
-}

@@ -1,22 +1,15 @@
 import type { Tx } from '#platform/database/database.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
-import { disconnectUnseen, forgetDevices } from './bluetooth.queries.ts';
-import { forgetLineMinutes, listLineSums } from './line-minutes.queries.ts';
-import { findRecoveredSupplies, forgetNodeReports } from './node-history.queries.ts';
+import { disconnectUnseen } from './bluetooth.queries.ts';
+import { listLineSums } from './line-minutes.queries.ts';
+import { findRecoveredSupplies } from './node-history.queries.ts';
 import type { AlarmedNode } from './node-alarms.ts';
 import { findAlarmedNode } from './node-state.queries.ts';
 import { isLineBad } from './node-status.ts';
 import type { NodeTroubles } from './node-troubles.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
-/** Minutes of lines are kept this long. Days. */
-const KEEP_MINUTES_DAYS = 8;
-/** What happened to nodes is kept this long. Days. */
-const KEEP_REPORTS_DAYS = 366;
 /** A Bluetooth device that was not seen for this long is not connected. Minutes. */
 const UNSEEN_MINUTES = 5;
-/** And after this long it is forgotten. Days. */
-const KEEP_DEVICES_DAYS = 30;
 
 /** Begins and ends the troubles that are seen from many reports together: bad lines, sagging supplies. */
 export const nodeHealth = (troubles: NodeTroubles): Monitor => ({
@@ -65,23 +58,6 @@ export const bluetoothAge: Monitor = {
   intervalMs: 60_000,
   deadlineMs: 60_000,
   run: async ({ fenced }) => ({
-    affected: await fenced(
-      async (tx) =>
-        (await disconnectUnseen(tx, UNSEEN_MINUTES)) + (await forgetDevices(tx, KEEP_DEVICES_DAYS)),
-    ),
-  }),
-};
-
-/** Forgets what was kept of nodes long enough. */
-export const nodeHealthRetention: Monitor = {
-  name: 'shopfloor.node-health-retention',
-  intervalMs: HOUR_MS,
-  deadlineMs: 60_000,
-  run: async ({ fenced }) => ({
-    affected: await fenced(
-      async (tx) =>
-        (await forgetLineMinutes(tx, KEEP_MINUTES_DAYS)) +
-        (await forgetNodeReports(tx, KEEP_REPORTS_DAYS)),
-    ),
+    affected: await fenced((tx) => disconnectUnseen(tx, UNSEEN_MINUTES)),
   }),
 };

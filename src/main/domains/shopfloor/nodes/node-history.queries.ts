@@ -85,12 +85,3 @@ export async function findRecoveredSupplies(tx: Tx): Promise<string[]> {
         and report.code = 'brown-out' and report.at > now() - interval '1 hour')`.execute(tx);
   return rows.map((row) => row.node_id);
 }
-
-/** Forgets lines of nodes' histories older than `days`. Answers how many. */
-export async function forgetNodeReports(tx: Tx, days: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from shopfloor.node_reports where at < now() - make_interval(days => ${days})`.execute(
-    tx,
-  );
-  return Number(numAffectedRows ?? 0n);
-}

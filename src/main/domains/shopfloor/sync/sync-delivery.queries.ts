@@ -119,13 +119,13 @@ export async function listUntold(tx: Tx): Promise<UntoldTarget[]> {
   return rows;
 }
 
-/** Forgets up to `limit` events that were delivered or discarded longer ago than `olderThanMs`. Answers how many. */
-export async function forgetEvents(tx: Tx, olderThanMs: number, limit: number): Promise<number> {
+/** Forgets up to `limit` events that were delivered or discarded longer ago than `days`. Answers how many. */
+export async function forgetEvents(tx: Tx, days: number, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from shopfloor.sync_events where id in (
       select id from shopfloor.sync_events
-      where (status = 'processed' and processed_at < now() - make_interval(secs => ${olderThanMs / 1000}))
-        or (status = 'failed' and discarded_at < now() - make_interval(secs => ${olderThanMs / 1000}))
+      where (status = 'processed' and processed_at < now() - make_interval(days => ${days}))
+        or (status = 'failed' and discarded_at < now() - make_interval(days => ${days}))
       limit ${limit})`.execute(tx);
   return Number(numAffectedRows ?? 0n);
 }

@@ -1,12 +1,8 @@
 import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
+import { retention } from '#platform/monitors/retention.ts';
 import type { SyncDeliverer } from './sync-deliverer.ts';
 import { forgetEvents, listUntold } from './sync-delivery.queries.ts';
-
-/** What was delivered or discarded is kept this long. Milliseconds. */
-const KEEP_MS = 90 * 24 * 60 * 60 * 1000;
-/** Rows forgotten in one transaction. */
-const FORGET_AT_ONCE = 5000;
 
 /** Delivers to other applications what waits in the outbox. */
 export const syncDelivery = (deliverer: SyncDeliverer): Monitor => ({
@@ -35,16 +31,4 @@ export const syncWatch = (alarms: AlarmRaiser): Monitor => ({
 });
 
 /** Forgets events that were delivered or discarded long ago. */
-export const syncRetention: Monitor = {
-  name: 'shopfloor.sync-retention',
-  intervalMs: 60 * 60 * 1000,
-  deadlineMs: 120_000,
-  async run({ fenced, signal }) {
-    let forgotten = 0;
-    for (;;) {
-      const some = await fenced((tx) => forgetEvents(tx, KEEP_MS, FORGET_AT_ONCE));
-      forgotten += some;
-      if (some < FORGET_AT_ONCE || signal.aborted) return { affected: forgotten };
-    }
-  },
-};
+export const syncRetention = retention('shopfloor.sync-retention', forgetEvents);

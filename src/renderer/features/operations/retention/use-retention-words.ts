@@ -7,6 +7,12 @@ import type texts from '../../../locales/en/retention.json';
 const records: Readonly<Record<string, keyof typeof texts.records>> = {
   'shopfloor.machine-log-retention': 'machineLog',
   'shopfloor.node-event-retention': 'nodeEvents',
+  'shopfloor.accessory-retention': 'accessories',
+  'shopfloor.line-minute-retention': 'lineMinutes',
+  'shopfloor.node-report-retention': 'nodeReports',
+  'shopfloor.bluetooth-retention': 'bluetooth',
+  'shopfloor.deferred-record-retention': 'deferredRecords',
+  'shopfloor.sync-retention': 'syncEvents',
   'identity.security-event-retention': 'securityEvents',
   'identity.failed-login-retention': 'failedLogins',
   'identity.throttle-retention': 'throttles',
