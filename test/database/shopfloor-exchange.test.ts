@@ -102,6 +102,7 @@ describe('the structure as a file', () => {
         offlineAfterSeconds: 90,
         monitorsEstop: false,
         drillEveryDays: 7,
+        workstation: 'Office 2',
         active: false,
       };
       const node = await nodes.create(nodeSettings);

@@ -58,6 +58,7 @@ import {
   insertTrouble,
   listTroubles,
 } from '#domains/shopfloor/nodes/node-troubles.queries.ts';
+import { readDesk } from '#domains/shopfloor/nodes/office-readers.queries.ts';
 import { findManagedNode, forgetConfig } from '#domains/shopfloor/nodes/node-state.queries.ts';
 import { expectCompiledSql } from '#test/support/compiled-sql.ts';
 
@@ -117,6 +118,7 @@ describe('the statements of nodes', () => {
       'node configs: readConfigVersion': (tx) => readConfigVersion(tx, id, 1),
       'node configs: forgetApplied': (tx) => forgetApplied(tx, id),
       'node configs: readConfigDemand': (tx) => readConfigDemand(tx, id, 60_000),
+      'office readers: readDesk': (tx) => readDesk(tx, id),
       'node configs: offerConfig': (tx) => offerConfig(tx, id, 3, 15_000),
       'node configs: recordApplied': (tx) => recordApplied(tx, id, 1),
       'node configs: recordConfigFailure': (tx) => recordConfigFailure(tx, id, 1, 'e'),

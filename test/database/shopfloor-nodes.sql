@@ -182,6 +182,12 @@ select config_version as version, node_type as "nodeType", config
       and (config_error is null
         or config_tried_at < clock_timestamp() - make_interval(secs => $2));
 
+-- office readers: readDesk
+select workstation
+  from shopfloor.nodes
+   
+  where id = $1 and node_type = 'office_reader';
+
 -- node configs: offerConfig
 with offered as (
       select id, config_tried_at is null or config_error is not null as fresh,

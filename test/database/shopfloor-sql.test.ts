@@ -169,6 +169,7 @@ const node = {
   offlineAfterSeconds: 45,
   monitorsEstop: true,
   drillEveryDays: 30,
+  workstation: null,
   active: true,
 } as const;
 const plan = {

@@ -678,14 +678,14 @@ select "node".*, "zone"."name" as "zone_name", node.active
   order by "node"."node_id";
 
 -- nodes: insertNode
-insert into "shopfloor"."nodes" ("node_id", "name", "description", "node_type", "zone_id", "is_esp32", "endpoint", "installation_id", "offline_after_seconds", "monitors_estop", "drill_every_days", "active")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+insert into "shopfloor"."nodes" ("node_id", "name", "description", "node_type", "zone_id", "is_esp32", "endpoint", "installation_id", "offline_after_seconds", "monitors_estop", "drill_every_days", "workstation", "active")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
   returning "id";
 
 -- nodes: updateNode
 update "shopfloor"."nodes"
-  set "node_id" = $1, "name" = $2, "description" = $3, "node_type" = $4, "zone_id" = $5, "is_esp32" = $6, "endpoint" = $7, "installation_id" = $8, "offline_after_seconds" = $9, "monitors_estop" = $10, "drill_every_days" = $11, "active" = $12
-  where "id" = $13 and "version" = $14;
+  set "node_id" = $1, "name" = $2, "description" = $3, "node_type" = $4, "zone_id" = $5, "is_esp32" = $6, "endpoint" = $7, "installation_id" = $8, "offline_after_seconds" = $9, "monitors_estop" = $10, "drill_every_days" = $11, "workstation" = $12, "active" = $13
+  where "id" = $14 and "version" = $15;
 
 -- port commands: readPortDemands
 select machine.node_port as port, machine.id as machine_id, session.id as session_id,

@@ -6,7 +6,7 @@ import type { Permission } from '#contract/permissions.ts';
 import { createAlarmsService } from '#domains/alarms/alarms.service.ts';
 import { badgeHmac } from '#domains/identity/badges/badge-hmac.ts';
 import { nodeKeys, sealNodeKeys } from '#domains/identity/badges/node-keys.ts';
-import { createIdentity } from '#domains/identity/identity.domain.ts';
+import { createIdentity, type IdentityDomain } from '#domains/identity/identity.domain.ts';
 import { createShopfloor, type ShopfloorDomain } from '#domains/shopfloor/shopfloor.domain.ts';
 import { pgChanges } from '#platform/changes/pg-changes.ts';
 import type { Changes } from '#platform/changes/changes.ts';
@@ -62,6 +62,7 @@ export interface ShopfloorSite extends AsyncDisposable {
   readonly platform: Platform;
   readonly changes: Changes;
   readonly domain: ShopfloorDomain;
+  readonly identity: IdentityDomain;
   readonly areaId: string;
   readonly zoneId: string;
   person(options?: PersonOptions): Promise<SitePerson>;
@@ -182,6 +183,7 @@ export async function createShopfloorSite(options: SiteOptions = {}): Promise<Sh
     platform,
     changes,
     domain,
+    identity,
     areaId,
     zoneId,
     person,

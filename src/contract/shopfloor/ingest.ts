@@ -7,7 +7,7 @@ export const reportOutcome = z.object({
   boot: z.string(),
   seq: z.int(),
   /**
-   * `started`, `ended` and `extended` tell what a badge did; `refused` says why in `reason`. `too-late` was not
+   * `started`, `ended` and `extended` tell what a badge did; `refused` says why in `reason`. At an office reader `read` tells that its console was told, `no-console` that it serves none. `too-late` was not
    * acted upon because it happened too long ago; a line of the node's log with `gap` was not taken,
    * because lines before it are missing. Everything else was `kept`.
    */
@@ -18,6 +18,8 @@ export const reportOutcome = z.object({
     'extended',
     'refused',
     'no-machine',
+    'read',
+    'no-console',
     'too-late',
     'gap',
   ]),

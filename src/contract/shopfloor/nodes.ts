@@ -51,6 +51,8 @@ export const node = z.object({
   monitorsEstop: z.boolean(),
   /** A drill of that circuit is due this often. Days; `null`: never. */
   drillEveryDays: z.int().nullable(),
+  /** The console that an office reader serves, by its name; badges read there go to nobody else. */
+  workstation: z.string().nullable(),
   active: z.boolean(),
   machineCount: z.int(),
   version,
@@ -74,6 +76,7 @@ export const nodeFields = z.strictObject({
   /** Left out: as machine monitors do. */
   monitorsEstop: z.boolean().optional(),
   drillEveryDays: z.int().min(1).max(366).nullable().default(30),
+  workstation: z.string().trim().min(1).max(100).nullable().default(null),
   active: z.boolean().default(true),
 });
 

@@ -25,12 +25,11 @@ import type { IdentityParts } from './identity-services.ts';
 import { identityMonitors } from './identity.monitors.ts';
 import { argon2Hashing } from './passwords/hashing.ts';
 import { boundedPolicy, defaultPolicy, type IdentityPolicy } from './policy.ts';
-import type { BadgeReads } from './readers/badge-reads.ts';
 import { watchReaderLinks } from './readers/reader-alarms.ts';
 import { createReaderLinks, type TransportMaker } from './readers/reader-links.ts';
 import { createReaderStreams } from './readers/reader-streams.ts';
 import { createReadersService } from './readers/readers.service.ts';
-import { createRecentReads } from './readers/recent-reads.ts';
+import { createRecentReads, type RecentReads } from './readers/recent-reads.ts';
 import { createRolesService } from './roles/roles.service.ts';
 import { createIdentityAlarms } from './security/identity-alarms.ts';
 import { createSecurityService } from './security/security-recording.ts';
@@ -66,8 +65,8 @@ export interface IdentityDomain {
   readonly badges: BadgeService;
   /** Badges shown at consoles that several people share. */
   readonly stations: StationBadges;
-  /** Badges as the serial readers of this process read them. */
-  readonly reads: BadgeReads;
+  /** Badges as the readers of this process read them; nodes of the shop floor add theirs. */
+  readonly reads: RecentReads;
   readonly tokens: TokenService;
   readonly handlers: ReturnType<typeof identityHandlers>;
   readonly monitors: readonly Monitor[];

@@ -2,7 +2,8 @@ import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
 import type { AuditService, DataAccessService } from '#domains/identity/audit/audit.service.ts';
 import type { BadgeService } from '#domains/identity/badges/badge.service.ts';
 import type { StationBadges } from '#domains/identity/badges/station-badges.ts';
-import type { BadgeRead, BadgeReads } from '#domains/identity/readers/badge-reads.ts';
+import type { BadgeRead } from '#domains/identity/readers/badge-reads.ts';
+import type { RecentReads } from '#domains/identity/readers/recent-reads.ts';
 import type { SecurityService } from '#domains/identity/security/security.service.ts';
 import type { TokenMaker } from '#domains/identity/tokens/tokens.service.ts';
 import type { Log } from '#platform/log/log.ts';
@@ -26,6 +27,7 @@ import { networkUpkeep } from './nodes/network-upkeep.ts';
 import { nodeIngest, type NodeIngest } from './nodes/node-ingest.service.ts';
 import { bluetoothAge, nodeHealth } from './nodes/node-health.monitors.ts';
 import { type NodeLinks, startNodeLinks } from './nodes/node-links.ts';
+import { nodeBadges } from './nodes/office-readers.ts';
 import { nodeRecords } from './nodes/node-records.ts';
 import { nodeRights, type NodeRights } from './nodes/node-rights.service.ts';
 import { nodeSteps } from './nodes/node-steps.ts';
@@ -65,8 +67,8 @@ export interface ShopfloorIdentity {
   readonly stations: StationBadges;
   readonly security: SecurityService;
   readonly tokens: TokenMaker;
-  /** Badges read at the serial readers of this process. */
-  readonly reads: BadgeReads;
+  /** Badges read at the readers of this process. */
+  readonly reads: RecentReads;
 }
 
 /** The shop floor as the composition root sees it. */
@@ -184,7 +186,8 @@ export function createShopfloor(
   const deferred = deferredRecords({ platform, audit, badges, entries });
   const accessories = safety.records;
   const network = networkUpkeep({ database, accessories, steps: keeping });
-  const talk = { presenter, steps, records, upkeep: network, entries, rights };
+  const present = nodeBadges({ database, clock: platform.clock, reads, presenter });
+  const talk = { present, steps, records, upkeep: network, entries, rights };
   const ingest = nodeIngest({ database, security, ...talk });
   const checks = machineChecks(database, audit);
   const structure = structureService(database, audit);
@@ -240,10 +243,10 @@ export function createShopfloor(
     ],
     async start() {
       const waiting = await deferred.open();
-      const present = followReader({ presenter, badges, deferred, log });
+      const presentAt = followReader({ presenter, badges, deferred, log });
       const underWay = new Set<Promise<void>>();
       const driving = {
-        presenter,
+        present,
         records,
         entries,
         rights,
@@ -256,7 +259,7 @@ export function createShopfloor(
       links = driven;
       const followed = rights.follow(platform.changes);
       const following = reads.subscribe((read) => {
-        const work = present(read).finally(() => underWay.delete(work));
+        const work = presentAt(read).finally(() => underWay.delete(work));
         underWay.add(work);
       });
       return {

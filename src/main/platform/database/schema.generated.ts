@@ -3993,6 +3993,10 @@ export interface ShopfloorNodes {
    */
   version: Generated<number>;
   /**
+   * The console that an office reader serves, by its name: people sign in there and badges are enrolled there; null for none.
+   */
+  workstation: string | null;
+  /**
    * Where it is mounted; null when nowhere in particular.
    */
   zone_id: string | null;

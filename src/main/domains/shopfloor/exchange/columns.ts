@@ -54,6 +54,7 @@ export const columns: readonly Column[] = [
     kinds: ['node'],
     nullable: true,
   },
+  { name: 'workstation', field: 'workstation', type: 'text', kinds: ['node'], nullable: true },
   { name: 'plan_x', field: 'x', type: 'number', kinds: placed, nullable: true },
   { name: 'plan_y', field: 'y', type: 'number', kinds: placed, nullable: true },
   { name: 'plan_rotation', field: 'rotation', type: 'number', kinds: placed, nullable: true },

@@ -126,6 +126,7 @@ const ofNode = (node: ShopNode, places: Places): Standing =>
         offlineAfterSeconds: node.offlineAfterSeconds,
         monitorsEstop: node.monitorsEstop,
         drillEveryDays: node.drillEveryDays,
+        workstation: node.workstation,
       } satisfies OwnValues<NodeFields>,
       { ...node },
     ),

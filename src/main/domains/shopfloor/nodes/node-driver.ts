@@ -13,11 +13,11 @@ import type { AccessoryRecords } from '../accessories/accessory-records.ts';
 import { terminalKeeper } from '../accessories/terminal-keeper.ts';
 import { type DeferredRecords, isAway } from '../deferred/deferred.service.ts';
 import type { WaitingRecord } from '../deferred/waiting-record.ts';
-import type { BadgePresenter } from '../sessions/present-badge.service.ts';
 import { entryIntake } from './entry-intake.ts';
 import type { NodeEntries } from './node-entries.service.ts';
 import type { NodeRecords } from './node-records.ts';
 import type { NodeRights } from './node-rights.service.ts';
+import type { NodeBadges } from './office-readers.ts';
 import type { DrivenNode, LineReport } from './node-state.queries.ts';
 import { nodeUpkeep } from './node-upkeep.ts';
 import { portKeeper } from './port-keeper.ts';
@@ -28,7 +28,8 @@ import type { UpkeepRecords } from './upkeep-records.ts';
 export interface DriverServices {
   readonly clock: Clock;
   readonly log: Log;
-  readonly presenter: BadgePresenter;
+  /** Takes badges at the nodes' own readers. */
+  readonly present: NodeBadges;
   readonly records: NodeRecords;
   readonly accessories: AccessoryRecords;
   readonly upkeep: UpkeepRecords;
@@ -69,6 +70,11 @@ function lineReport({ link, session }: NodeLink): LineReport {
 
 /** What the display says where nothing can be decided. */
 const UNDECIDED = { text: 'No database: not decided', tone: 'error', seconds: 5 } as const;
+/** What the display of an office reader says: it has no machine by which anybody could tell. */
+const AT_A_DESK = {
+  read: { text: 'Badge read', tone: 'ok', seconds: 3 },
+  'no-console': { text: 'No console assigned', tone: 'warn', seconds: 5 },
+} as const;
 
 /** Opens the link to a node and does what it and the database ask, while `mayDrive` holds. */
 export function driveNode(
@@ -76,7 +82,7 @@ export function driveNode(
   services: DriverServices,
   mayDrive: () => boolean,
 ): NodeDriver {
-  const { clock, presenter, records, accessories, entries, rights } = services;
+  const { clock, present, records, accessories, entries, rights } = services;
   const log = services.log.child({ node: node.node_id });
   const transport = transportFor(parseEndpoint(node.endpoint), { defaultBaud: NODE_BAUD });
   const nodeLink = startNodeLink({ transport, clock, nodeId: node.node_id });
@@ -164,9 +170,12 @@ export function driveNode(
     async function decide(): Promise<void> {
       const place = node.name;
       try {
-        const outcome = await presenter.presentAtNode({ event, port, hex, technology, place });
-        if (outcome.kind === 'no-machine')
+        const { kind } = await present({ event, port, hex, technology, place });
+        if (kind === 'read' || kind === 'no-console') {
+          void command({ t: 'show', port, ...AT_A_DESK[kind] });
+        } else if (kind === 'no-machine') {
           log.warn('A badge was shown at a port without machine', { port });
+        }
       } catch (error) {
         if (isAway(error)) void command({ t: 'show', port, ...UNDECIDED });
         throw error;

@@ -10,7 +10,7 @@ import type { SecurityService } from '#domains/identity/security/security.servic
 import type { Database, Tx } from '#platform/database/database.ts';
 import type { TokenHolder } from '#platform/rpc/context.ts';
 import type { EstopState } from '#platform/serial/node-protocol.ts';
-import type { BadgePresenter, PresentationOutcome } from '../sessions/present-badge.service.ts';
+import type { PresentationOutcome } from '../sessions/present-badge.service.ts';
 import { recordActivity } from '../sessions/sessions.queries.ts';
 import {
   claimNodeEvent,
@@ -29,6 +29,7 @@ import {
 } from './node-reports.queries.ts';
 import type { NodeRights } from './node-rights.service.ts';
 import type { NodeSteps } from './node-steps.ts';
+import type { DeskOutcome, NodeBadges } from './office-readers.ts';
 import { readPortDemands } from './port-commands.queries.ts';
 
 /** Why nothing of a node is taken. */
@@ -67,7 +68,7 @@ export interface NodeIngest {
 /** What it is built from. */
 export interface IngestServices {
   readonly database: Database;
-  readonly presenter: BadgePresenter;
+  readonly present: NodeBadges;
   readonly steps: NodeSteps;
   readonly records: Pick<NodeRecords, 'confirmed'>;
   readonly upkeep: NetworkUpkeep;
@@ -79,8 +80,8 @@ export interface IngestServices {
 /** A badge or movement that is older than this says nothing about who stands there now. Milliseconds. */
 const ACT_WITHIN_MS = 10_000;
 
-/** What is kept of a report beside what {@link BadgePresenter} keeps. */
-type Kept = PresentationOutcome | { readonly kind: 'kept' | 'too-late' | 'gap' };
+/** What is kept of a report beside what {@link NodeBadges} keep. */
+type Kept = PresentationOutcome | DeskOutcome | { readonly kind: 'kept' | 'too-late' | 'gap' };
 
 function resultOf(kept: Kept): Pick<ReportOutcome, 'result' | 'reason'> {
   switch (kept.kind) {
@@ -92,6 +93,8 @@ function resultOf(kept: Kept): Pick<ReportOutcome, 'result' | 'reason'> {
     case 'ended':
     case 'extended':
     case 'no-machine':
+    case 'read':
+    case 'no-console':
     case 'kept':
     case 'too-late':
     case 'gap':
@@ -110,7 +113,7 @@ function stillToCome(events: readonly NodeReport[]): number {
 
 /** Makes the service. */
 export function nodeIngest(services: IngestServices): NodeIngest {
-  const { database, presenter, steps, records, upkeep, security, entries, rights } = services;
+  const { database, present, steps, records, upkeep, security, entries, rights } = services;
   const write = <T>(work: (tx: Tx) => Promise<T>) => database.asSystem('shopfloor.ingest', work);
 
   /** Acts upon a report unless that was done before; answers what is on record of it. */
@@ -160,7 +163,7 @@ export function nodeIngest(services: IngestServices): NodeIngest {
     }
     if (report.t !== 'badge') return once(event, 'kept', (tx) => note(tx, node, report));
     const badge = { hex: report.uid.toUpperCase(), technology: report.tech };
-    return presenter.presentAtNode({ event, port: report.port, ...badge, place: node.name });
+    return present({ event, port: report.port, ...badge, place: node.name });
   }
 
   /** Takes a line of the node's own log; `isOldest` where it sent nothing older. */

@@ -43,6 +43,7 @@ const toNode = (row: NodeRow): ShopNode => ({
   offlineAfterSeconds: row.offline_after_seconds,
   monitorsEstop: row.monitors_estop,
   drillEveryDays: row.drill_every_days,
+  workstation: row.workstation,
   active: row.active,
   machineCount: row.machine_count,
   version: row.version,
@@ -129,6 +130,7 @@ const columnsOf = (fields: NodeFields) => ({
   offline_after_seconds: fields.offlineAfterSeconds,
   monitors_estop: fields.monitorsEstop ?? fields.nodeType === 'machine_monitor',
   drill_every_days: fields.drillEveryDays,
+  workstation: fields.workstation,
   active: fields.active,
 });
 

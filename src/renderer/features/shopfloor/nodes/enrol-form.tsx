@@ -19,6 +19,7 @@ import { Form, FormRow } from '#ui/form/form.tsx';
 import { useEditForm } from '#ui/form/use-edit-form.ts';
 import { Select } from '#ui/select.tsx';
 import { useZones } from '../structure/use-structure.ts';
+import { DeskEntry } from './desk-entry.tsx';
 import type { Enrolled } from './enrol-dialog.tsx';
 import { enrolSchema, enrolWays } from './enrol-input.ts';
 import type { EnrolInput, EnrolValues } from './enrol-input.ts';
@@ -51,6 +52,7 @@ export function EnrolForm({
       nodeId: '',
       name: '',
       nodeType: 'machine_monitor',
+      workstation: null,
       zoneId: null,
       isEsp32: true,
       way: 'tcp',
@@ -100,6 +102,7 @@ function WhatEntries() {
         />
         <FormComboBox<EnrolInput> name="zoneId" label={t(($) => $.field.zone)} options={zones} />
       </FormRow>
+      <DeskEntry />
       <FormCheckbox<EnrolInput> name="isEsp32">{t(($) => $.nodes.esp32)}</FormCheckbox>
     </>
   );

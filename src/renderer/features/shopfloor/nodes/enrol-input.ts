@@ -4,7 +4,7 @@ import { nodeEndpoint, nodeFields } from '#contract/shopfloor/nodes.ts';
 /** How a node may be reached. */
 export const enrolWays = ['serial', 'tcp', 'network'] as const;
 
-const { nodeId, name, nodeType, zoneId, isEsp32 } = nodeFields.shape;
+const { nodeId, name, nodeType, workstation, zoneId, isEsp32 } = nodeFields.shape;
 
 /** What is entered of a new node. */
 export const enrolSchema = z
@@ -12,6 +12,7 @@ export const enrolSchema = z
     nodeId,
     name,
     nodeType,
+    workstation,
     zoneId,
     isEsp32,
     way: z.enum(enrolWays),

@@ -39,6 +39,11 @@ export function NodeFacts({ link, record, update }: NodeFactsProps) {
         <Description term={t(($) => $.field.type)}>
           {t(($) => $.nodeType[record.nodeType])}
         </Description>
+        {record.nodeType === 'office_reader' && (
+          <Description term={tn(($) => $.desk.workstation)}>
+            {record.workstation ?? tn(($) => $.desk.none)}
+          </Description>
+        )}
         <Description term={t(($) => $.field.zone)}>{record.zone?.name}</Description>
         <Description term={t(($) => $.field.endpoint)}>
           {record.endpoint && <code>{record.endpoint}</code>}
@@ -60,7 +65,7 @@ export function NodeFacts({ link, record, update }: NodeFactsProps) {
         </Description>
         <Description term={tn(($) => $.facts.run)}>{link?.bootId}</Description>
       </DescriptionList>
-      <Machines record={record} />
+      {record.nodeType !== 'office_reader' && <Machines record={record} />}
     </div>
   );
 }

@@ -16,6 +16,7 @@ import {
 import { Form } from '#ui/form/form.tsx';
 import { useVersionedForm } from '#ui/form/use-versioned-form.ts';
 import { useZones } from '../structure/use-structure.ts';
+import { DeskEntry } from './desk-entry.tsx';
 
 /** What is typed for a node. */
 type NodeInput = z.input<typeof nodeFields>;
@@ -32,6 +33,7 @@ const toInput = (row: ShopNode | null): NodeInput => ({
   offlineAfterSeconds: row?.offlineAfterSeconds ?? 45,
   monitorsEstop: row?.monitorsEstop ?? true,
   drillEveryDays: row === null ? 30 : row.drillEveryDays,
+  workstation: row?.workstation ?? null,
   active: row?.active ?? true,
 });
 
@@ -76,6 +78,7 @@ export function NodeForm({
 
 function useLabels(): NodeLabels {
   const { t } = useTranslation('shopfloor');
+  const { t: tn } = useTranslation('nodes');
   return {
     nodeId: t(($) => $.field.code),
     name: t(($) => $.field.name),
@@ -87,6 +90,7 @@ function useLabels(): NodeLabels {
     offlineAfterSeconds: t(($) => $.field.offlineAfter),
     monitorsEstop: t(($) => $.nodes.monitorsEstop),
     drillEveryDays: t(($) => $.nodes.drillEvery),
+    workstation: tn(($) => $.desk.workstation),
     active: t(($) => $.nodes.active),
   };
 }
@@ -119,6 +123,7 @@ function NodeEntries({ labels }: { readonly labels: NodeLabels }) {
         emptyIsNull
       />
       <FormSelect<NodeInput> name="nodeType" label={labels.nodeType} options={types} />
+      <DeskEntry />
       <FormComboBox<NodeInput> name="zoneId" label={labels.zoneId} options={zones} />
       <FormNumber<NodeInput>
         name="offlineAfterSeconds"
