@@ -28,8 +28,13 @@ export function isDuplicate(error: unknown): boolean {
   return code === sqlState.uniqueViolation || code === sqlState.exclusionViolation;
 }
 
-/** Whether a deadlock or serialization failure ended the transaction: running it again may succeed. */
+const conflictCodes: ReadonlySet<string> = new Set([
+  sqlState.serializationFailure,
+  sqlState.deadlock,
+  sqlState.lockNotAvailable,
+]);
+
+/** Whether other transactions were in the way of this one: running it again may succeed. */
 export function isRetryable(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === sqlState.serializationFailure || code === sqlState.deadlock;
+  return conflictCodes.has(codeOf(error));
 }

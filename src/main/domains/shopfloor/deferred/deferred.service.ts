@@ -43,11 +43,12 @@ const task = 'shopfloor.deferred-records';
 const RETRY_MS = 2000;
 const MOST_LISTED = 500;
 
-/** Whether the database is away or takes nothing, so that keeping something for later helps. */
+/** Whether the database is away or takes nothing now, so that keeping something for later helps. */
 export const isAway = (error: unknown): boolean =>
   error instanceof DatabaseUnavailable ||
   error instanceof DatabaseReadOnly ||
-  error instanceof CommitUnknown;
+  error instanceof CommitUnknown ||
+  isRetryable(error);
 
 function parse(payload: string): WaitingRecord | null {
   try {
@@ -104,8 +105,8 @@ export function deferredRecords(services: DeferredServices): DeferredRecords {
       });
       return { kind: 'done' };
     } catch (error) {
-      if (isAway(error) || isRetryable(error)) {
-        return { kind: 'retry', reason: 'The database cannot be reached.' };
+      if (isAway(error)) {
+        return { kind: 'retry', reason: 'The database does not take it now.' };
       }
       log.error('A record that waited for the database cannot be written', error);
       const constraint = violatedConstraint(error);

@@ -1,4 +1,5 @@
 import type { Database, Tx } from '#platform/database/database.ts';
+import { retryConflicts } from '#platform/database/retry-conflicts.ts';
 import type { EstopState } from '#platform/serial/node-protocol.ts';
 import { addLogLine } from '../logs/logs.queries.ts';
 import type { SessionRules } from '../sessions/session-rules.ts';
@@ -68,7 +69,8 @@ export async function failCommand(
 
 /** Makes the records. */
 export function nodeRecords({ database, rules, alarms, steps }: RecordServices): NodeRecords {
-  const write = <T>(work: (tx: Tx) => Promise<T>) => database.asSystem('shopfloor.node', work);
+  const write = <T>(work: (tx: Tx) => Promise<T>) =>
+    retryConflicts(() => database.asSystem('shopfloor.node', work));
 
   async function keepConfirmed(tx: Tx, demand: PortDemand, sessionId: string): Promise<void> {
     const { machine_id: machineId, released } = demand;

@@ -61,12 +61,15 @@ export async function nodesConcerned(
   return rows.map((row) => row.node_id);
 }
 
-/** Keeps that the node released the machine. Answers whether the session was waiting for it. */
+/**
+ * Keeps that the node released the machine, also when the person has gone meanwhile. Answers whether
+ * the session was waiting for it.
+ */
 export async function confirmRelease(tx: Tx, sessionId: string): Promise<boolean> {
   const { rows } = await sql`
     update shopfloor.machine_sessions
     set release_state = 'released', released_at = coalesce(released_at, clock_timestamp()), unconfirmed = false
-    where id = ${sessionId} and active and (release_state = 'requested' or unconfirmed)
+    where id = ${sessionId} and (release_state = 'requested' or (active and unconfirmed))
     returning id`.execute(tx);
   return rows.length > 0;
 }

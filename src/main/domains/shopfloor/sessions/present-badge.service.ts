@@ -1,6 +1,7 @@
 import type { BadgeIdentity, BadgeService } from '#domains/identity/badges/badge.service.ts';
 import { violates } from '#platform/database/constraints.ts';
 import type { Database, Tx } from '#platform/database/database.ts';
+import { retryConflicts } from '#platform/database/retry-conflicts.ts';
 import type { BadgeUid } from '#platform/serial/badge-uid.ts';
 import {
   claimNodeEvent,
@@ -175,12 +176,11 @@ export function badgePresenter({ database, badges, rules }: PresenterServices): 
 
   /** Runs again when somebody outside the machine's lock was first; the second look sees them. */
   async function once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    try {
-      return await database.asSystem(task, work);
-    } catch (error) {
+    const attempt = () => retryConflicts(() => database.asSystem(task, work));
+    return attempt().catch((error: unknown) => {
       if (!violates(error, 'machine_sessions_one_active')) throw error;
-      return database.asSystem(task, work);
-    }
+      return attempt();
+    });
   }
 
   return {
