@@ -733,7 +733,7 @@ update shopfloor.machine_sessions
    
   set release_state = 'released', released_at = coalesce(released_at, clock_timestamp()), unconfirmed = false
    
-  where id = $1 and active and (release_state = 'requested' or unconfirmed)
+  where id = $1 and (release_state = 'requested' or (active and unconfirmed))
    
   returning id;
 

@@ -49,8 +49,10 @@ export interface NodeDriver extends AsyncDisposable {
   readonly trace: Trace;
   /** A session, machine or stop of the node may have changed. */
   look(): void;
-  /** An accessory of the node was set up or changed. */
+  /** An accessory of the node was set up or changed, or a machine that switches one. */
   recall(): void;
+  /** Settings or firmware of the node may have changed. */
+  lookAtUpkeep(): void;
   /** People, badges, rights or machines may have changed. */
   lookAtRights(): void;
 }
@@ -325,12 +327,9 @@ export function driveNode(
   return {
     node,
     trace: nodeLink.link.trace,
-    look() {
-      keeper.look();
-      terminals.look();
-      upkeep.look();
-    },
+    look: () => keeper.look(),
     recall: () => terminals.recall(),
+    lookAtUpkeep: () => upkeep.look(),
     lookAtRights: () => pusher.look(),
     async [Symbol.asyncDispose]() {
       heard[Symbol.dispose]();

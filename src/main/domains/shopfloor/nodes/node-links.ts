@@ -118,7 +118,7 @@ export function startNodeLinks(services: NodeLinksServices): NodeLinks {
     if (sessions === null || machines === null || accessories === null) return lookAtAll();
     for (const topic of ['shopfloor.nodes', 'shopfloor.firmware_updates']) {
       const keys = idsOf(batch, topic) ?? [...drivers.keys()];
-      for (const key of keys) drivers.get(key)?.look();
+      for (const key of keys) drivers.get(key)?.lookAtUpkeep();
     }
     if (drivers.size === 0 || sessions.length + machines.length + accessories.length === 0) {
       return undefined;
@@ -136,6 +136,7 @@ export function startNodeLinks(services: NodeLinksServices): NodeLinks {
     for (const driver of drivers.values()) {
       driver.look();
       driver.recall();
+      driver.lookAtUpkeep();
     }
   }
 

@@ -39,15 +39,8 @@ export interface NodeRights {
 }
 
 const task = 'shopfloor.node-rights';
-/** Everything that rights follow from. */
-const topics = [
-  'identity.badges',
-  'identity.users',
-  'identity.user_scopes',
-  'shopfloor.machines',
-  'shopfloor.zones',
-  'shopfloor.areas',
-];
+/** Told by triggers on everything that rights follow from: migration 0027. */
+const topics = ['shopfloor.rights'];
 
 const placeOf = (nodeKey: string) =>
   ({ table: 'shopfloor.node_rights', column: 'applied', key: nodeKey }) as const;
