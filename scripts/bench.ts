@@ -10,29 +10,32 @@ import { benchLaunch } from '../test/bench/launch.ts';
 import { benchListCalls } from '../test/bench/list-calls.ts';
 import { benchLoad } from '../test/bench/load.ts';
 import { benchMoveIn } from '../test/bench/move-in.ts';
-import { administrator } from '../test/support/live-site.ts';
 import { buildIfNeeded } from './build.ts';
 import { requireChromium } from './chromium.ts';
 import { root } from './run.ts';
 
 const DEFAULT_LOAD_SECONDS = 30;
+const DEFAULT_LINES = 1_000_000;
 const results = join(root, 'bench-results.json');
 
-const usage = `npm run bench [-- [--only site|load|move-in] [--seconds N]]
+const usage = `npm run bench [-- [--only site|load|move-in] [--seconds N] [--lines N]]
 
   --only site    the console itself: badges, lists and launches
   --only load    forty simulated machines over twenty links
-  --only move-in a ShopMonitor with a million log lines
-  --seconds N    how long the load lasts (${DEFAULT_LOAD_SECONDS} unless told; 600 for a soak)`;
+  --only move-in a whole ShopMonitor, rehearsed, interrupted and moved
+  --seconds N    how long the load lasts (${DEFAULT_LOAD_SECONDS} unless told; 600 for a soak)
+  --lines N      log lines of that ShopMonitor (${DEFAULT_LINES} unless told)`;
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     seconds: { type: 'string', default: String(DEFAULT_LOAD_SECONDS) },
+    lines: { type: 'string', default: String(DEFAULT_LINES) },
     help: { type: 'boolean', default: false },
   },
 });
 const seconds = Number(values.seconds);
+const lines = Number(values.lines);
 
 /** The figures of one console, in a real browser. */
 async function benchSite(): Promise<Figure[]> {
@@ -46,12 +49,6 @@ async function benchSite(): Promise<Figure[]> {
     ...(await benchListCalls(site)),
     ...(await benchLaunch(site, browser)),
   ];
-}
-
-/** A site of its own, because a million rows are left behind. */
-async function benchMoving(): Promise<Figure[]> {
-  await using site = await startBenchSite();
-  return benchMoveIn(site, administrator);
 }
 
 const isWanted = (part: string): boolean => values.only === undefined || values.only === part;
@@ -69,7 +66,7 @@ async function main(): Promise<void> {
   const figures = [
     ...(isWanted('site') ? await benchSite() : []),
     ...(isWanted('load') ? await benchLoad(seconds) : []),
-    ...(isWanted('move-in') ? await benchMoving() : []),
+    ...(isWanted('move-in') ? await benchMoveIn(lines) : []),
   ];
   const machine = { cores: cpus().length, processor: cpus()[0]?.model, node: process.version };
   const all = [...earlierFigures(figures), ...figures];
@@ -81,7 +78,10 @@ async function main(): Promise<void> {
 }
 
 if (values.help) process.stdout.write(`${usage}\n`);
-else if (!['site', 'load', 'move-in', undefined].includes(values.only) || !(seconds > 0)) {
+else if (
+  !['site', 'load', 'move-in', undefined].includes(values.only) ||
+  !(seconds > 0 && lines > 0)
+) {
   process.stderr.write(`${usage}\n`);
   process.exitCode = 1;
 } else await main();

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { MoveInTable } from '#contract/shopfloor/move-in.ts';
 import { targetUrl } from '#platform/database/target-url.ts';
 import { countsOf, createMoveInSite, type MoveInSite } from '#test/support/move-in-site.ts';
 import { fillWorks } from '#test/support/shop-monitor.ts';
+import { spoilLogs } from '#test/support/shop-monitor-records.ts';
 
 // A machine with much else to do takes its time for a whole works.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -14,29 +16,74 @@ beforeEach(async () => {
 });
 afterEach(() => here[Symbol.asyncDispose]());
 
+/** Leaves a move at the first step that is told while `held` holds its statements up. */
+async function leaveAt(table: MoveInTable, held: string): Promise<void> {
+  const { admin } = here.site.db;
+  const leaving = new AbortController();
+  await admin.query(`begin; ${held}`);
+  const left = (async () => {
+    for await (const step of here.steps(leaving.signal)) {
+      if (step.kind !== 'progress' || step.table !== table) continue;
+      leaving.abort(new Error('enough'));
+      await admin.query('rollback');
+    }
+  })();
+  await expect(left).rejects.toThrow('enough');
+  expect(
+    await here.site.value(
+      'select status from shopfloor.move_in_runs order by started_at desc limit 1',
+    ),
+  ).toBe('interrupted');
+  expect(await here.count('shopfloor.machines')).toBe(0);
+}
+
 describe('a move', () => {
   it('that is interrupted has moved nothing, and goes on where it was', async () => {
-    fillWorks(here.shop, { people: 30, machines: 20, sessions: 200, logs: 11_000 });
-    const leaving = new AbortController();
-    const started = here.steps(leaving.signal);
-    const interrupted = (async () => {
-      for await (const step of started) {
-        if (step.kind === 'progress' && step.table === 'machine_logs')
-          leaving.abort(new Error('enough'));
-      }
-    })();
-    await expect(interrupted).rejects.toThrow('enough');
-    expect(await here.site.value('select status from shopfloor.move_in_runs')).toBe('interrupted');
-    expect(await here.count('shopfloor.machines')).toBe(0);
+    fillWorks(here.shop, { people: 30, machines: 20, sessions: 200, logs: 6000 });
+    await leaveAt(
+      'machine_logs',
+      `insert into shopfloor.move_in_rows values ('machine_logs', 4000, '{}')`,
+    );
     const waiting = await here.count('shopfloor.move_in_rows');
     expect(waiting).toBeGreaterThan(200);
     await here.site.db.admin.query(
       `update shopfloor.move_in_rows set "row" = jsonb_set("row", '{name}', '"staged once"') where source_table = 'areas'`,
     );
+    await leaveAt('machine_logs', 'lock table shopfloor.machine_logs in share mode');
+    const all = await here.count('shopfloor.move_in_rows');
     const report = await here.move();
-    expect(countsOf(report, 'machine_logs')).toMatchObject({ moved: 11_000 });
-    expect(await here.count('shopfloor.machine_logs')).toBe(11_000);
+    expect(report.tables.reduce((sum, { moved }) => sum + moved, 0)).toBe(all);
+    expect(countsOf(report, 'machine_logs')).toMatchObject({ moved: 6000 });
+    expect(await here.count('shopfloor.machine_logs')).toBe(6000);
     expect(await here.count('shopfloor.areas', `name = 'staged once'`)).toBe(1);
+  });
+
+  it('that was taken for dead leaves the rows to the run that has begun since', async () => {
+    fillWorks(here.shop, { people: 3, machines: 3, sessions: 10, logs: 50 });
+    const { admin } = here.site.db;
+    await admin.query('begin; lock table shopfloor.machine_logs in share mode');
+    const dead = (async () => {
+      for await (const step of here.steps(new AbortController().signal)) {
+        if (step.kind !== 'progress' || step.table !== 'machine_logs') continue;
+        await admin.query(`update shopfloor.move_in_runs set status = 'interrupted'; commit`);
+      }
+    })();
+    await expect(dead).rejects.toThrow('taken for dead');
+    expect(await here.count('shopfloor.machines')).toBe(0);
+    expect(countsOf(await here.move(), 'machine_logs')).toMatchObject({ moved: 50 });
+    expect(await here.count('shopfloor.machine_logs')).toBe(50);
+  });
+
+  it('knows one by one which lines it has moved, so that corrected ones come later', async () => {
+    fillWorks(here.shop, { people: 3, machines: 3, sessions: 10, logs: 100 });
+    spoilLogs(here.shop, 10);
+    expect(countsOf(await here.move(), 'machine_logs')).toMatchObject({ moved: 80, rejected: 20 });
+    expect(await here.count('shopfloor.move_in_stretches', `source_table = 'machine_logs'`)).toBe(
+      10,
+    );
+    here.shop.run(`update machine_logs set machine_id = 1, timestamp = '2024-01-01 00:00:00'`);
+    expect(countsOf(await here.move(), 'machine_logs')).toMatchObject({ already: 80, moved: 20 });
+    expect(await here.count('shopfloor.machine_logs')).toBe(100);
   });
 
   it('keeps nothing when the last transaction fails', async () => {

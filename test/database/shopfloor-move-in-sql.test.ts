@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type MoveInReport, moveInTables } from '#contract/shopfloor/move-in.ts';
-import { expectManyRows, moveTable } from '#domains/shopfloor/move-in/moving.queries.ts';
+import { expectManyRows, moveSpan, nextSpan } from '#domains/shopfloor/move-in/moving.queries.ts';
 import {
   beatRun,
   clearStage,
@@ -18,10 +18,11 @@ import { expectCompiledSql } from '#test/support/compiled-sql.ts';
 const id = '019b0000-0000-7000-8000-000000000000';
 const run = { sourceKey: 'k', sourceLabel: 'l', zone: 'UTC', userId: id };
 const moving = { sourceKey: 'k', runId: id, zone: 'UTC', userId: id };
+const span = { after: 0, upTo: 10, rows: 10, fresh: 10 };
 const moves = Object.fromEntries(
   moveInTables.map((table): [string, SampleCall] => [
     `moving: ${table}`,
-    (tx) => moveTable(tx, table, moving),
+    (tx) => moveSpan(tx, table, moving, span),
   ]),
 );
 
@@ -35,9 +36,10 @@ describe('the statements of moving in', () => {
       'runs: listRuns': (tx) => listRuns(tx, { limit: 50 }),
       'staging: readHere': (tx) => readHere(tx, 'k'),
       'staging: readStaged': readStaged,
-      'staging: stageRows': (tx) => stageRows(tx, 'roles', [{ id: 1, row: {} }]),
+      'staging: stageRows': (tx) => stageRows(tx, id, 'roles', [{ id: 1, row: {} }]),
       'staging: clearStage': clearStage,
       'moving: expectManyRows': expectManyRows,
+      'moving: nextSpan': (tx) => nextSpan(tx, 'roles', 0, 10),
       ...moves,
     });
     await expect(held).resolves.toBeUndefined();

@@ -31,7 +31,7 @@ update shopfloor.move_in_runs
    
   set status = 'done', finished_at = clock_timestamp(), report = $1::jsonb
    
-  where id = $2;
+  where id = $2 and status = 'running';
 
 -- runs: listRuns
 select "run"."id", "run"."source_label" as "sourceLabel", "run"."zone", run.status as "status", "run"."error", "person"."full_name" as "startedByName", "run"."started_at" as "startedAt", "run"."finished_at" as "finishedAt", run.report as "report"
@@ -78,6 +78,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -85,6 +89,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -92,6 +100,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -99,6 +111,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -106,6 +122,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -113,6 +133,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -120,6 +144,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -127,6 +155,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -134,6 +166,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -141,6 +177,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -148,6 +188,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -155,6 +199,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -162,6 +210,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -169,6 +221,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -176,6 +232,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -183,6 +243,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -190,6 +254,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_id
   from shopfloor.move_in_map
      
@@ -197,6 +265,10 @@ select source_id
      
   order by source_id
   limit $4;
+select first_id, last_id
+  from shopfloor.move_in_stretches
+   
+  where source_key = $1 and source_table = $2;
 select source_table, source_id, id
   from shopfloor.move_in_map
    
@@ -208,12 +280,15 @@ select source_table, max(source_id) as last
   group by source_table;
 
 -- staging: stageRows
-insert into shopfloor.move_in_rows (source_table, source_id, "row")
-    select $1, waiting.id, waiting."row"
+with alive as materialized (
+      select id
+  from shopfloor.move_in_runs
+  where id = $1 and status = 'running' for share
+    )
+    insert into shopfloor.move_in_rows (source_table, source_id, "row")
+    select $2, (element ->> 'id')::bigint, element
    
-  from jsonb_to_recordset($2::jsonb) as waiting(id bigint, "row" jsonb)
-   
-  on conflict (source_table, source_id) do nothing;
+  from alive cross join jsonb_array_elements($3::jsonb) as element;
 
 -- staging: clearStage
 delete
@@ -223,44 +298,58 @@ delete
 select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true),
       set_config('plan_cache_mode', 'auto', true);
 
+-- moving: nextSpan
+select max(source_id) as up_to, count(*)::integer as rows,
+      (count(*) filter (where stands is null))::integer as fresh
+   
+  from (
+      select source_id, "row" ->> 'existing' as stands
+  from shopfloor.move_in_rows
+     
+  where source_table = $1 and source_id > $2::bigint
+     
+  order by source_id
+  limit $3
+    ) as next;
+
 -- moving: roles
 insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, coalesce((r."row" ->> 'existing')::uuid, platform.uuid_v7())
-   
+      select $1, r.source_table, r.source_id, coalesce((r."row" ->> 'existing')::uuid, platform.uuid_v7())
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'roles' and r.source_id > $2::bigint and r.source_id <= $3::bigint;
 insert into identity.roles (id, name, description, created_at)
       select own.id, r."row" ->> 'name', r."row" ->> 'description', coalesce((r."row" ->> 'created_at')::timestamp at time zone $1, now())
-  from shopfloor.move_in_rows as r
+  from shopfloor.move_in_rows as r 
     join shopfloor.move_in_map as own on own.source_key = $2
       and own.source_table = r.source_table and own.source_id = r.source_id
    
-  where r.source_table = 'roles' and r."row" ->> 'existing' is null;
+  where r.source_table = 'roles' and r.source_id > $3::bigint and r.source_id <= $4::bigint and r."row" ->> 'existing' is null;
 
 -- moving: users
 insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, coalesce((r."row" ->> 'existing')::uuid, platform.uuid_v7())
-   
+      select $1, r.source_table, r.source_id, coalesce((r."row" ->> 'existing')::uuid, platform.uuid_v7())
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'users' and r.source_id > $2::bigint and r.source_id <= $3::bigint;
 insert into identity.users (id, username, email, full_name, status, last_login_at, created_at)
       select own.id, r."row" ->> 'username', r."row" ->> 'email', r."row" ->> 'username', r."row" ->> 'status',
         (r."row" ->> 'last_login')::timestamp at time zone $1, coalesce((r."row" ->> 'created_at')::timestamp at time zone $2, now())
-  from shopfloor.move_in_rows as r
+  from shopfloor.move_in_rows as r 
     join shopfloor.move_in_map as own on own.source_key = $3
       and own.source_table = r.source_table and own.source_id = r.source_id
    
-  where r.source_table = 'users' and r."row" ->> 'existing' is null;
+  where r.source_table = 'users' and r.source_id > $4::bigint and r.source_id <= $5::bigint and r."row" ->> 'existing' is null;
 insert into identity.user_roles (user_id, role_id, assigned_by)
       select own.id, (select m.id
   from shopfloor.move_in_map as m
   where m.source_key = $1
     and m.source_table = 'roles' and m.source_id = (r."row" ->> 'role_id')::bigint), $2
-  from shopfloor.move_in_rows as r
+  from shopfloor.move_in_rows as r 
     join shopfloor.move_in_map as own on own.source_key = $3
       and own.source_table = r.source_table and own.source_id = r.source_id
    
-  where r.source_table = 'users' and r."row" ->> 'existing' is null
+  where r.source_table = 'users' and r.source_id > $4::bigint and r.source_id <= $5::bigint and r."row" ->> 'existing' is null
         and r."row" ->> 'role_id' is not null
      
   on conflict do nothing;
@@ -269,66 +358,66 @@ insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
      
   from shopfloor.move_in_rows as r
      
-  where r.source_table = 'users' and nullif(r."row" -> 'badge', 'null'::jsonb) is not null;
+  where r.source_table = 'users' and r.source_id > $2::bigint and r.source_id <= $3::bigint and nullif(r."row" -> 'badge', 'null'::jsonb) is not null;
 with given as (
         insert into identity.badges (id, user_id, uid_hmac, technology, last_four, label, issued_by)
         select badge.id, own.id, decode(r."row" #>> '{badge,hash}', 'hex'), 'unknown',
           r."row" #>> '{badge,lastFour}', 'ShopMonitor', $1
        
-  from shopfloor.move_in_rows as r
-        join shopfloor.move_in_map as own on own.source_key = $2
-          and own.source_table = 'users' and own.source_id = r.source_id
+  from shopfloor.move_in_rows as r 
+    join shopfloor.move_in_map as own on own.source_key = $2
+      and own.source_table = r.source_table and own.source_id = r.source_id
         join shopfloor.move_in_map as badge on badge.source_key = $3
           and badge.source_table = 'users.rfid_tag' and badge.source_id = r.source_id
        
-  where r.source_table = 'users' and nullif(r."row" -> 'badge', 'null'::jsonb) is not null
+  where r.source_table = 'users' and r.source_id > $4::bigint and r.source_id <= $5::bigint and nullif(r."row" -> 'badge', 'null'::jsonb) is not null
        
   returning id
       )
       insert into identity.badge_history (badge_id, status, reason, changed_by)
       select id, 'active', 'Moved in
-  from ShopMonitor', $4
+  from ShopMonitor', $6
   from given;
 
 -- moving: areas
 insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, coalesce((r."row" ->> 'existing')::uuid, platform.uuid_v7())
-   
+      select $1, r.source_table, r.source_id, coalesce((r."row" ->> 'existing')::uuid, platform.uuid_v7())
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'areas' and r.source_id > $2::bigint and r.source_id <= $3::bigint;
 insert into shopfloor.areas (id, name, description, code, active, created_at)
       select own.id, r."row" ->> 'name', r."row" ->> 'description', r."row" ->> 'code', (r."row" ->> 'active')::boolean,
         coalesce((r."row" ->> 'created_at')::timestamp at time zone $1, now())
-  from shopfloor.move_in_rows as r
+  from shopfloor.move_in_rows as r 
     join shopfloor.move_in_map as own on own.source_key = $2
       and own.source_table = r.source_table and own.source_id = r.source_id
    
-  where r.source_table = 'areas' and r."row" ->> 'existing' is null;
+  where r.source_table = 'areas' and r.source_id > $3::bigint and r.source_id <= $4::bigint and r."row" ->> 'existing' is null;
 
 -- moving: zones
 insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, coalesce((r."row" ->> 'existing')::uuid, platform.uuid_v7())
-   
+      select $1, r.source_table, r.source_id, coalesce((r."row" ->> 'existing')::uuid, platform.uuid_v7())
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'zones' and r.source_id > $2::bigint and r.source_id <= $3::bigint;
 insert into shopfloor.zones (id, name, description, area_id, code, active, created_at)
       select own.id, r."row" ->> 'name', r."row" ->> 'description', (select m.id
   from shopfloor.move_in_map as m
   where m.source_key = $1
     and m.source_table = 'areas' and m.source_id = (r."row" ->> 'area_id')::bigint),
         r."row" ->> 'code', (r."row" ->> 'active')::boolean, coalesce((r."row" ->> 'created_at')::timestamp at time zone $2, now())
-  from shopfloor.move_in_rows as r
+  from shopfloor.move_in_rows as r 
     join shopfloor.move_in_map as own on own.source_key = $3
       and own.source_table = r.source_table and own.source_id = r.source_id
    
-  where r.source_table = 'zones' and r."row" ->> 'existing' is null;
+  where r.source_table = 'zones' and r.source_id > $4::bigint and r.source_id <= $5::bigint and r."row" ->> 'existing' is null;
 
 -- moving: nodes
 insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, coalesce((r."row" ->> 'existing')::uuid, platform.uuid_v7())
-   
+      select $1, r.source_table, r.source_id, coalesce((r."row" ->> 'existing')::uuid, platform.uuid_v7())
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'nodes' and r.source_id > $2::bigint and r.source_id <= $3::bigint;
 insert into shopfloor.nodes (id, node_id, name, description, ip_address, node_type, zone_id, is_esp32,
         monitors_estop, last_seen, firmware_version, created_at)
       select own.id, r."row" ->> 'node_id', r."row" ->> 'name', r."row" ->> 'description', (r."row" ->> 'ip_address')::inet,
@@ -338,18 +427,18 @@ insert into shopfloor.nodes (id, node_id, name, description, ip_address, node_ty
     and m.source_table = 'zones' and m.source_id = (r."row" ->> 'zone_id')::bigint), (r."row" ->> 'is_esp32')::boolean,
         r."row" ->> 'node_type' = 'machine_monitor', (r."row" ->> 'last_seen')::timestamp at time zone $2, r."row" ->> 'firmware_version', coalesce((r."row" ->> 'created_at')::timestamp at time zone $3, now())
      
-  from shopfloor.move_in_rows as r
+  from shopfloor.move_in_rows as r 
     join shopfloor.move_in_map as own on own.source_key = $4
       and own.source_table = r.source_table and own.source_id = r.source_id
    
-  where r.source_table = 'nodes' and r."row" ->> 'existing' is null;
+  where r.source_table = 'nodes' and r.source_id > $5::bigint and r.source_id <= $6::bigint and r."row" ->> 'existing' is null;
 
 -- moving: machines
 insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, coalesce((r."row" ->> 'existing')::uuid, platform.uuid_v7())
-   
+      select $1, r.source_table, r.source_id, coalesce((r."row" ->> 'existing')::uuid, platform.uuid_v7())
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'machines' and r.source_id > $2::bigint and r.source_id <= $3::bigint;
 insert into shopfloor.machines (id, machine_id, name, description, zone_id, node_id, node_port, active,
         requires_rfid, timeout_minutes, warning_minutes, created_at)
       select own.id, r."row" ->> 'machine_id', r."row" ->> 'name', r."row" ->> 'description',
@@ -362,18 +451,26 @@ insert into shopfloor.machines (id, machine_id, name, description, zone_id, node
     and m.source_table = 'nodes' and m.source_id = (r."row" ->> 'node_id')::bigint), (r."row" ->> 'node_port')::bigint,
         (r."row" ->> 'active')::boolean, (r."row" ->> 'requires_rfid')::boolean, (r."row" ->> 'timeout_minutes')::bigint, (r."row" ->> 'warning_minutes')::bigint,
         coalesce((r."row" ->> 'created_at')::timestamp at time zone $3, now())
-  from shopfloor.move_in_rows as r
+  from shopfloor.move_in_rows as r 
     join shopfloor.move_in_map as own on own.source_key = $4
       and own.source_table = r.source_table and own.source_id = r.source_id
    
-  where r.source_table = 'machines' and r."row" ->> 'existing' is null;
+  where r.source_table = 'machines' and r.source_id > $5::bigint and r.source_id <= $6::bigint and r."row" ->> 'existing' is null;
 
 -- moving: area_permissions
-insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, null::uuid
+insert into shopfloor.move_in_stretches (source_key, source_table, first_id, last_id)
+    select $1, $2, min(source_id), max(source_id)
    
+  from (
+      select r.source_id, r.source_id - row_number() over (order by r.source_id) as island
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'area_permissions' and r.source_id > $3::bigint and r.source_id <= $4::bigint
+    ) as moved
+   
+  group by island
+   
+  returning last_id - first_id + 1 as rows;
 insert into identity.user_scopes (user_id, scope_type, scope_id, permission_level, assigned_at, assigned_by)
       select (select m.id
   from shopfloor.move_in_map as m
@@ -383,20 +480,18 @@ insert into identity.user_scopes (user_id, scope_type, scope_id, permission_leve
   where m.source_key = $2
     and m.source_table = 'areas' and m.source_id = (r."row" ->> 'area_id')::bigint),
         r."row" ->> 'permission_level', coalesce((r."row" ->> 'created_at')::timestamp at time zone $3, now()), $4
-  from shopfloor.move_in_rows as r
-    join shopfloor.move_in_map as own on own.source_key = $5
-      and own.source_table = r.source_table and own.source_id = r.source_id
+  from shopfloor.move_in_rows as r 
    
-  where r.source_table = 'area_permissions' and r."row" ->> 'existing' is null
+  where r.source_table = 'area_permissions' and r.source_id > $5::bigint and r.source_id <= $6::bigint and r."row" ->> 'existing' is null
      
   on conflict do nothing;
 
 -- moving: machine_sessions
 insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, platform.uuid_v7()
-   
+      select $1, r.source_table, r.source_id, platform.uuid_v7()
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'machine_sessions' and r.source_id > $2::bigint and r.source_id <= $3::bigint;
 insert into shopfloor.machine_sessions (id, user_id, machine_id, area_id, zone_id, badge_id, started_via,
         start_time, end_time, active, activity_count, last_activity, timeout_warning_sent, ended_by, notes, moved_in)
       select own.id, who.id, machine.id, machine.area_id, machine.zone_id, badge.id, r."row" ->> 'via',
@@ -406,9 +501,9 @@ insert into shopfloor.machine_sessions (id, user_id, machine_id, area_id, zone_i
         greatest((r."row" ->> 'last_activity')::timestamp at time zone $4, (r."row" ->> 'start_time')::timestamp at time zone $5),
         (r."row" ->> 'timeout_warning_sent')::boolean, r."row" ->> 'ended_by', r."row" ->> 'notes', $6
      
-  from shopfloor.move_in_rows as r
-      join shopfloor.move_in_map as own on own.source_key = $7
-        and own.source_table = r.source_table and own.source_id = r.source_id
+  from shopfloor.move_in_rows as r 
+    join shopfloor.move_in_map as own on own.source_key = $7
+      and own.source_table = r.source_table and own.source_id = r.source_id
      
   left join shopfloor.move_in_map as "what" on "what"."source_key" = $8
     and "what"."source_table" = 'machines'
@@ -423,14 +518,22 @@ insert into shopfloor.machine_sessions (id, user_id, machine_id, area_id, zone_i
     and "badge"."source_table" = 'users.rfid_tag'
     and "badge"."source_id" = (r."row" ->> 'badge_user')::bigint
      
-  where r.source_table = 'machine_sessions';
+  where r.source_table = 'machine_sessions' and r.source_id > $11::bigint and r.source_id <= $12::bigint;
 
 -- moving: machine_logs
-insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, null::uuid
+insert into shopfloor.move_in_stretches (source_key, source_table, first_id, last_id)
+    select $1, $2, min(source_id), max(source_id)
    
+  from (
+      select r.source_id, r.source_id - row_number() over (order by r.source_id) as island
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'machine_logs' and r.source_id > $3::bigint and r.source_id <= $4::bigint
+    ) as moved
+   
+  group by island
+   
+  returning last_id - first_id + 1 as rows;
 insert into shopfloor.machine_logs (machine_id, area_id, user_id, session_id, event_type, event_data,
         timestamp, ip_address, moved_in)
       select machine.id, machine.area_id, who.id, session.id, r."row" ->> 'event_type',
@@ -452,16 +555,16 @@ insert into shopfloor.machine_logs (machine_id, area_id, user_id, session_id, ev
     and "session"."source_table" = 'machine_sessions'
     and "session"."source_id" = (r."row" ->> 'session_id')::bigint
      
-  where r.source_table = 'machine_logs'
+  where r.source_table = 'machine_logs' and r.source_id > $6::bigint and r.source_id <= $7::bigint
      
   order by r.source_id;
 
 -- moving: accessory_io
 insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, platform.uuid_v7()
-   
+      select $1, r.source_table, r.source_id, platform.uuid_v7()
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'accessory_io' and r.source_id > $2::bigint and r.source_id <= $3::bigint;
 insert into shopfloor.accessory_io (id, node_id, name, description, io_type, io_number, linked_machine_id,
         activation_delay, invert_logic, current_state, last_changed, created_at)
       select own.id, (select m.id
@@ -474,18 +577,18 @@ insert into shopfloor.accessory_io (id, node_id, name, description, io_type, io_
     and m.source_table = 'machines' and m.source_id = (r."row" ->> 'linked_machine_id')::bigint),
         (r."row" ->> 'activation_delay')::bigint, (r."row" ->> 'invert_logic')::boolean, (r."row" ->> 'current_state')::boolean,
         (r."row" ->> 'last_changed')::timestamp at time zone $3, coalesce((r."row" ->> 'created_at')::timestamp at time zone $4, now())
-  from shopfloor.move_in_rows as r
+  from shopfloor.move_in_rows as r 
     join shopfloor.move_in_map as own on own.source_key = $5
       and own.source_table = r.source_table and own.source_id = r.source_id
    
-  where r.source_table = 'accessory_io' and r."row" ->> 'existing' is null;
+  where r.source_table = 'accessory_io' and r.source_id > $6::bigint and r.source_id <= $7::bigint and r."row" ->> 'existing' is null;
 
 -- moving: bluetooth_devices
 insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, platform.uuid_v7()
-   
+      select $1, r.source_table, r.source_id, platform.uuid_v7()
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'bluetooth_devices' and r.source_id > $2::bigint and r.source_id <= $3::bigint;
 insert into shopfloor.bluetooth_devices (id, node_id, device_name, device_address, device_type, last_seen,
         signal_strength, created_at)
       select own.id, (select m.id
@@ -494,25 +597,33 @@ insert into shopfloor.bluetooth_devices (id, node_id, device_name, device_addres
     and m.source_table = 'nodes' and m.source_id = (r."row" ->> 'node_id')::bigint), r."row" ->> 'device_name', r."row" ->> 'device_address',
         r."row" ->> 'device_type', (r."row" ->> 'last_seen')::timestamp at time zone $2, (r."row" ->> 'signal_strength')::bigint, coalesce((r."row" ->> 'created_at')::timestamp at time zone $3, now())
      
-  from shopfloor.move_in_rows as r
+  from shopfloor.move_in_rows as r 
     join shopfloor.move_in_map as own on own.source_key = $4
       and own.source_table = r.source_table and own.source_id = r.source_id
    
-  where r.source_table = 'bluetooth_devices' and r."row" ->> 'existing' is null;
+  where r.source_table = 'bluetooth_devices' and r.source_id > $5::bigint and r.source_id <= $6::bigint and r."row" ->> 'existing' is null;
 
 -- moving: api_tokens
-insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, null::uuid
+insert into shopfloor.move_in_stretches (source_key, source_table, first_id, last_id)
+    select $1, $2, min(source_id), max(source_id)
    
+  from (
+      select r.source_id, r.source_id - row_number() over (order by r.source_id) as island
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'api_tokens' and r.source_id > $3::bigint and r.source_id <= $4::bigint
+    ) as moved
+   
+  group by island
+   
+  returning last_id - first_id + 1 as rows;
 
 -- moving: estop_events
 insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, platform.uuid_v7()
-   
+      select $1, r.source_table, r.source_id, platform.uuid_v7()
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'estop_events' and r.source_id > $2::bigint and r.source_id <= $3::bigint;
 insert into shopfloor.estop_events (id, triggered_by, node_id, zone_id, event_type, description, timestamp,
         acknowledged_by, acknowledged_at, moved_in)
       select own.id, (select m.id
@@ -536,18 +647,26 @@ insert into shopfloor.estop_events (id, triggered_by, node_id, zone_id, event_ty
           when r."row" ->> 'acknowledged_at' is not null
           then greatest((r."row" ->> 'acknowledged_at')::timestamp at time zone $8, (r."row" ->> 'timestamp')::timestamp at time zone $9) end,
         $10
-  from shopfloor.move_in_rows as r
+  from shopfloor.move_in_rows as r 
     join shopfloor.move_in_map as own on own.source_key = $11
       and own.source_table = r.source_table and own.source_id = r.source_id
    
-  where r.source_table = 'estop_events' and r."row" ->> 'existing' is null;
+  where r.source_table = 'estop_events' and r.source_id > $12::bigint and r.source_id <= $13::bigint and r."row" ->> 'existing' is null;
 
 -- moving: security_events
-insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, null::uuid
+insert into shopfloor.move_in_stretches (source_key, source_table, first_id, last_id)
+    select $1, $2, min(source_id), max(source_id)
    
+  from (
+      select r.source_id, r.source_id - row_number() over (order by r.source_id) as island
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'security_events' and r.source_id > $3::bigint and r.source_id <= $4::bigint
+    ) as moved
+   
+  group by island
+   
+  returning last_id - first_id + 1 as rows;
 insert into identity.security_events (event_type, user_id, ip_address, resource_type, resource_id,
         app_context, success, details, timestamp)
       select r."row" ->> 'event_type', (select m.id
@@ -557,36 +676,48 @@ insert into identity.security_events (event_type, user_id, ip_address, resource_
         r."row" ->> 'resource_type', r."row" ->> 'resource_id', r."row" ->> 'app_context', (r."row" ->> 'success')::boolean,
         jsonb_strip_nulls(jsonb_build_object('movedIn', $2::text, 'data', r."row" -> 'details')),
         (r."row" ->> 'timestamp')::timestamp at time zone $3
-  from shopfloor.move_in_rows as r
-    join shopfloor.move_in_map as own on own.source_key = $4
-      and own.source_table = r.source_table and own.source_id = r.source_id
+  from shopfloor.move_in_rows as r 
    
-  where r.source_table = 'security_events' and r."row" ->> 'existing' is null
+  where r.source_table = 'security_events' and r.source_id > $4::bigint and r.source_id <= $5::bigint and r."row" ->> 'existing' is null
      
   order by r.source_id;
 
 -- moving: failed_logins
-insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, null::uuid
+insert into shopfloor.move_in_stretches (source_key, source_table, first_id, last_id)
+    select $1, $2, min(source_id), max(source_id)
    
+  from (
+      select r.source_id, r.source_id - row_number() over (order by r.source_id) as island
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'failed_logins' and r.source_id > $3::bigint and r.source_id <= $4::bigint
+    ) as moved
+   
+  group by island
+   
+  returning last_id - first_id + 1 as rows;
 insert into identity.failed_logins (username, ip_address, user_agent, timestamp)
       select r."row" ->> 'username', (r."row" ->> 'ip_address')::inet, r."row" ->> 'user_agent', (r."row" ->> 'timestamp')::timestamp at time zone $1
      
-  from shopfloor.move_in_rows as r
-    join shopfloor.move_in_map as own on own.source_key = $2
-      and own.source_table = r.source_table and own.source_id = r.source_id
+  from shopfloor.move_in_rows as r 
    
-  where r.source_table = 'failed_logins' and r."row" ->> 'existing' is null
+  where r.source_table = 'failed_logins' and r.source_id > $2::bigint and r.source_id <= $3::bigint and r."row" ->> 'existing' is null
   order by r.source_id;
 
 -- moving: error_logs
-insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, null::uuid
+insert into shopfloor.move_in_stretches (source_key, source_table, first_id, last_id)
+    select $1, $2, min(source_id), max(source_id)
    
+  from (
+      select r.source_id, r.source_id - row_number() over (order by r.source_id) as island
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'error_logs' and r.source_id > $3::bigint and r.source_id <= $4::bigint
+    ) as moved
+   
+  group by island
+   
+  returning last_id - first_id + 1 as rows;
 insert into operations.error_logs (incident, error_code, error_type, message, stack_trace, user_id,
         ip_address, request_path, request_method, request_data, app_context, timestamp, is_resolved, resolved_by,
         resolved_at)
@@ -601,20 +732,18 @@ insert into operations.error_logs (incident, error_code, error_type, message, st
   from shopfloor.move_in_map as m
   where m.source_key = $4
     and m.source_table = 'users' and m.source_id = (r."row" ->> 'resolved_by')::bigint), (r."row" ->> 'resolved_at')::timestamp at time zone $5
-  from shopfloor.move_in_rows as r
-    join shopfloor.move_in_map as own on own.source_key = $6
-      and own.source_table = r.source_table and own.source_id = r.source_id
+  from shopfloor.move_in_rows as r 
    
-  where r.source_table = 'error_logs' and r."row" ->> 'existing' is null
+  where r.source_table = 'error_logs' and r.source_id > $6::bigint and r.source_id <= $7::bigint and r."row" ->> 'existing' is null
      
   order by r.source_id;
 
 -- moving: alerts
 insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, platform.uuid_v7()
-   
+      select $1, r.source_table, r.source_id, platform.uuid_v7()
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'alerts' and r.source_id > $2::bigint and r.source_id <= $3::bigint;
 insert into shopfloor.moved_in_alerts (id, alert_type, severity, title, message, source_type, source_id,
         user_id, machine_id, node_id, acknowledged, acknowledged_by, acknowledged_at, expires_at, created_at, moved_in)
       select own.id, r."row" ->> 'alert_type', r."row" ->> 'severity', r."row" ->> 'title', r."row" ->> 'message',
@@ -634,28 +763,34 @@ insert into shopfloor.moved_in_alerts (id, alert_type, severity, title, message,
   where m.source_key = $4
     and m.source_table = 'users' and m.source_id = (r."row" ->> 'acknowledged_by')::bigint), (r."row" ->> 'acknowledged_at')::timestamp at time zone $5, (r."row" ->> 'expires_at')::timestamp at time zone $6,
         (r."row" ->> 'created_at')::timestamp at time zone $7, $8
-  from shopfloor.move_in_rows as r
+  from shopfloor.move_in_rows as r 
     join shopfloor.move_in_map as own on own.source_key = $9
       and own.source_table = r.source_table and own.source_id = r.source_id
    
-  where r.source_table = 'alerts' and r."row" ->> 'existing' is null;
+  where r.source_table = 'alerts' and r.source_id > $10::bigint and r.source_id <= $11::bigint and r."row" ->> 'existing' is null;
 
 -- moving: sync_events
-insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select $1, r.source_table, r.source_id, null::uuid
+insert into shopfloor.move_in_stretches (source_key, source_table, first_id, last_id)
+    select $1, $2, min(source_id), max(source_id)
    
+  from (
+      select r.source_id, r.source_id - row_number() over (order by r.source_id) as island
+     
   from shopfloor.move_in_rows as r
-  where r.source_table = $2;
+  where r.source_table = 'sync_events' and r.source_id > $3::bigint and r.source_id <= $4::bigint
+    ) as moved
+   
+  group by island
+   
+  returning last_id - first_id + 1 as rows;
 insert into shopfloor.sync_events (event_type, resource_type, resource_id, source_app, target_app, status,
         payload, created_at, processed_at, error_message, retry_count, discarded_at)
       select r."row" ->> 'event_type', r."row" ->> 'resource_type', r."row" ->> 'resource_id', r."row" ->> 'source_app',
         r."row" ->> 'target_app', r."row" ->> 'status', nullif(r."row" -> 'payload', 'null'::jsonb), (r."row" ->> 'created_at')::timestamp at time zone $1,
         (r."row" ->> 'processed_at')::timestamp at time zone $2, r."row" ->> 'error_message', (r."row" ->> 'retry_count')::bigint,
         case when r."row" ->> 'status' = 'failed' then now() end
-  from shopfloor.move_in_rows as r
-    join shopfloor.move_in_map as own on own.source_key = $3
-      and own.source_table = r.source_table and own.source_id = r.source_id
+  from shopfloor.move_in_rows as r 
    
-  where r.source_table = 'sync_events' and r."row" ->> 'existing' is null
+  where r.source_table = 'sync_events' and r.source_id > $3::bigint and r.source_id <= $4::bigint and r."row" ->> 'existing' is null
      
   order by r.source_id;

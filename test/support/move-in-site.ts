@@ -10,6 +10,8 @@ import type {
 } from '#contract/shopfloor/move-in.ts';
 import { badgeHmac } from '#domains/identity/badges/badge-hmac.ts';
 import { createIdentity } from '#domains/identity/identity.domain.ts';
+import { createDatabase } from '#platform/database/create-database.ts';
+import { maintenanceLimits } from '#platform/database/target.ts';
 import { createMoveIn } from '#domains/shopfloor/move-in/move-in.ts';
 import { createShopfloorSite, type ShopfloorSite, type SitePerson } from './shopfloor-site.ts';
 import { makeShopMonitor, type ShopMonitor } from './shop-monitor.ts';
@@ -55,9 +57,13 @@ export async function createMoveInSite(): Promise<MoveInSite> {
   cleanup.defer(() => rm(folder, { recursive: true, force: true }));
   const shop = cleanup.use(makeShopMonitor(join(folder, 'shop_monitor.db')));
   const { audit } = createIdentity(site.platform);
+  const { clock, log } = site.platform;
+  const patient = cleanup.use(
+    createDatabase(site.db.target, { clock, log, limits: maintenanceLimits, maxConnections: 2 }),
+  );
   const { service } = createMoveIn({
     ...site.platform,
-    patient: site.db.database,
+    patient,
     audit,
     badgeHash: (uid) => badgeHmac(site.platform.secrets, uid),
   });

@@ -28,10 +28,16 @@ export interface Adaptation {
 
 const moment = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d{1,6})?$/;
 
+/** A day that the calendar has; most rows are of the day of the row before them. */
+let lastDay = '';
+
 /** Whether the calendar has that day. */
 function isDay(day: string): boolean {
+  if (day === lastDay) return true;
   const at = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+  const known = !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+  if (known) lastDay = day;
+  return known;
 }
 
 /**

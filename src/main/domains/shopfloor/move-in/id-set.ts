@@ -26,4 +26,9 @@ export class IdSet {
     chunk[bit >> 3] = (chunk[bit >> 3] ?? 0) | (1 << (bit & 7));
     this.#size += 1;
   }
+
+  /** Every key from `first` to `last`. */
+  addStretch(first: number, last: number): void {
+    for (let id = first; id <= last; id += 1) this.add(id);
+  }
 }

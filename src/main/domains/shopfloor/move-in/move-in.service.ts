@@ -5,14 +5,15 @@ import {
 } from '#contract/shopfloor/move-in.ts';
 import type { AuditOrigin, AuditService } from '#domains/identity/audit/audit.service.ts';
 import { violatedConstraint } from '#platform/database/constraints.ts';
-import type { Database } from '#platform/database/database.ts';
+import type { Database, Tx } from '#platform/database/database.ts';
 import type { ForeignDatabase } from '#platform/database/foreign/foreign-database.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { BadgeUid } from '#platform/serial/badge-uid.ts';
 import { badgeReading } from './badge-reading.ts';
 import { Findings } from './findings.ts';
 import { Known } from './known.ts';
-import { expectManyRows, type Moving, moveTable } from './moving.queries.ts';
+import { moveWaiting, RowsLost } from './move-waiting.ts';
+import { expectManyRows, type Moving } from './moving.queries.ts';
 import { openShopMonitor, sourceKeyOf } from './open-source.ts';
 import { pace } from './pace.ts';
 import { countRows, readEverything, type Reading, readFacts } from './reading.ts';
@@ -62,9 +63,13 @@ type Keep = Reading['keep'];
 const keepNothing: Keep = () => Promise.resolve();
 const asStep = (report: MoveInReport): MoveInStep => ({ kind: 'report', report });
 
-/** Counts of a table do not agree: something was lost on the way, so nothing is kept. */
-class RowsLost extends Error {
-  override readonly name = 'RowsLost';
+/** It gave no sign of life for so long that another run has begun: that one moves the rows. */
+class RunTakenOver extends Error {
+  override readonly name = 'RunTakenOver';
+
+  constructor() {
+    super('The run was taken for dead, and another one has begun.');
+  }
 }
 
 /** What waits no longer fits what stands here, or not all of it is there: the next run begins anew. */
@@ -108,12 +113,14 @@ export function moveInService(parts: MoveInParts): MoveInService {
         let done = 0;
         for (const { table, moved } of report.tables) {
           say(paced(table, done));
-          const kept = await moveTable(tx, table, moving);
-          if (kept !== moved) throw new RowsLost(`${table}: ${kept} of ${moved} rows waited.`);
-          done += kept;
+          const before = done;
+          await moveWaiting(tx, { table, moved }, moving, (rows) =>
+            say(paced(table, before + rows)),
+          );
+          done += moved;
         }
         await clearStage(tx);
-        await finishRun(tx, moving.runId, report);
+        if (!(await finishRun(tx, moving.runId, report))) throw new RunTakenOver();
         await audit.record(tx, {
           ...mover,
           action: 'shopmonitor.move-in',
@@ -138,7 +145,9 @@ export function moveInService(parts: MoveInParts): MoveInService {
     const keep: Keep = async (table, rows) => {
       const last = staged.get(table) ?? Number.MIN_SAFE_INTEGER;
       const fresh = rows.filter(({ id }) => id > last);
-      if (fresh.length > 0) await database.asSystem(task, (tx) => stageRows(tx, table, fresh));
+      if (fresh.length === 0) return;
+      const stage = (tx: Tx) => stageRows(tx, moving.runId, table, fresh);
+      if (!(await database.asSystem(task, stage))) throw new RunTakenOver();
     };
     const findings = await read(source, moving.sourceKey, options, { ...watch, keep });
     const seconds = (): number => (clock.monotonic() - start) / 1000;

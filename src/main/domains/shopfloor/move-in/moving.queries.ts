@@ -12,26 +12,39 @@ export interface Moving {
   readonly userId: string;
 }
 
+/** Waiting rows of one table that follow each other. */
+export interface Span {
+  /** Keys in the source: above `after`, up to `upTo`. */
+  readonly after: number;
+  readonly upTo: number;
+  readonly rows: number;
+  /** Rows of them that do not stand here already. */
+  readonly fresh: number;
+}
+
+/** How many rows of a span are here now. */
+export interface MovedSpan {
+  /** Rows that are known as moved from now on. */
+  readonly kept: number;
+  /** Rows that were added. */
+  readonly added: number;
+}
+
+type Chunk = Moving & Pick<Span, 'after' | 'upTo'>;
+
 const cell = (column: string) => sql`r."row" ->> ${sql.lit(column)}`;
 const number = (column: string) => sql`(${cell(column)})::bigint`;
 const flag = (column: string) => sql`(${cell(column)})::boolean`;
 const json = (column: string) => sql`nullif(r."row" -> ${sql.lit(column)}, 'null'::jsonb)`;
-const at = (column: string, { zone }: Moving) =>
+const at = (column: string, { zone }: Chunk) =>
   sql`(${cell(column)})::timestamp at time zone ${zone}`;
 
 /** The key here of what a column points to. */
-const keyOf = (table: string, column: string, { sourceKey }: Moving) =>
+const keyOf = (table: string, column: string, { sourceKey }: Chunk) =>
   sql`(select m.id from shopfloor.move_in_map as m where m.source_key = ${sourceKey}
     and m.source_table = ${sql.lit(table)} and m.source_id = ${number(column)})`;
 
-/** Rows of a table that wait, with their own keys here. */
-const waiting = (table: MoveInTable, { sourceKey }: Moving) =>
-  sql`from shopfloor.move_in_rows as r
-    join shopfloor.move_in_map as own on own.source_key = ${sourceKey}
-      and own.source_table = r.source_table and own.source_id = r.source_id
-    where r.source_table = ${sql.lit(table)} and r."row" ->> 'existing' is null`;
-
-const createdAt = (moving: Moving) => sql`coalesce(${at('created_at', moving)}, now())`;
+const createdAt = (moving: Chunk) => sql`coalesce(${at('created_at', moving)}, now())`;
 
 /** Tables whose rows have a key of their own here; things may stand here already. */
 const keyed: Partial<Record<MoveInTable, RawBuilder<unknown>>> = Object.fromEntries([
@@ -44,7 +57,22 @@ const keyed: Partial<Record<MoveInTable, RawBuilder<unknown>>> = Object.fromEntr
   ),
 ]) as Partial<Record<MoveInTable, RawBuilder<unknown>>>;
 
-type Statements = (moving: Moving) => readonly RawBuilder<unknown>[];
+/** The rows of a span, whether they stand here or not. */
+const within = (table: MoveInTable, { after, upTo }: Chunk) =>
+  sql`r.source_table = ${sql.lit(table)} and r.source_id > ${after}::bigint and r.source_id <= ${upTo}::bigint`;
+
+/** The keys that rows were given here. */
+const ownKeys = ({ sourceKey }: Chunk) => sql`
+    join shopfloor.move_in_map as own on own.source_key = ${sourceKey}
+      and own.source_table = r.source_table and own.source_id = r.source_id`;
+
+/** Rows of a span that do not stand here, with the keys that they were given. */
+const waiting = (table: MoveInTable, moving: Chunk) =>
+  sql`from shopfloor.move_in_rows as r ${table in keyed ? ownKeys(moving) : sql``}
+    where ${within(table, moving)} and r."row" ->> 'existing' is null`;
+
+/** What adds the rows of a span, and then what belongs to them. */
+type Statements = (moving: Chunk) => readonly [RawBuilder<unknown>, ...RawBuilder<unknown>[]];
 
 const people: Partial<Record<MoveInTable, Statements>> = {
   roles: (moving) => [
@@ -62,17 +90,15 @@ const people: Partial<Record<MoveInTable, Statements>> = {
     sql`insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
       select ${moving.sourceKey}, 'users.rfid_tag', r.source_id, platform.uuid_v7()
       from shopfloor.move_in_rows as r
-      where r.source_table = 'users' and ${json('badge')} is not null`,
+      where ${within('users', moving)} and ${json('badge')} is not null`,
     sql`with given as (
         insert into identity.badges (id, user_id, uid_hmac, technology, last_four, label, issued_by)
         select badge.id, own.id, decode(r."row" #>> '{badge,hash}', 'hex'), 'unknown',
           r."row" #>> '{badge,lastFour}', 'ShopMonitor', ${moving.userId}
-        from shopfloor.move_in_rows as r
-        join shopfloor.move_in_map as own on own.source_key = ${moving.sourceKey}
-          and own.source_table = 'users' and own.source_id = r.source_id
+        from shopfloor.move_in_rows as r ${ownKeys(moving)}
         join shopfloor.move_in_map as badge on badge.source_key = ${moving.sourceKey}
           and badge.source_table = 'users.rfid_tag' and badge.source_id = r.source_id
-        where r.source_table = 'users' and ${json('badge')} is not null
+        where ${within('users', moving)} and ${json('badge')} is not null
         returning id
       )
       insert into identity.badge_history (badge_id, status, reason, changed_by)
@@ -131,7 +157,7 @@ const structure: Partial<Record<MoveInTable, Statements>> = {
 };
 
 /** Joins for the tables with many rows: a look per row and column would cost more. */
-const joined = (alias: string, table: string, column: string, { sourceKey }: Moving) =>
+const joined = (alias: string, table: string, column: string, { sourceKey }: Chunk) =>
   sql`left join shopfloor.move_in_map as ${sql.ref(alias)} on ${sql.ref(`${alias}.source_key`)} = ${sourceKey}
     and ${sql.ref(`${alias}.source_table`)} = ${sql.lit(table)}
     and ${sql.ref(`${alias}.source_id`)} = ${number(column)}`;
@@ -146,14 +172,12 @@ const history: Partial<Record<MoveInTable, Statements>> = {
         ${flag('active')}, ${number('activity_count')},
         greatest(${at('last_activity', moving)}, ${at('start_time', moving)}),
         ${flag('timeout_warning_sent')}, ${cell('ended_by')}, ${cell('notes')}, ${moving.runId}
-      from shopfloor.move_in_rows as r
-      join shopfloor.move_in_map as own on own.source_key = ${moving.sourceKey}
-        and own.source_table = r.source_table and own.source_id = r.source_id
+      from shopfloor.move_in_rows as r ${ownKeys(moving)}
       ${joined('what', 'machines', 'machine_id', moving)}
       join shopfloor.machines as machine on machine.id = what.id
       ${joined('who', 'users', 'user_id', moving)}
       ${joined('badge', 'users.rfid_tag', 'badge_user', moving)}
-      where r.source_table = 'machine_sessions'`,
+      where ${within('machine_sessions', moving)}`,
   ],
   machine_logs: (moving) => [
     sql`insert into shopfloor.machine_logs (machine_id, area_id, user_id, session_id, event_type, event_data,
@@ -166,7 +190,7 @@ const history: Partial<Record<MoveInTable, Statements>> = {
       join shopfloor.machines as machine on machine.id = what.id
       ${joined('who', 'users', 'user_id', moving)}
       ${joined('session', 'machine_sessions', 'session_id', moving)}
-      where r.source_table = 'machine_logs'
+      where ${within('machine_logs', moving)}
       order by r.source_id`,
   ],
   estop_events: (moving) => [
@@ -248,12 +272,59 @@ export async function expectManyRows(tx: Tx): Promise<void> {
       set_config('plan_cache_mode', 'auto', true)`.execute(tx);
 }
 
-/** Moves the waiting rows of one table to where they belong, and keeps which became which. Answers how many. */
-export async function moveTable(tx: Tx, table: MoveInTable, moving: Moving): Promise<number> {
-  const { numAffectedRows } = await sql`
-    insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
-    select ${moving.sourceKey}, r.source_table, r.source_id, ${keyed[table] ?? sql`null::uuid`}
-    from shopfloor.move_in_rows as r where r.source_table = ${table}`.execute(tx);
-  for (const statement of statements[table]?.(moving) ?? []) await statement.execute(tx);
-  return Number(numAffectedRows ?? 0n);
+/** The next `limit` waiting rows of a table with keys above `after`; null where none is left. */
+export async function nextSpan(
+  tx: Tx,
+  table: MoveInTable,
+  after: number,
+  limit: number,
+): Promise<Span | null> {
+  const { rows } = await sql<{ up_to: number | null; rows: number; fresh: number }>`
+    select max(source_id) as up_to, count(*)::integer as rows,
+      (count(*) filter (where stands is null))::integer as fresh
+    from (
+      select source_id, "row" ->> 'existing' as stands from shopfloor.move_in_rows
+      where source_table = ${table} and source_id > ${after}::bigint
+      order by source_id limit ${limit}
+    ) as next`.execute(tx);
+  const [next] = rows;
+  if (!next || next.up_to === null) return null;
+  return { after, upTo: next.up_to, rows: next.rows, fresh: next.fresh };
+}
+
+/** Keeps which rows of a span become which here. Answers how many. */
+async function keepKeys(tx: Tx, table: MoveInTable, moving: Chunk): Promise<number> {
+  const key = keyed[table];
+  if (key) {
+    const { numAffectedRows } = await sql`
+      insert into shopfloor.move_in_map (source_key, source_table, source_id, id)
+      select ${moving.sourceKey}, r.source_table, r.source_id, ${key}
+      from shopfloor.move_in_rows as r where ${within(table, moving)}`.execute(tx);
+    return Number(numAffectedRows ?? 0n);
+  }
+  const { rows } = await sql<{ rows: number }>`
+    insert into shopfloor.move_in_stretches (source_key, source_table, first_id, last_id)
+    select ${moving.sourceKey}, ${table}, min(source_id), max(source_id)
+    from (
+      select r.source_id, r.source_id - row_number() over (order by r.source_id) as island
+      from shopfloor.move_in_rows as r where ${within(table, moving)}
+    ) as moved
+    group by island
+    returning last_id - first_id + 1 as rows`.execute(tx);
+  return rows.reduce((sum, stretch) => sum + stretch.rows, 0);
+}
+
+/** Moves a span of the waiting rows of one table to where they belong, and keeps which became which. */
+export async function moveSpan(
+  tx: Tx,
+  table: MoveInTable,
+  moving: Moving,
+  { after, upTo }: Span,
+): Promise<MovedSpan> {
+  const chunk = { ...moving, after, upTo };
+  const kept = await keepKeys(tx, table, chunk);
+  const [own, ...more] = statements[table]?.(chunk) ?? [];
+  const { numAffectedRows } = own ? await own.execute(tx) : {};
+  for (const statement of more) await statement.execute(tx);
+  return { kept, added: Number(numAffectedRows ?? 0n) };
 }

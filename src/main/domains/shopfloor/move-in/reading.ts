@@ -18,8 +18,8 @@ const moves: Readonly<Record<MoveInTable, TableMove>> = {
   ...recordMoves,
 } as Readonly<Record<MoveInTable, TableMove>>;
 
-/** Rows read, checked and staged at once. */
-const BATCH = 5000;
+/** Rows read, checked and staged at once; others wait for so long while they are checked. */
+const BATCH = 2500;
 
 /** A row that fits. */
 export interface FittingRow {
@@ -104,19 +104,39 @@ function fit(reading: Reading, table: MoveInTable, row: ForeignRow): FittingRow 
   }
 }
 
+/** Why it failed, or null: a promise that may be left alone while something else is awaited. */
+const settled = (work: Promise<void>): Promise<Error | null> =>
+  work.then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+  );
+
 async function readTable(reading: Reading, table: MoveInTable, before: number): Promise<number> {
   const { source, signal } = reading;
   let done = before;
   let after = Number.MIN_SAFE_INTEGER;
-  for (;;) {
-    signal.throwIfAborted();
-    const rows = await source.rowsAfter(table, after, BATCH);
-    const fitting = rows.flatMap((row) => fit(reading, table, row) ?? []);
-    if (fitting.length > 0) await reading.keep(table, fitting);
-    done += rows.length;
-    reading.onBatch(table, done);
-    if (rows.length < BATCH) return done;
-    after = Number(rows.at(-1)?.['id']);
+  // While one batch is kept, the next one is read.
+  let keeping: Promise<Error | null> = Promise.resolve(null);
+  const kept = async (): Promise<void> => {
+    const failure = await keeping;
+    if (failure) throw failure;
+  };
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const rows = await source.rowsAfter(table, after, BATCH);
+      const fitting = rows.flatMap((row) => fit(reading, table, row) ?? []);
+      await kept();
+      if (fitting.length > 0) keeping = settled(reading.keep(table, fitting));
+      done += rows.length;
+      reading.onBatch(table, done);
+      if (rows.length < BATCH) break;
+      after = Number(rows.at(-1)?.['id']);
+    }
+    await kept();
+    return done;
+  } finally {
+    await keeping;
   }
 }
 

@@ -42,9 +42,14 @@ async function readMovedIds(tx: Tx, sourceKey: string, table: MoveInTable): Prom
       where source_key = ${sourceKey} and source_table = ${table} and source_id > ${after}::bigint
       order by source_id limit ${KEYS}`.execute(tx);
     for (const row of rows) ids.add(row.source_id);
-    if (rows.length < KEYS) return ids;
+    if (rows.length < KEYS) break;
     after = String(rows.at(-1)?.source_id);
   }
+  const stretches = await sql<{ first_id: number; last_id: number }>`
+    select first_id, last_id from shopfloor.move_in_stretches
+    where source_key = ${sourceKey} and source_table = ${table}`.execute(tx);
+  for (const { first_id, last_id } of stretches.rows) ids.addStretch(first_id, last_id);
+  return ids;
 }
 
 /** Tables of things that others point to and that may stand here already. */
@@ -88,17 +93,22 @@ export async function readStaged(tx: Tx): Promise<Map<MoveInTable, number>> {
   return new Map(rows.map(({ source_table, last }) => [source_table, last]));
 }
 
-/** Lets rows wait; one statement, all of them or none. */
+/** Lets rows wait; one statement, all of them or none. False: the run was taken for dead. */
 export async function stageRows(
   tx: Tx,
+  runId: string,
   table: MoveInTable,
   rows: readonly FittingRow[],
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const elements = JSON.stringify(rows.map(({ id, row }) => ({ ...row, id })));
+  const { numAffectedRows } = await sql`
+    with alive as materialized (
+      select id from shopfloor.move_in_runs where id = ${runId} and status = 'running' for share
+    )
     insert into shopfloor.move_in_rows (source_table, source_id, "row")
-    select ${table}, waiting.id, waiting."row"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as waiting(id bigint, "row" jsonb)
-    on conflict (source_table, source_id) do nothing`.execute(tx);
+    select ${table}, (element ->> 'id')::bigint, element
+    from alive cross join jsonb_array_elements(${elements}::jsonb) as element`.execute(tx);
+  return Number(numAffectedRows ?? 0n) === rows.length;
 }
 
 /** Throws away what waits. */
@@ -152,12 +162,13 @@ export async function interruptRun(tx: Tx, id: string, error: string): Promise<v
     where id = ${id} and status = 'running'`.execute(tx);
 }
 
-/** Keeps that everything was moved. */
-export async function finishRun(tx: Tx, id: string, report: MoveInReport): Promise<void> {
-  await sql`
+/** Keeps that everything was moved. False: the run was taken for dead. */
+export async function finishRun(tx: Tx, id: string, report: MoveInReport): Promise<boolean> {
+  const { numAffectedRows } = await sql`
     update shopfloor.move_in_runs
     set status = 'done', finished_at = clock_timestamp(), report = ${JSON.stringify(report)}::jsonb
-    where id = ${id}`.execute(tx);
+    where id = ${id} and status = 'running'`.execute(tx);
+  return numAffectedRows === 1n;
 }
 
 const newestFirst = [
