@@ -25,17 +25,20 @@ export interface ServerProcess extends AsyncDisposable {
 
 const ready = /^Signalbox is ready at (\S+)$/mu;
 
-/** Starts the built server on an empty data folder. */
-export async function startServerProcess(): Promise<ServerProcess> {
+/** Starts the built server on an empty data folder; with a database of its own choice where `databaseUrl` names none. */
+export async function startServerProcess({
+  databaseUrl,
+}: { readonly databaseUrl?: string } = {}): Promise<ServerProcess> {
   if (!existsSync(serverScript)) throw new Error('The program is not built: run “npm run build”.');
   const dataDir = await mkdtemp(join(tmpdir(), 'signalbox-program-'));
   const [port] = await freePorts(1);
+  const env = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
   const args = ['--data', dataDir, '--port', String(port), '--no-open'];
   let running: StartedProgram | null = null;
 
   async function start(): Promise<number> {
     const started = performance.now();
-    running = startProgram(serverScript, args);
+    running = startProgram(serverScript, args, { env });
     await running.printed(ready);
     return performance.now() - started;
   }

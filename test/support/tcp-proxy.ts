@@ -7,6 +7,8 @@ export interface TcpProxy extends AsyncDisposable {
   readonly target: DatabaseTarget;
   /** Swallows everything from now on, in both directions, and never closes: a pulled cable. */
   blackhole(): void;
+  /** Ends every connection, and from now on each new one at once: a server that is down. */
+  refuse(): void;
   /** Ends every connection and lets traffic pass again. */
   heal(): void;
   /** Passes on what matches, then cuts that connection before the answer comes back. */
@@ -18,6 +20,7 @@ export async function startTcpProxy(behind: DatabaseTarget): Promise<TcpProxy> {
   const [{ host, port }] = behind.endpoints;
   const sockets = new Set<Socket>();
   let swallowing = false;
+  let refusing = false;
   let cutOn: string | null = null;
 
   function pass(from: Socket, to: Socket, spoil: (data: Buffer) => void): void {
@@ -35,6 +38,7 @@ export async function startTcpProxy(behind: DatabaseTarget): Promise<TcpProxy> {
   }
 
   const server = createServer((client) => {
+    if (refusing) return void client.destroy();
     if (swallowing) return void sockets.add(client);
     const upstream = connect(`${host}/.s.PGSQL.${port}`);
     pass(client, upstream, (data) => {
@@ -54,8 +58,13 @@ export async function startTcpProxy(behind: DatabaseTarget): Promise<TcpProxy> {
   return {
     target: { ...behind, endpoints: [endpoint] },
     blackhole: () => void (swallowing = true),
+    refuse() {
+      refusing = true;
+      cutAll();
+    },
     heal() {
       swallowing = false;
+      refusing = false;
       cutAll();
     },
     cutAfterSending: (pattern) => void (cutOn = pattern),

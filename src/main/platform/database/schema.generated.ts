@@ -3125,7 +3125,7 @@ export interface ShopfloorMachineLogs {
    */
   machine_id: string;
   /**
-   * The run that brought it from another ShopMonitor; null: it happened here.
+   * The run (move_in_runs.id) that brought it from another ShopMonitor; null: it happened here.
    */
   moved_in: string | null;
   /**
@@ -3315,7 +3315,7 @@ export interface ShopfloorMachineSessions {
    */
   machine_id: string;
   /**
-   * The run that brought it from another ShopMonitor; null: it happened here.
+   * The run (move_in_runs.id) that brought it from another ShopMonitor; null: it happened here.
    */
   moved_in: string | null;
   /**
@@ -3539,9 +3539,9 @@ export interface ShopfloorMovedInAlerts {
 
 export interface ShopfloorMoveInMap {
   /**
-   * Its key here; null for append-only rows, which have a number of their own.
+   * Its key here.
    */
-  id: string | null;
+  id: string;
   /**
    * Its key there.
    */
@@ -3616,6 +3616,25 @@ export interface ShopfloorMoveInRuns {
    * Time zone in which its times were written.
    */
   zone: string;
+}
+
+export interface ShopfloorMoveInStretches {
+  /**
+   * The first key there.
+   */
+  first_id: number;
+  /**
+   * The last key there; every one between is here too.
+   */
+  last_id: number;
+  /**
+   * The ShopMonitor; see move_in_runs.
+   */
+  source_key: string;
+  /**
+   * Table they come from.
+   */
+  source_table: string;
 }
 
 export interface ShopfloorNodeConfigs {
@@ -4502,6 +4521,7 @@ export interface DB {
   "shopfloor.move_in_map": ShopfloorMoveInMap;
   "shopfloor.move_in_rows": ShopfloorMoveInRows;
   "shopfloor.move_in_runs": ShopfloorMoveInRuns;
+  "shopfloor.move_in_stretches": ShopfloorMoveInStretches;
   "shopfloor.moved_in_alerts": ShopfloorMovedInAlerts;
   "shopfloor.node_configs": ShopfloorNodeConfigs;
   "shopfloor.node_entries": ShopfloorNodeEntries;
