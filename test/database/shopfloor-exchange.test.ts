@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type MachineFields, machineFields } from '#contract/shopfloor/machines.ts';
+import { machineChanges, type MachineFields } from '#contract/shopfloor/machines.ts';
 import { type NodeFields, nodeFields } from '#contract/shopfloor/nodes.ts';
 import { consoleOf, shopfloorPermissions } from '#test/support/shopfloor-console.ts';
 import {
@@ -87,7 +87,7 @@ describe('the structure as a file', () => {
   it.each(['csv', 'json'] as const)(
     'brings back from %s every setting of a machine and of a node',
     async (format) => {
-      const { structure, machines, nodes } = consoleOf(site, chief);
+      const { structure, machines, nodes, serviceState } = consoleOf(site, chief);
       const code = `ALL-${format}`;
       const zoneId = site.zoneId;
       const nodeSettings: Required<NodeFields> = {
@@ -133,11 +133,12 @@ describe('the structure as a file', () => {
       const { text } = await structure.export({ format });
 
       const plain = { machineId: code, name: 'Plain', zoneId, nodeId: node.id };
-      await machines.update({
-        ...machineFields.parse(plain),
+      const { version } = await machines.update({
+        ...machineChanges.parse(plain),
         id,
         version: before.machine?.version ?? 0,
       });
+      await serviceState.putBack({ what: 'machine', id, version });
       const bare = nodeFields.parse({ nodeId: code, name: 'Plain', zoneId, monitorsEstop: true });
       await nodes.update({ ...bare, id: node.id, version: node.version });
       const changed = await find();

@@ -114,6 +114,12 @@ import {
   updateMachine,
 } from '#domains/shopfloor/structure/machines.queries.ts';
 import {
+  addServiceLines,
+  lockPlace,
+  readAffected,
+  setService,
+} from '#domains/shopfloor/structure/service-state.queries.ts';
+import {
   findZone,
   insertZone,
   listZones,
@@ -223,6 +229,18 @@ describe('the statements of the shop floor', () => {
       'tiles: listTiles': (tx) => listTiles(tx, { areaId: id, zoneId: id }, [id]),
       'tiles: machinesTouched': (tx) => machinesTouched(tx, touched),
       'tiles: readStatistics': readStatistics,
+      'service state: lockPlace, area': (tx) => lockPlace(tx, 'area', id),
+      'service state: lockPlace, zone': (tx) => lockPlace(tx, 'zone', id),
+      'service state: lockPlace, machine': (tx) => lockPlace(tx, 'machine', id),
+      'service state: readAffected': (tx) => readAffected(tx, { what: 'area', ids: [id] }),
+      'service state: setService': (tx) => setService(tx, 'zone', id, false),
+      'service state: addServiceLines': (tx) =>
+        addServiceLines(tx, [id], {
+          userId: id,
+          eventType: 'taken-out-of-service',
+          data: { notes: 'n' },
+          ipAddress: null,
+        }),
       'plans: listRevisions': (tx) => listRevisions(tx, id, page),
       'plans: findPlan': (tx) => findPlan(tx, id),
       'plans: insertPlan': (tx) => insertPlan(tx, plan),

@@ -181,6 +181,86 @@ select machine_id as id
 select *
   from "shopfloor"."dashboard_stats";
 
+-- service state: lockPlace, area
+select
+  from shopfloor.zones
+  where area_id = $1
+  order by id for no key update;
+select
+  from shopfloor.machines as machine
+  where "machine"."area_id" = $1
+   
+  order by machine.id for no key update;
+select name, "id" as area_id, active, version
+  from "shopfloor"."areas"
+   
+  where id = $1 for no key update;
+
+-- service state: lockPlace, zone
+select
+  from shopfloor.zones
+  where id = $1
+  order by id for no key update;
+select
+  from shopfloor.machines as machine
+  where "machine"."zone_id" = $1
+   
+  order by machine.id for no key update;
+select name, "area_id" as area_id, active, version
+  from "shopfloor"."zones"
+   
+  where id = $1 for no key update;
+
+-- service state: lockPlace, machine
+select
+  from shopfloor.machines as machine
+  where "machine"."id" = $1
+   
+  order by machine.id for no key update;
+select name, "area_id" as area_id, active, version
+  from "shopfloor"."machines"
+   
+  where id = $1 for no key update;
+
+-- service state: readAffected
+select machine.id, machine.machine_id as "machineId", machine.name
+   
+  from shopfloor.machines as machine
+   
+  left join shopfloor.zones as zone on zone.id = machine.zone_id
+   
+  left join shopfloor.areas as area on area.id = machine.area_id
+   
+  where "machine"."area_id" = any ($1::uuid[]) and machine.active and coalesce(zone.active and area.active, true)
+   
+  order by machine.machine_id;
+select session.id, session.start_time as "startTime",
+      json_build_object('id', machine.id, 'machineId', machine.machine_id, 'name', machine.name) as machine,
+      json_build_object('userId', person.id, 'fullName', person.full_name) as person
+   
+  from shopfloor.machine_sessions as session
+    join shopfloor.machines as machine on machine.id = session.machine_id
+   
+  left join identity.users as person on person.id = session.user_id
+   
+  where session.active and "machine"."area_id" = any ($1::uuid[])
+   
+  order by session.start_time, session.id;
+
+-- service state: setService
+update "shopfloor"."zones"
+  set active = $1
+  where id = $2
+  returning version;
+
+-- service state: addServiceLines
+insert into shopfloor.machine_logs (machine_id, area_id, user_id, event_type, event_data, ip_address)
+    select id, area_id, $1, $2, $3::jsonb, $4::inet
+   
+  from shopfloor.machines
+  where id = any ($5::uuid[])
+  order by id;
+
 -- plans: listRevisions
 select "plan"."id", "plan"."area_id", "plan"."revision", "plan"."file_name", "plan"."width", "plan"."height", "plan"."created_at", "maker"."full_name" as "made_by"
   from "shopfloor"."floor_plans" as "plan"

@@ -30,6 +30,9 @@ export const areaFields = z.strictObject({
   active: z.boolean().default(true),
 });
 
+/** What a saved area may be changed in; whether it is in service is changed by `serviceState`. */
+export const areaChanges = areaFields.omit({ active: true });
+
 /** Areas in which the caller holds at least `view`. */
 export const areas = {
   /** One page, by name. */
@@ -46,7 +49,7 @@ export const areas = {
   create: procedure('structure:manage').input(areaFields).output(area),
   /** Saves an area that was read at `version`. Needs `manage` on it. */
   update: procedure('structure:manage')
-    .input(areaFields.extend({ id: entityId, version }))
+    .input(areaChanges.extend({ id: entityId, version }))
     .output(area),
 };
 
@@ -54,3 +57,5 @@ export const areas = {
 export type Area = z.infer<typeof area>;
 /** See {@link areaFields}. */
 export type AreaFields = z.infer<typeof areaFields>;
+/** See {@link areaChanges}. */
+export type AreaChanges = z.infer<typeof areaChanges>;

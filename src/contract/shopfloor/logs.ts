@@ -39,6 +39,9 @@ export const machineEvent = z.enum([
   'session-taken-over',
   'check-confirmed',
   'problem-reported',
+  /** By itself, or with its zone or area; `eventData.notes` says why. */
+  'taken-out-of-service',
+  'put-back-into-service',
 ]);
 
 /** One line of a machine's log. Lines are never changed. */

@@ -77,30 +77,39 @@ export const machine = z.object({
   updatedAt: timestamp,
 });
 
+const machineEntries = {
+  machineId: machineCode,
+  name: z.string().trim().min(1).max(100),
+  description: z.string().trim().max(2000).nullable().default(null),
+  zoneId: entityId.nullable().default(null),
+  nodeId: entityId.nullable().default(null),
+  nodePort: z.int().min(0).max(15).default(0),
+  requiresRfid: z.boolean().default(true),
+  timeoutMinutes: z.int().min(1).max(1440).default(60),
+  warningMinutes: z.int().min(0).max(1439).default(5),
+  checkAfterUse: z.boolean().default(false),
+  takeOver: takeOver.default('none'),
+  takeOverIdleMinutes: z.int().min(1).max(1440).default(10),
+  extensionsMax: z.int().min(0).max(20).default(2),
+  extensionMinutes: z.int().min(1).max(240).default(15),
+  extendByBadge: z.boolean().default(false),
+};
+
+const warnsInTime = (fields: { warningMinutes: number; timeoutMinutes: number }): boolean =>
+  fields.warningMinutes < fields.timeoutMinutes;
+
+const warnsTooLate = {
+  path: ['warningMinutes'],
+  error: 'The warning must come before the time-out.',
+};
+
 /** What a person enters of a machine. */
 export const machineFields = z
-  .strictObject({
-    machineId: machineCode,
-    name: z.string().trim().min(1).max(100),
-    description: z.string().trim().max(2000).nullable().default(null),
-    zoneId: entityId.nullable().default(null),
-    nodeId: entityId.nullable().default(null),
-    nodePort: z.int().min(0).max(15).default(0),
-    active: z.boolean().default(true),
-    requiresRfid: z.boolean().default(true),
-    timeoutMinutes: z.int().min(1).max(1440).default(60),
-    warningMinutes: z.int().min(0).max(1439).default(5),
-    checkAfterUse: z.boolean().default(false),
-    takeOver: takeOver.default('none'),
-    takeOverIdleMinutes: z.int().min(1).max(1440).default(10),
-    extensionsMax: z.int().min(0).max(20).default(2),
-    extensionMinutes: z.int().min(1).max(240).default(15),
-    extendByBadge: z.boolean().default(false),
-  })
-  .refine((fields) => fields.warningMinutes < fields.timeoutMinutes, {
-    path: ['warningMinutes'],
-    error: 'The warning must come before the time-out.',
-  });
+  .strictObject({ ...machineEntries, active: z.boolean().default(true) })
+  .refine(warnsInTime, warnsTooLate);
+
+/** What a saved machine may be changed in; whether it is in service is changed by `serviceState`. */
+export const machineChanges = z.strictObject(machineEntries).refine(warnsInTime, warnsTooLate);
 
 /** One machine on the wall: what it does now. */
 export const machineTile = z.object({
@@ -203,7 +212,7 @@ export const machines = {
   create: procedure('machine:manage').input(machineFields).output(machine),
   /** Saves a machine that was read at `version`. */
   update: procedure('machine:manage')
-    .input(machineFields.safeExtend({ id: entityId, version }))
+    .input(machineChanges.safeExtend({ id: entityId, version }))
     .output(machine),
   /** Blocks a machine, marks it to be checked, or frees it. A running session goes on. */
   setCondition: procedure('machine:manage')
@@ -246,6 +255,8 @@ export const machines = {
 export type Machine = z.infer<typeof machine>;
 /** See {@link machineFields}. */
 export type MachineFields = z.infer<typeof machineFields>;
+/** See {@link machineChanges}. */
+export type MachineChanges = z.infer<typeof machineChanges>;
 /** See {@link machineTile}. */
 export type MachineTile = z.infer<typeof machineTile>;
 /** See {@link tileState}. */

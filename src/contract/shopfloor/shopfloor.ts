@@ -12,6 +12,7 @@ import { nodeConfigs } from './node-config.ts';
 import { nodes } from './nodes.ts';
 import { plans } from './plans.ts';
 import { reports } from './reports.ts';
+import { serviceState } from './service-state.ts';
 import { sessions } from './sessions.ts';
 import { structure } from './structure.ts';
 import { stations } from './station.ts';
@@ -27,6 +28,7 @@ export const shopfloor = {
   zones,
   structure,
   machines,
+  serviceState,
   nodes,
   nodeConfigs,
   firmware,

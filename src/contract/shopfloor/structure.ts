@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { procedure } from '../procedure.ts';
+import { affectedSession } from './service-state.ts';
 
 /** The longest file that is taken, in characters: a message in any script stays below the wire's limit. */
 export const MAX_STRUCTURE_LENGTH = 300_000;
@@ -92,6 +93,12 @@ export const structure = {
       STRUCTURE_CHANGED: {
         status: 409,
         message: 'The structure was changed since the file was checked.',
+      },
+      /** A file ends nobody's session: it takes out of service what people run. Nothing was changed. */
+      SESSIONS_RUNNING: {
+        status: 409,
+        message: 'People run machines that the file takes out of service.',
+        data: z.object({ sessions: z.array(affectedSession) }),
       },
     })
     .output(z.object({ added: z.int(), changed: z.int(), same: z.int() })),

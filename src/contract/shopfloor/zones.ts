@@ -26,6 +26,9 @@ export const zoneFields = z.strictObject({
   active: z.boolean().default(true),
 });
 
+/** What a saved zone may be changed in; whether it is in service is changed by `serviceState`. */
+export const zoneChanges = zoneFields.omit({ active: true });
+
 /** Zones of areas in which the caller holds at least `view`. */
 export const zones = {
   /** One page, by name. */
@@ -43,7 +46,7 @@ export const zones = {
   create: procedure('structure:manage').input(zoneFields).output(zone),
   /** Saves a zone that was read at `version`. Moving it needs `manage` on both areas. */
   update: procedure('structure:manage')
-    .input(zoneFields.extend({ id: entityId, version }))
+    .input(zoneChanges.extend({ id: entityId, version }))
     .output(zone),
 };
 
@@ -51,3 +54,5 @@ export const zones = {
 export type Zone = z.infer<typeof zone>;
 /** See {@link zoneFields}. */
 export type ZoneFields = z.infer<typeof zoneFields>;
+/** See {@link zoneChanges}. */
+export type ZoneChanges = z.infer<typeof zoneChanges>;

@@ -22,6 +22,8 @@ export interface ConfirmWithReasonProps {
   readonly onConfirm: (reason: string) => Promise<void> | void;
   /** Fewest characters of the reason; 5 unless told, 0 where none is asked for. */
   readonly minLength?: number;
+  /** `false` while what must be read first is not there yet. */
+  readonly ready?: boolean;
   /** A text to type as well, such as the name of what is deleted. */
   readonly typed?: string;
   /** Puts an error of `onConfirm` into words; its message is shown unless told. */
@@ -45,12 +47,14 @@ export function ConfirmWithReason(props: ConfirmWithReasonProps) {
 }
 
 function ConfirmForm(props: ConfirmWithReasonProps) {
-  const { harm, confirmLabel, onConfirm, onClose, minLength = 5, typed } = props;
+  const { harm, confirmLabel, onConfirm, onClose, minLength = 5, typed, ready = true } = props;
   const { t } = useTranslation('ui');
   const [reason, setReason] = useState('');
   const [repeated, setRepeated] = useState('');
   const complete =
-    reason.trim().length >= minLength && (typed === undefined || repeated.trim() === typed);
+    ready &&
+    reason.trim().length >= minLength &&
+    (typed === undefined || repeated.trim() === typed);
   return (
     <DialogForm
       complete={complete}

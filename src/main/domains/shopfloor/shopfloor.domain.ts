@@ -55,7 +55,12 @@ import {
   unansweredCommands,
 } from './shopfloor.monitors.ts';
 import { machineChecks, type MachineChecks } from './structure/machine-checks.service.ts';
-import { machineHandlers, structureHandlers } from './structure/structure.handlers.ts';
+import { type ServiceState, serviceState } from './structure/service-state.service.ts';
+import {
+  machineHandlers,
+  serviceStateHandlers,
+  structureHandlers,
+} from './structure/structure.handlers.ts';
 import { structureService } from './structure/structure.service.ts';
 import { createSync } from './sync/sync.ts';
 
@@ -93,6 +98,7 @@ interface HandlerServices {
   readonly deferred: DeferredRecords;
   readonly stations: Omit<StationServices, 'database'>;
   readonly structure: ReturnType<typeof structureService>;
+  readonly serviceState: ServiceState;
   readonly nodes: ReturnType<typeof nodeEditor>;
   readonly sessions: ReturnType<typeof consoleSessions>;
   readonly ingest: NodeIngest;
@@ -109,6 +115,7 @@ function shopfloorHandlers({ database, changes }: Platform, services: HandlerSer
   return {
     ...structureHandlers(database, structure),
     machines: machineHandlers(database, changes, structure, services.checks),
+    serviceState: serviceStateHandlers(services.serviceState),
     structure: exchangeHandlers(database, services.audit),
     plans: planHandlers(database, planService(database, services.audit)),
     nodes: nodeHandlers(database, changes, {
@@ -191,6 +198,7 @@ export function createShopfloor(
   const ingest = nodeIngest({ database, security, ...talk });
   const checks = machineChecks(database, audit);
   const structure = structureService(database, audit);
+  const service = serviceState(database, rules, audit);
   const nodes = nodeEditor(database, audit);
   const sessions = consoleSessions(database, rules, audit);
   const reports = reportsService({ database, audit, dataAccess });
@@ -211,6 +219,7 @@ export function createShopfloor(
     audit,
     safety,
     structure,
+    serviceState: service,
     nodes,
     sessions,
     ingest,

@@ -21,6 +21,8 @@ export function exchangeHandlers(database: Database, audit: AuditService) {
       if (outcome.kind === 'stale') throw errors.STRUCTURE_CHANGED();
       if (outcome.kind === 'lacking')
         throw errors.FORBIDDEN({ data: { permission: outcome.permission } });
+      if (outcome.kind === 'in-use')
+        throw errors.SESSIONS_RUNNING({ data: { sessions: outcome.sessions } });
       return unwrap(outcome, errors, 'area', '');
     }),
   };

@@ -7,8 +7,10 @@ import { insertNode, updateNode } from '../nodes/nodes.queries.ts';
 import { originOf } from '../origin.ts';
 import { savePlace } from '../plans/plan-positions.queries.ts';
 import { type Saved, saving } from '../saved.ts';
+import type { Affected } from '#contract/shopfloor/service-state.ts';
 import { insertArea, updateArea } from '../structure/areas.queries.ts';
 import { insertMachine, updateMachine } from '../structure/machines.queries.ts';
+import { lockPlace, readAffected } from '../structure/service-state.queries.ts';
 import { insertZone, updateZone } from '../structure/zones.queries.ts';
 import { readStructure, zoneKey } from './current-structure.ts';
 import {
@@ -33,6 +35,8 @@ export type ImportOutcome =
   | Saved<Imported>
   /** The structure or the file is not as it was checked. */
   | { readonly kind: 'stale' }
+  /** The file takes out of service what people run; nothing was done. */
+  | { readonly kind: 'in-use'; readonly sessions: Affected['sessions'] }
   | { readonly kind: 'lacking'; readonly permission: Permission };
 
 /** The structure as files. */
@@ -58,6 +62,19 @@ function lackingFor({ actor }: ActorContext, { steps }: ImportPlan): Permission 
   for (const kind of ['machine', 'node'] as const)
     if (kinds.has(kind) && !actor.permissions.has(needed[kind])) return needed[kind];
   return null;
+}
+
+/** The sessions at everything that the file takes out of service; nobody begins another until the transaction ends. */
+async function runningWhere(tx: Tx, { steps }: ImportPlan): Promise<Affected['sessions']> {
+  const running: Affected['sessions'] = [];
+  for (const { change, standing, values } of steps) {
+    const { kind: what } = change;
+    const leaves = standing?.values['active'] === true && values['active'] === false;
+    if (!standing || !leaves || what === 'node') continue;
+    await lockPlace(tx, what, standing.id);
+    running.push(...(await readAffected(tx, { what, ids: [standing.id] })).sessions);
+  }
+  return running;
 }
 
 /** Writes steps one by one, and remembers the keys of what they point to. */
@@ -183,6 +200,8 @@ export function exchangeService(database: Database, audit: AuditService): Exchan
     if (plan.problems.length > 0 || plan.digest !== file.digest) return { kind: 'stale' };
     const permission = lackingFor(caller, plan);
     if (permission) return { kind: 'lacking', permission };
+    const sessions = await runningWhere(tx, plan);
+    if (sessions.length > 0) return { kind: 'in-use', sessions };
     const writer = new ImportWriter(
       new Map(standing.map(({ kind, key, id }) => [`${kind} ${key}`, id])),
     );

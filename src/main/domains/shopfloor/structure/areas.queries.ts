@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Area, AreaFields } from '#contract/shopfloor/areas.ts';
+import type { Area, AreaChanges, AreaFields } from '#contract/shopfloor/areas.ts';
 import type { Tx } from '#platform/database/database.ts';
 import { type Page, type PageRequest, readPage } from '#platform/database/paging.ts';
 import { containing } from './search.ts';
@@ -82,7 +82,7 @@ export async function updateArea(
   tx: Tx,
   id: string,
   version: number,
-  fields: AreaFields,
+  fields: AreaChanges | AreaFields,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('shopfloor.areas')

@@ -5,24 +5,27 @@ import { originOf } from '../origin.ts';
 import { type ConstraintFields, type Saved, saving, whyNotSaved } from '../saved.ts';
 
 /** How one kind of thing is kept. */
-export interface Editable<Row, Fields> {
+export interface Editable<Row, Fields, Changes> {
   /** The table's noun, for audit. */
   readonly noun: string;
   readonly constraints: ConstraintFields;
   readonly find: (tx: Tx, id: string) => Promise<Row | null>;
   readonly insert: (tx: Tx, fields: Fields) => Promise<string>;
-  readonly update: (tx: Tx, id: string, version: number, fields: Fields) => Promise<boolean>;
+  readonly update: (tx: Tx, id: string, version: number, changes: Changes) => Promise<boolean>;
 }
 
-/** Adding and saving one kind of thing: as the person, with audit, refused by the database. */
-export interface Editor<Row, Fields> {
+/**
+ * Adding and saving one kind of thing: as the person, with audit, refused by the database. `Changes`
+ * is what may be changed of a saved one.
+ */
+export interface Editor<Row, Fields, Changes = Fields> {
   /** Adds one; `also` does what belongs to it, in the same transaction. */
   create(
     caller: ActorContext,
     fields: Fields,
     also?: (tx: Tx, row: Row) => Promise<void>,
   ): Promise<Saved<Row>>;
-  update(caller: ActorContext, id: string, version: number, fields: Fields): Promise<Saved<Row>>;
+  update(caller: ActorContext, id: string, version: number, changes: Changes): Promise<Saved<Row>>;
   /** Saves by another statement than the whole row's. */
   change(
     caller: ActorContext,
@@ -48,11 +51,11 @@ const differences = (before: object, after: object) => ({
 });
 
 /** Makes an editor. */
-export function editor<Row extends { id: string; version: number }, Fields>(
+export function editor<Row extends { id: string; version: number }, Fields, Changes = Fields>(
   database: Database,
   audit: AuditService,
-  { noun, constraints, find, insert, update }: Editable<Row, Fields>,
-): Editor<Row, Fields> {
+  { noun, constraints, find, insert, update }: Editable<Row, Fields, Changes>,
+): Editor<Row, Fields, Changes> {
   const run = (caller: ActorContext, work: (tx: Tx) => Promise<Saved<Row>>) =>
     saving(constraints, () => database.asUser(caller.actor, work));
 
@@ -99,8 +102,8 @@ export function editor<Row extends { id: string; version: number }, Fields>(
         await also?.(tx, made.row);
         return made;
       }),
-    update: (caller, id, version, fields) =>
-      change(caller, { id, version }, 'update', (tx) => update(tx, id, version, fields)),
+    update: (caller, id, version, changes) =>
+      change(caller, { id, version }, 'update', (tx) => update(tx, id, version, changes)),
     change,
   };
 }

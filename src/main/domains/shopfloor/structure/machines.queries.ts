@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type {
   Machine,
+  MachineChanges,
   MachineCondition,
   MachineFields,
   TakeOver,
@@ -55,14 +56,14 @@ function toMachine(row: MachineRow): Machine {
   };
 }
 
-const columnsOf = (fields: MachineFields) => ({
+const columnsOf = (fields: MachineChanges | MachineFields) => ({
   machine_id: fields.machineId,
   name: fields.name,
   description: fields.description,
   zone_id: fields.zoneId,
   node_id: fields.nodeId,
   node_port: fields.nodePort,
-  active: fields.active,
+  ...('active' in fields && { active: fields.active }),
   requires_rfid: fields.requiresRfid,
   timeout_minutes: fields.timeoutMinutes,
   warning_minutes: fields.warningMinutes,
@@ -128,7 +129,7 @@ export async function updateMachine(
   tx: Tx,
   id: string,
   version: number,
-  fields: MachineFields,
+  fields: MachineChanges | MachineFields,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('shopfloor.machines')

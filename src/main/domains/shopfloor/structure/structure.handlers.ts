@@ -8,6 +8,7 @@ import { checkedOr } from './checked.ts';
 import type { MachineChecks } from './machine-checks.service.ts';
 import { listTiles, machinesTouched, readStatistics } from './machine-tiles.queries.ts';
 import { findMachine, listMachines } from './machines.queries.ts';
+import type { ServiceState } from './service-state.service.ts';
 import type { StructureService } from './structure.service.ts';
 import { keysByTopic } from './touched.ts';
 import { listZones } from './zones.queries.ts';
@@ -130,5 +131,25 @@ export function machineHandlers(
       if (outcome.kind === 'not-due') throw new Error('A problem can always be reported.');
       return checkedOr(outcome, errors, id);
     }),
+  };
+}
+
+/** Answers `shopfloor.serviceState`. */
+export function serviceStateHandlers(service: ServiceState) {
+  const { serviceState } = procedures.shopfloor;
+  return {
+    affected: serviceState.affected.handler(({ input, context }) =>
+      service.affected(context, input),
+    ),
+    takeOut: serviceState.takeOut.handler(async ({ input, context, errors }) => {
+      const outcome = await service.takeOut(context, input);
+      if (outcome.kind === 'begun') {
+        throw errors.SESSION_BEGUN({ data: { affected: outcome.affected } });
+      }
+      return unwrap(outcome, errors, input.what, input.id);
+    }),
+    putBack: serviceState.putBack.handler(async ({ input, context, errors }) =>
+      unwrap(await service.putBack(context, input), errors, input.what, input.id),
+    ),
   };
 }

@@ -1,6 +1,11 @@
-import type { Area, AreaFields } from '#contract/shopfloor/areas.ts';
-import type { Machine, MachineCondition, MachineFields } from '#contract/shopfloor/machines.ts';
-import type { Zone, ZoneFields } from '#contract/shopfloor/zones.ts';
+import type { Area, AreaChanges, AreaFields } from '#contract/shopfloor/areas.ts';
+import type {
+  Machine,
+  MachineChanges,
+  MachineCondition,
+  MachineFields,
+} from '#contract/shopfloor/machines.ts';
+import type { Zone, ZoneChanges, ZoneFields } from '#contract/shopfloor/zones.ts';
 import type { AuditService } from '#domains/identity/audit/audit.service.ts';
 import type { Database } from '#platform/database/database.ts';
 import type { ActorContext } from '#platform/rpc/context.ts';
@@ -21,16 +26,16 @@ export interface ConditionSetting {
 
 /** Areas, zones and machines as people edit them. */
 export interface StructureService {
-  readonly areas: Editor<Area, AreaFields>;
-  readonly zones: Editor<Zone, ZoneFields>;
-  readonly machines: Editor<Machine, MachineFields>;
+  readonly areas: Editor<Area, AreaFields, AreaChanges>;
+  readonly zones: Editor<Zone, ZoneFields, ZoneChanges>;
+  readonly machines: Editor<Machine, MachineFields, MachineChanges>;
   /** Blocks a machine, marks it to be checked, or frees it. */
   setCondition(caller: ActorContext, setting: ConditionSetting): Promise<Saved<Machine>>;
 }
 
 /** Makes the service. */
 export function structureService(database: Database, audit: AuditService): StructureService {
-  const machines = editor<Machine, MachineFields>(database, audit, {
+  const machines = editor<Machine, MachineFields, MachineChanges>(database, audit, {
     noun: 'machine',
     constraints: {
       duplicate: { machines_machine_id_key: 'machineId', machines_node_port_key: 'nodePort' },
@@ -41,14 +46,14 @@ export function structureService(database: Database, audit: AuditService): Struc
     update: updateMachine,
   });
   return {
-    areas: editor<Area, AreaFields>(database, audit, {
+    areas: editor<Area, AreaFields, AreaChanges>(database, audit, {
       noun: 'area',
       constraints: { duplicate: { areas_code_key: 'code' } },
       find: findArea,
       insert: insertArea,
       update: updateArea,
     }),
-    zones: editor<Zone, ZoneFields>(database, audit, {
+    zones: editor<Zone, ZoneFields, ZoneChanges>(database, audit, {
       noun: 'zone',
       constraints: {
         duplicate: { zones_code_key: 'code' },

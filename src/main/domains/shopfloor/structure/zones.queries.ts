@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Zone, ZoneFields } from '#contract/shopfloor/zones.ts';
+import type { Zone, ZoneChanges, ZoneFields } from '#contract/shopfloor/zones.ts';
 import type { Tx } from '#platform/database/database.ts';
 import { type Page, type PageRequest, readPage } from '#platform/database/paging.ts';
 import { containing } from './search.ts';
@@ -38,7 +38,10 @@ const toZone = (row: ZoneRow): Zone => ({
   updatedAt: row.updated_at,
 });
 
-const columnsOf = ({ areaId, ...fields }: ZoneFields) => ({ ...fields, area_id: areaId });
+const columnsOf = ({ areaId, ...fields }: ZoneChanges | ZoneFields) => ({
+  ...fields,
+  area_id: areaId,
+});
 
 const byName = [
   { column: 'zone.name', property: 'name', direction: 'asc' },
@@ -87,7 +90,7 @@ export async function updateZone(
   tx: Tx,
   id: string,
   version: number,
-  fields: ZoneFields,
+  fields: ZoneChanges | ZoneFields,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('shopfloor.zones')

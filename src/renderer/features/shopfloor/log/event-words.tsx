@@ -9,6 +9,8 @@ import {
   LogOut,
   MessageSquareWarning,
   OctagonX,
+  Power,
+  PowerOff,
   RefreshCw,
   TimerReset,
   TriangleAlert,
@@ -38,6 +40,8 @@ const icons: Readonly<Record<MachineEvent, typeof LogIn>> = {
   'session-taken-over': ArrowLeftRight,
   'check-confirmed': ClipboardCheck,
   'problem-reported': MessageSquareWarning,
+  'taken-out-of-service': PowerOff,
+  'put-back-into-service': Power,
 };
 
 /** Everything a machine's log may say happened, in the order of its filter. */
@@ -61,6 +65,7 @@ export function useLogDetail(): (line: MachineLog) => string {
         condition === null ? null : t(($) => $.conditionName[condition]),
         textOf(eventData?.['notes']) ?? textOf(eventData?.['note']),
         textOf(eventData?.['node']),
+        textOf(eventData?.['area']) ?? textOf(eventData?.['zone']),
         textOf(eventData?.['event']),
       ]
         .filter((part) => part !== null && part !== '')

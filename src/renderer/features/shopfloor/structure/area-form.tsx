@@ -1,23 +1,22 @@
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import { areaFields } from '#contract/shopfloor/areas.ts';
+import { areaChanges } from '#contract/shopfloor/areas.ts';
 import type { Area } from '#contract/shopfloor/areas.ts';
 import { client } from '#lib/core.ts';
 import { useErrorText } from '#lib/use-error-text.ts';
 import { withProof } from '#lib/with-proof.ts';
 import { ConflictBanner } from '#ui/form/conflict-banner.tsx';
-import { FormCheckbox, FormText } from '#ui/form/form-fields.tsx';
+import { FormText } from '#ui/form/form-fields.tsx';
 import { Form } from '#ui/form/form.tsx';
 import { useVersionedForm } from '#ui/form/use-versioned-form.ts';
 
 /** What is typed for an area. */
-type AreaInput = z.input<typeof areaFields>;
+type AreaInput = z.input<typeof areaChanges>;
 
 const toInput = (row: Area | null): AreaInput => ({
   name: row?.name ?? '',
   code: row?.code ?? '',
   description: row?.description ?? null,
-  active: row?.active ?? true,
 });
 
 /** Adds or changes an area. */
@@ -32,7 +31,7 @@ export function AreaForm({
   const words = useErrorText();
   const edit = useVersionedForm({
     row,
-    schema: areaFields,
+    schema: areaChanges,
     toInput,
     draftKey: 'shopfloor.area',
     async save(values, seen) {
@@ -49,7 +48,6 @@ export function AreaForm({
     name: t(($) => $.field.name),
     code: t(($) => $.field.code),
     description: t(($) => $.field.description),
-    active: t(($) => $.structure.area.active),
   };
   return (
     <Form edit={edit} submitLabel={t(($) => $.form.save)} describe={words}>
@@ -62,7 +60,6 @@ export function AreaForm({
         isRequired
       />
       <FormText<AreaInput> name="description" label={labels.description} rows={3} emptyIsNull />
-      <FormCheckbox<AreaInput> name="active">{labels.active}</FormCheckbox>
     </Form>
   );
 }

@@ -1,58 +1,38 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Machine } from '#contract/shopfloor/machines.ts';
-import { client } from '#lib/core.ts';
-import { useErrorText } from '#lib/use-error-text.ts';
-import { withProof } from '#lib/with-proof.ts';
+import type { AffectedSession } from '#contract/shopfloor/service-state.ts';
 import { Button } from '#ui/button.tsx';
 import { Checkbox } from '#ui/checkbox.tsx';
 import { Dialog } from '#ui/dialog.tsx';
-import { NumberField } from '#ui/number-field.tsx';
-import { Select } from '#ui/select.tsx';
+import type { BulkChange } from './bulk-change.ts';
 import styles from './bulk-dialog.module.css';
-import { changedFields, type BulkChange } from './bulk-change.ts';
-
-type Outcome = 'saved' | { readonly failure: string };
+import { BulkEntries, type BulkService } from './bulk-entries.tsx';
+import { TakeOutDialog } from './take-out-dialog.tsx';
+import { type BulkOutcome, useBulkRun } from './use-bulk-run.ts';
 
 /** What a {@link BulkDialog} takes. */
 export interface BulkDialogProps {
   /** The machines to choose from, by code. */
   readonly machines: readonly Machine[];
+  /** Those that were chosen in the tree. */
+  readonly chosen: readonly Machine[];
   readonly onClose: () => void;
 }
 
 /** Changes several machines one after the other, and says of each what came of it. */
-export function BulkDialog({ machines, onClose }: BulkDialogProps) {
+export function BulkDialog({ machines, chosen: selected, onClose }: BulkDialogProps) {
   const { t } = useTranslation('structure');
-  const words = useErrorText();
-  const queries = useQueryClient();
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(machines.map(({ id }) => id)));
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(selected.map(({ id }) => id)));
   const [change, setChange] = useState<BulkChange>({});
-  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
-  const [running, setRunning] = useState<AbortController | null>(null);
+  const [service, setService] = useState<BulkService>(null);
+  const [asking, setAsking] = useState(false);
+  const { running, outcomes, start, stop } = useBulkRun();
   const picked = machines.filter(({ id }) => chosen.has(id));
-  const empty = Object.keys(change).length === 0;
+  const empty = Object.keys(change).length === 0 && service === null;
 
-  async function run(control: AbortController): Promise<void> {
-    for (const machine of picked) {
-      if (control.signal.aborted) break;
-      const outcome = await save(machine, change).then(
-        () => 'saved' as const,
-        (error: unknown) => ({ failure: words(error) }),
-      );
-      setOutcomes((before) => new Map(before).set(machine.id, outcome));
-    }
-    setRunning(null);
-    void queries.invalidateQueries({ queryKey: ['shopfloor', 'whole'] });
-  }
-
-  function start(): void {
-    const control = new AbortController();
-    setOutcomes(new Map());
-    setRunning(control);
-    void run(control);
-  }
+  const run = (takeOut: { reason: string; sessions: readonly AffectedSession[] } | null) =>
+    start(picked, { change, putBack: service === 'in', takeOut });
 
   return (
     <Dialog
@@ -60,19 +40,19 @@ export function BulkDialog({ machines, onClose }: BulkDialogProps) {
       onClose={onClose}
       title={t(($) => $.bulk.title)}
       size="medium"
-      mustAnswer={running !== null}
+      mustAnswer={running}
       footer={
         <>
           {running ? (
-            <Button onPress={() => running.abort()}>{t(($) => $.bulk.stop)}</Button>
+            <Button onPress={stop}>{t(($) => $.bulk.stop)}</Button>
           ) : (
             <Button onPress={onClose}>{t(($) => $.close)}</Button>
           )}
           <Button
             variant="primary"
-            busy={running !== null}
+            busy={running}
             isDisabled={empty || picked.length === 0}
-            onPress={start}
+            onPress={() => (service === 'out' ? setAsking(true) : void run(null))}
           >
             {t(($) => $.bulk.apply, { count: picked.length })}
           </Button>
@@ -80,7 +60,12 @@ export function BulkDialog({ machines, onClose }: BulkDialogProps) {
       }
     >
       <div className={styles.body}>
-        <Entries change={change} onChange={setChange} />
+        <BulkEntries
+          change={change}
+          onChange={setChange}
+          service={service}
+          onService={setService}
+        />
         <div className={styles.all}>
           <Button size="small" onPress={() => setChosen(new Set(machines.map(({ id }) => id)))}>
             {t(($) => $.bulk.all)}
@@ -88,14 +73,11 @@ export function BulkDialog({ machines, onClose }: BulkDialogProps) {
           <Button size="small" onPress={() => setChosen(new Set())}>
             {t(($) => $.bulk.none)}
           </Button>
-          {outcomes.size > 0 && (
-            <span role="status">
-              {t(($) => $.bulk.report, {
-                saved: [...outcomes.values()].filter((outcome) => outcome === 'saved').length,
-                failed: [...outcomes.values()].filter((outcome) => outcome !== 'saved').length,
-              })}
-            </span>
-          )}
+          <span role="status">
+            {outcomes.size > 0
+              ? t(($) => $.bulk.report, reportOf(outcomes))
+              : t(($) => $.bulk.chosen, { count: picked.length, all: machines.length })}
+          </span>
         </div>
         <ul className={styles.machines}>
           {machines.map(({ id, machineId, name }) => (
@@ -111,11 +93,26 @@ export function BulkDialog({ machines, onClose }: BulkDialogProps) {
           ))}
         </ul>
       </div>
+      {asking && (
+        <TakeOutDialog
+          what="machine"
+          ids={picked.map(({ id }) => id)}
+          title={t(($) => $.service.questionMany, { count: picked.length })}
+          onClose={() => setAsking(false)}
+          onConfirm={async (reason, sessions) => run({ reason, sessions })}
+        />
+      )}
     </Dialog>
   );
 }
 
-function Result({ outcome }: { readonly outcome: Outcome | undefined }) {
+function reportOf(outcomes: ReadonlyMap<string, BulkOutcome>) {
+  const all = [...outcomes.values()];
+  const saved = all.filter((outcome) => outcome === 'saved').length;
+  return { saved, failed: all.length - saved };
+}
+
+function Result({ outcome }: { readonly outcome: BulkOutcome | undefined }) {
   const { t } = useTranslation('structure');
   if (outcome === undefined) return null;
   return outcome === 'saved' ? (
@@ -124,77 +121,6 @@ function Result({ outcome }: { readonly outcome: Outcome | undefined }) {
     <span className={styles.failed}>{outcome.failure}</span>
   );
 }
-
-function choiceOf(value: boolean | undefined): 'keep' | 'yes' | 'no' {
-  if (value === undefined) return 'keep';
-  return value ? 'yes' : 'no';
-}
-
-function Entries({
-  change,
-  onChange,
-}: {
-  readonly change: BulkChange;
-  readonly onChange: (change: BulkChange) => void;
-}) {
-  const { t } = useTranslation('structure');
-  const { t: floor } = useTranslation('shopfloor');
-  const choices = [
-    { value: 'keep', label: t(($) => $.bulk.keep) },
-    { value: 'yes', label: t(($) => $.bulk.yes) },
-    { value: 'no', label: t(($) => $.bulk.no) },
-  ] as const;
-  const number = (name: 'timeoutMinutes' | 'warningMinutes') => (value: number) => {
-    const { [name]: _, ...rest } = change;
-    onChange(Number.isFinite(value) ? { ...rest, [name]: value } : rest);
-  };
-  const choice = (name: 'checkAfterUse' | 'active') => (value: 'keep' | 'yes' | 'no') => {
-    const { [name]: _, ...rest } = change;
-    onChange(value === 'keep' ? rest : { ...rest, [name]: value === 'yes' });
-  };
-  return (
-    <>
-      <p>{t(($) => $.bulk.hint)}</p>
-      <div className={styles.entries}>
-        <NumberField
-          label={floor(($) => $.field.timeout)}
-          unit={floor(($) => $.form.minutes)}
-          minValue={1}
-          maxValue={1440}
-          onChange={number('timeoutMinutes')}
-        />
-        <NumberField
-          label={floor(($) => $.field.warning)}
-          unit={floor(($) => $.form.minutes)}
-          minValue={0}
-          maxValue={1439}
-          onChange={number('warningMinutes')}
-        />
-        <Select
-          label={floor(($) => $.machine.checkAfterUse)}
-          options={choices}
-          value={choiceOf(change.checkAfterUse)}
-          onChange={choice('checkAfterUse')}
-        />
-        <Select
-          label={floor(($) => $.structure.machine.active)}
-          options={choices}
-          value={choiceOf(change.active)}
-          onChange={choice('active')}
-        />
-      </div>
-    </>
-  );
-}
-
-const save = (machine: Machine, change: BulkChange): Promise<Machine> =>
-  withProof(() =>
-    client.shopfloor.machines.update({
-      ...changedFields(machine, change),
-      id: machine.id,
-      version: machine.version,
-    }),
-  );
 
 function withMember(set: ReadonlySet<string>, member: string, isIn: boolean): ReadonlySet<string> {
   const next = new Set(set);

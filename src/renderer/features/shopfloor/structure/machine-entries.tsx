@@ -31,7 +31,6 @@ export function MachineEntries({ labels }: { readonly labels: MachineLabels }) {
       <FormText<MachineInput> name="description" label={labels.description} rows={3} emptyIsNull />
       <FormCheckbox<MachineInput> name="requiresRfid">{labels.requiresRfid}</FormCheckbox>
       <FormCheckbox<MachineInput> name="checkAfterUse">{labels.checkAfterUse}</FormCheckbox>
-      <FormCheckbox<MachineInput> name="active">{labels.active}</FormCheckbox>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { machineFields } from '#contract/shopfloor/machines.ts';
+import { machineChanges } from '#contract/shopfloor/machines.ts';
 import type { Machine, TakeOver } from '#contract/shopfloor/machines.ts';
 import { client } from '#lib/core.ts';
 import { useErrorText } from '#lib/use-error-text.ts';
@@ -20,7 +20,6 @@ const inputOf =
     zoneId: row === null ? zoneId : (row.zone?.id ?? null),
     nodeId: row?.node?.id ?? null,
     nodePort: row?.nodePort ?? 0,
-    active: row?.active ?? true,
     requiresRfid: row?.requiresRfid ?? true,
     timeoutMinutes: row?.timeoutMinutes ?? 60,
     warningMinutes: row?.warningMinutes ?? 5,
@@ -49,7 +48,7 @@ export function MachineForm({ row, zoneId, onSaved }: MachineFormProps) {
   const toInput = inputOf(zoneId);
   const edit = useVersionedForm({
     row,
-    schema: machineFields,
+    schema: machineChanges,
     toInput,
     draftKey: 'shopfloor.machine',
     async save(values, seen) {
@@ -80,7 +79,6 @@ function useLabels(): MachineLabels {
     zoneId: t(($) => $.field.zone),
     nodeId: t(($) => $.field.node),
     nodePort: t(($) => $.field.port),
-    active: t(($) => $.structure.machine.active),
     requiresRfid: t(($) => $.machine.requiresBadge),
     timeoutMinutes: t(($) => $.field.timeout),
     warningMinutes: t(($) => $.field.warning),

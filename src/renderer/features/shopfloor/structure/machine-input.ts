@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { machineFields } from '#contract/shopfloor/machines.ts';
+import type { machineChanges } from '#contract/shopfloor/machines.ts';
 
 /** What is typed for a machine. */
-export type MachineInput = z.input<typeof machineFields>;
+export type MachineInput = z.input<typeof machineChanges>;
 
 /** The labels of a machine's entries, by name. */
 export type MachineLabels = Readonly<Record<keyof MachineInput, string>>;

@@ -11,6 +11,7 @@ import { AreaForm } from './area-form.tsx';
 import { AreaRights } from './area-rights.tsx';
 import { MachineForm } from './machine-form.tsx';
 import type { StructureKind } from './structure-branches.ts';
+import { ServiceSection } from './service-section.tsx';
 import { StructureFacts } from './structure-facts.tsx';
 import { useAreas, useMachines, useZones } from './use-structure.ts';
 import { ZoneForm } from './zone-form.tsx';
@@ -56,6 +57,7 @@ export function StructurePanel({ choice, within, onShow, onCreated }: StructureP
       title={choice.id === null ? t(($) => $.structure[choice.kind].add) : (record?.name ?? '')}
       onClose={() => onShow(null)}
     >
+      {editable && record !== null && <ServiceSection what={choice.kind} place={record} />}
       {editable && <FormOf choice={choice} within={within} onSaved={saved} />}
       {!editable && record !== null && <StructureFacts record={record} />}
       {choice.kind === 'area' && choice.id !== null && canStructure && (

@@ -44,6 +44,7 @@ export function Screen() {
   const chosen = choiceOf(view.open);
   const choice = adding === null ? chosen : { kind: adding, id: null };
   const moves = useMachineMoves();
+  const [several, setSeveral] = useState<readonly string[]>([]);
   const [dialog, setDialog] = useState<'exchange' | 'bulk' | null>(null);
   const loaded = areas.data && zones.data && machines.data;
   const branches = branchesOf(
@@ -51,11 +52,15 @@ export function Screen() {
     view.search ?? '',
   );
 
+  const open = chosen === null ? [] : [`${chosen.kind}:${chosen.id}`];
+  const selected = several.length > 0 ? several : open;
+
   async function show(next: StructureChoice | null): Promise<void> {
     if (await mayLeave()) showNow(next);
   }
 
   function showNow(next: StructureChoice | null): void {
+    setSeveral([]);
     setAdding(next !== null && next.id === null ? next.kind : null);
     if (next === null || next.id !== null)
       change({ open: next === null ? null : `${next.kind}:${next.id}` });
@@ -92,8 +97,9 @@ export function Screen() {
           branches={branches}
           search={view.search ?? ''}
           moves={moves}
-          openKey={chosen === null ? null : `${chosen.kind}:${chosen.id}`}
+          chosen={selected}
           onOpen={(next) => void show(next)}
+          onChoose={setSeveral}
         />
       )}
       {loaded && branches.length === 0 && (
@@ -105,7 +111,11 @@ export function Screen() {
       {dialog === 'exchange' && <ExchangeDialog onClose={() => setDialog(null)} />}
       {dialog === 'bulk' && (
         <BulkDialog
-          machines={machinesIn(branches, machines.data ?? [], chosen)}
+          machines={machinesIn(branches, machines.data ?? [])}
+          chosen={machinesIn(
+            selected.flatMap((key) => branchesAt(branches, key)),
+            machines.data ?? [],
+          )}
           onClose={() => setDialog(null)}
         />
       )}
@@ -113,20 +123,15 @@ export function Screen() {
   );
 }
 
-/** The machines of the chosen area or zone, as the search leaves them; all that are found where none is chosen. */
-function machinesIn(
-  branches: readonly Branch[],
-  machines: readonly Machine[],
-  chosen: StructureChoice | null,
-): readonly Machine[] {
-  const find = (all: readonly Branch[]): readonly Branch[] =>
-    all.flatMap((branch) =>
-      branch.kind === chosen?.kind && branch.id === chosen.id ? [branch] : find(branch.branches),
-    );
-  const keys = (all: readonly Branch[]): string[] =>
-    all.flatMap(({ key, branches: inner }) => [key, ...keys(inner)]);
-  const within = chosen === null || chosen.kind === 'machine' ? [] : find(branches);
-  const shown = new Set(keys(within.length > 0 ? within : branches));
+/** The branch with a key, wherever in the tree it is. */
+const branchesAt = (all: readonly Branch[], key: string): readonly Branch[] =>
+  all.flatMap((branch) => (branch.key === key ? [branch] : branchesAt(branch.branches, key)));
+
+/** The machines in branches, by code. */
+function machinesIn(branches: readonly Branch[], machines: readonly Machine[]): readonly Machine[] {
+  const keysOf = (all: readonly Branch[]): string[] =>
+    all.flatMap(({ key, branches: inner }) => [key, ...keysOf(inner)]);
+  const shown = new Set(keysOf(branches));
   return machines.filter(({ id }) => shown.has(`machine:${id}`));
 }
 

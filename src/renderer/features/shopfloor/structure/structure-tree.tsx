@@ -13,32 +13,43 @@ export interface StructureTreeProps {
   readonly branches: readonly Branch[];
   /** While something is searched, every branch is open. */
   readonly search: string;
-  readonly openKey: string | null;
+  /** What is chosen: the open one, or several to be changed together. */
+  readonly chosen: readonly string[];
   /** How machines are moved by dragging; absent where they may not be. */
   readonly moves?: DragAndDropHooks | undefined;
   readonly onOpen: (choice: { readonly kind: StructureKind; readonly id: string }) => void;
+  /** Several were chosen, with Shift or Ctrl, or by a long press. */
+  readonly onChoose: (keys: readonly string[]) => void;
 }
 
 /** Areas and zones are open at first; machines show with them. */
 const keysOf = (branches: readonly Branch[]): string[] =>
   branches.flatMap(({ key, branches: inner }) => [key, ...keysOf(inner)]);
 
-/** The tree; arrow keys move and fold, Enter opens the form. */
-export function StructureTree({ branches, search, openKey, moves, onOpen }: StructureTreeProps) {
+/** The tree; arrow keys move and fold, one chosen shows its form, several can be changed together. */
+export function StructureTree(props: StructureTreeProps) {
+  const { branches, search, chosen, moves, onOpen, onChoose } = props;
   const { t } = useTranslation('shopfloor');
   const [folded, setFolded] = useState<ReadonlySet<Key>>(new Set());
   const all = keysOf(branches);
   const expanded = search === '' ? all.filter((key) => !folded.has(key)) : all;
+  function choose(keys: readonly string[]): void {
+    const [first = '', ...others] = keys;
+    const [kind, id] = first.split(':');
+    if (others.length > 0) onChoose(keys);
+    else if (id !== undefined && id !== 'none') onOpen({ kind: kind as StructureKind, id });
+  }
+
   return (
     <Tree
       aria-label={t(($) => $.structure.label)}
       className={classNames(styles.tree)}
       {...(moves !== undefined && { dragAndDropHooks: moves })}
-      selectionMode="single"
+      selectionMode="multiple"
       selectionBehavior="replace"
       disallowEmptySelection
-      selectedKeys={openKey === null ? [] : [openKey]}
-      onSelectionChange={(keys) => openFirst(keys, onOpen)}
+      selectedKeys={chosen}
+      onSelectionChange={(keys) => choose(keys === 'all' ? all : [...keys].map(String))}
       expandedKeys={expanded}
       onExpandedChange={(open) => setFolded(new Set(all.filter((key) => !open.has(key))))}
     >
@@ -49,12 +60,8 @@ export function StructureTree({ branches, search, openKey, moves, onOpen }: Stru
   );
 }
 
-function openFirst(keys: 'all' | Set<Key>, onOpen: StructureTreeProps['onOpen']): void {
-  const [first] = keys;
-  const [kind, id] = String(first ?? '').split(':');
-  if (kind !== undefined && id !== undefined && id !== 'none')
-    onOpen({ kind: kind as StructureKind, id });
-}
+/** Zones hold machines, as does the branch of what has no area. */
+const holdsMachines = ({ kind, id }: Branch): boolean => kind === 'zone' || id === null;
 
 function BranchItem({ branch, movable }: { readonly branch: Branch; readonly movable: boolean }) {
   const { t } = useTranslation('shopfloor');
@@ -86,8 +93,12 @@ function BranchItem({ branch, movable }: { readonly branch: Branch; readonly mov
             {!branch.active && (
               <StatusBadge tone="off">{t(($) => $.structure.inactive)}</StatusBadge>
             )}
-            {branch.branches.length > 0 && (
-              <span className={styles.count}>{branch.branches.length}</span>
+            {branch.kind !== 'machine' && (
+              <span className={styles.count}>
+                {words(($) => (holdsMachines(branch) ? $.machines : $.zones), {
+                  count: branch.branches.length,
+                })}
+              </span>
             )}
           </div>
         )}

@@ -1,18 +1,18 @@
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import { zoneFields } from '#contract/shopfloor/zones.ts';
+import { zoneChanges } from '#contract/shopfloor/zones.ts';
 import type { Zone } from '#contract/shopfloor/zones.ts';
 import { client } from '#lib/core.ts';
 import { useErrorText } from '#lib/use-error-text.ts';
 import { withProof } from '#lib/with-proof.ts';
 import { ConflictBanner } from '#ui/form/conflict-banner.tsx';
-import { FormCheckbox, FormSelect, FormText } from '#ui/form/form-fields.tsx';
+import { FormSelect, FormText } from '#ui/form/form-fields.tsx';
 import { Form } from '#ui/form/form.tsx';
 import { useVersionedForm } from '#ui/form/use-versioned-form.ts';
 import { useAreas } from './use-structure.ts';
 
 /** What is typed for a zone. */
-type ZoneInput = z.input<typeof zoneFields>;
+type ZoneInput = z.input<typeof zoneChanges>;
 
 const inputOf =
   (areaId: string | null) =>
@@ -21,7 +21,6 @@ const inputOf =
     code: row?.code ?? null,
     description: row?.description ?? null,
     areaId: row?.areaId ?? areaId ?? '',
-    active: row?.active ?? true,
   });
 
 /** What a {@link ZoneForm} takes. */
@@ -40,7 +39,7 @@ export function ZoneForm({ row, areaId, onSaved }: ZoneFormProps) {
   const toInput = inputOf(areaId);
   const edit = useVersionedForm({
     row,
-    schema: zoneFields,
+    schema: zoneChanges,
     toInput,
     draftKey: 'shopfloor.zone',
     async save(values, seen) {
@@ -58,7 +57,6 @@ export function ZoneForm({ row, areaId, onSaved }: ZoneFormProps) {
     code: t(($) => $.field.code),
     areaId: t(($) => $.field.area),
     description: t(($) => $.field.description),
-    active: t(($) => $.structure.zone.active),
   };
   const areaOptions = areas.map(({ id, name }) => ({ value: id, label: name }));
   const nameOf = (name: string, value: unknown): string | undefined =>
@@ -81,7 +79,6 @@ export function ZoneForm({ row, areaId, onSaved }: ZoneFormProps) {
         emptyIsNull
       />
       <FormText<ZoneInput> name="description" label={labels.description} rows={3} emptyIsNull />
-      <FormCheckbox<ZoneInput> name="active">{labels.active}</FormCheckbox>
     </Form>
   );
 }
