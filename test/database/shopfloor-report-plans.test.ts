@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPeople } from '#domains/shopfloor/reports/people-report.queries.ts';
 import {
+  readAreaSums,
+  readDays,
   readMachineSums,
   readPeriodSums,
+  readReasons,
+  readRefusalDays,
   readWeek,
 } from '#domains/shopfloor/reports/use-report.queries.ts';
 import { rollHours, rollRefusals } from '#domains/shopfloor/reports/use-rollup.queries.ts';
@@ -57,6 +61,8 @@ const asProgram = (call: (tx: Tx) => Promise<unknown>) =>
 const day = (daysAgo: number): string =>
   new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 const month = { from: day(29), until: day(0), zone: 'Asia/Seoul' };
+const year = { ...month, from: day(364) };
+const yearBefore = { ...month, from: day(729), until: day(365) };
 const monthBefore = { from: day(59), until: day(30), zone: 'Asia/Seoul' };
 
 describe('with a year summed up, under row-level security', () => {
@@ -67,6 +73,25 @@ describe('with a year summed up, under row-level security', () => {
   ])('%s read the days of that month only', async (_, call) => {
     const plan = await asPerson(call);
     expect(problemsOf(plan, 'machine_use_days', 'machine_use_days_by_day')).toEqual([]);
+  });
+
+  it.each([
+    ['the sums', (tx: Tx) => readPeriodSums(tx, year)],
+    ['the days', (tx: Tx) => readDays(tx, year)],
+    ['the machines', (tx: Tx) => readMachineSums(tx, year, yearBefore)],
+    ['the areas', (tx: Tx) => readAreaSums(tx, year, yearBefore)],
+    ['the week', (tx: Tx) => readWeek(tx, year)],
+    ['the reasons', (tx: Tx) => readReasons(tx, year, yearBefore)],
+    ['the refusals by day', (tx: Tx) => readRefusalDays(tx, year)],
+    ['the people', (tx: Tx) => readPeople(tx, year)],
+  ])('%s of a year read no history of sessions or logs', async (_, call) => {
+    const plan = await asPerson(call);
+    // Of the sessions only those that run now and are in doubt, by the index of those that run.
+    const history = plan.filter(
+      ({ 'Relation Name': table = '', 'Index Name': index }) =>
+        ['machine_sessions', 'machine_logs'].includes(table) && index !== 'machine_sessions_active',
+    );
+    expect(history).toEqual([]);
   });
 
   it('the hours of the week read the hours of that month only', async () => {

@@ -21,12 +21,13 @@ async function session(
   until: string,
   endedBy: string,
   lastActivity = until,
+  inferred = false,
 ): Promise<void> {
   await site.db.admin.query(
     `insert into shopfloor.machine_sessions
-       (machine_id, area_id, user_id, started_via, start_time, last_activity, end_time, active, ended_by)
-     values ($1, $2, $3, 'node', $4, $5, $6, false, $7)`,
-    [machineId, site.areaId, userId, from, lastActivity, until, endedBy],
+       (machine_id, area_id, user_id, started_via, start_time, last_activity, end_time, active, ended_by, end_inferred)
+     values ($1, $2, $3, 'node', $4, $5, $6, false, $7, $8)`,
+    [machineId, site.areaId, userId, from, lastActivity, until, endedBy, inferred],
   );
 }
 
@@ -51,6 +52,7 @@ beforeAll(async () => {
     '2026-06-01T01:00:00Z',
     'timeout',
     '2026-06-01T00:30:00Z',
+    true,
   );
   await session(supervisor.userId, '2026-06-03T00:00:00Z', '2026-06-03T00:15:00Z', 'user');
   await refusal(worker.userId, 'not-trained', '2026-06-02T05:10:00Z');
@@ -80,6 +82,8 @@ describe('a report of use', () => {
       machinesUsed: 1,
       people: 2,
       endedBy: { user: 1, timeout: 1, admin: 0, estop: 0 },
+      endsInferred: 1,
+      unconfirmed: 0,
     });
     expect(report.before).toMatchObject({ usedSeconds: 3600, refusals: 1, sessions: 1 });
     expect(report.days.map(({ day, usedSeconds }) => [day, usedSeconds])).toEqual([
@@ -100,6 +104,33 @@ describe('a report of use', () => {
       { reason: 'not-trained', refusals: 2, before: 0 },
       { reason: 'badge-unknown', refusals: 0, before: 1 },
     ]);
+    expect(report.refusalDays).toEqual([{ day: '2026-06-02', reason: 'not-trained', refusals: 2 }]);
+    expect(report.days.map(({ endsInferred }) => endsInferred)).toEqual([1, 0, 0, 0, 0, 0, 0]);
+    expect(report.machines).toMatchObject([{ endsInferred: 1 }]);
+  });
+
+  it('counts sessions whose ends are not known while their node is lost', async () => {
+    const lost = await site.machine();
+    const start = `now() - interval '1 hour'`;
+    await site.db.admin.query(
+      `insert into shopfloor.machine_sessions
+         (machine_id, area_id, user_id, started_via, start_time, last_activity, unconfirmed)
+       values ($1, $2, $3, 'node', ${start}, ${start}, true)`,
+      [lost, site.areaId, worker.userId],
+    );
+    const today = new Date().toISOString().slice(0, 10);
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const { reports, sessions } = consoleOf(site, supervisor);
+    const now = await reports.use({ from: today, until: tomorrow, machineId: lost });
+    expect([now.totals.unconfirmed, now.before.unconfirmed]).toEqual([1, 0]);
+    const marked = await sessions.list({ mark: 'unconfirmed' });
+    expect(marked.rows.map(({ machine }) => machine.id)).toEqual([lost]);
+    const inferred = await sessions.list({ mark: 'end-inferred' });
+    expect(inferred.rows.map(({ endTime }) => endTime)).toEqual(['2026-06-01T01:00:00.000000Z']);
+    await site.db.admin.query('delete from shopfloor.machine_sessions where machine_id = $1', [
+      lost,
+    ]);
+    await site.db.admin.query('update shopfloor.machines set active = false where id = $1', [lost]);
   });
 
   it('shows nothing of areas that the caller may not see', async () => {

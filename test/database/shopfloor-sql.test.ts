@@ -45,6 +45,7 @@ import {
   readMachineSums,
   readPeriodSums,
   readReasons,
+  readRefusalDays,
   readWeek,
 } from '#domains/shopfloor/reports/use-report.queries.ts';
 import {
@@ -259,6 +260,7 @@ describe('the statements of the shop floor', () => {
       'sessions: recordActivity': (tx) => recordActivity(tx, id, 0, 1),
       'sessions: listSessions': (tx) => listSessions(tx, everySessionFilter, page),
       'sessions: listSessions, active': (tx) => listSessions(tx, { state: 'active' }, page),
+      'sessions: listSessions, marked': (tx) => listSessions(tx, { mark: 'end-inferred' }, page),
       'sessions: findSession': (tx) => findSession(tx, id),
       'sessions: listActiveSessions': (tx) => listActiveSessions(tx, id, [id]),
       'timeouts: warnIdleSessions': (tx) => warnIdleSessions(tx),
@@ -324,6 +326,7 @@ describe('the statements of the shop floor', () => {
       'use report: readAreaSums': (tx) => readAreaSums(tx, slice, slice),
       'use report: readWeek': (tx) => readWeek(tx, slice),
       'use report: readReasons': (tx) => readReasons(tx, slice, slice),
+      'use report: readRefusalDays': (tx) => readRefusalDays(tx, slice),
       'people report: readPeople': (tx) => readPeople(tx, slice),
       'people report: readTraining': (tx) => readTraining(tx, slice),
     });

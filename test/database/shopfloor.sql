@@ -474,7 +474,9 @@ update shopfloor.machine_sessions as session
       and machine.node_id = $2 and machine.node_port = $3;
 
 -- sessions: listSessions
-select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", "session"."started_via", "session"."started_offline", "session"."start_inferred", "session"."end_inferred", "session"."extensions", "session"."extended_until", "before"."id" as "before_id", "before_person"."full_name" as "before_name", "next"."id" as "next_id", "next_person"."full_name" as "next_name", case when session.active then shopfloor.session_end(
+select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", not session.active and session.release_state is not distinct
+  from 'failed'
+        and session.released_at is null as "never_released", "session"."unconfirmed", "session"."started_via", "session"."started_offline", "session"."start_inferred", "session"."end_inferred", session.moved_in is not null as "moved_in", "session"."extensions", "session"."extended_until", "before"."id" as "before_id", "before_person"."full_name" as "before_name", "next"."id" as "next_id", "next_person"."full_name" as "next_name", case when session.active then shopfloor.session_end(
         session.last_activity, machine.timeout_minutes, session.extended_until) end as "ends_at"
   from "shopfloor"."machine_sessions" as "session"
   inner join "shopfloor"."machines" as "machine" on "machine"."id" = "session"."machine_id"
@@ -490,7 +492,9 @@ select "session"."id", "session"."user_id", "person"."full_name", "machine"."id"
   limit $7;
 
 -- sessions: listSessions, active
-select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", "session"."started_via", "session"."started_offline", "session"."start_inferred", "session"."end_inferred", "session"."extensions", "session"."extended_until", "before"."id" as "before_id", "before_person"."full_name" as "before_name", "next"."id" as "next_id", "next_person"."full_name" as "next_name", case when session.active then shopfloor.session_end(
+select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", not session.active and session.release_state is not distinct
+  from 'failed'
+        and session.released_at is null as "never_released", "session"."unconfirmed", "session"."started_via", "session"."started_offline", "session"."start_inferred", "session"."end_inferred", session.moved_in is not null as "moved_in", "session"."extensions", "session"."extended_until", "before"."id" as "before_id", "before_person"."full_name" as "before_name", "next"."id" as "next_id", "next_person"."full_name" as "next_name", case when session.active then shopfloor.session_end(
         session.last_activity, machine.timeout_minutes, session.extended_until) end as "ends_at"
   from "shopfloor"."machine_sessions" as "session"
   inner join "shopfloor"."machines" as "machine" on "machine"."id" = "session"."machine_id"
@@ -505,8 +509,28 @@ select "session"."id", "session"."user_id", "person"."full_name", "machine"."id"
   order by "session"."start_time" desc, "session"."id" desc
   limit $1;
 
+-- sessions: listSessions, marked
+select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", not session.active and session.release_state is not distinct
+  from 'failed'
+        and session.released_at is null as "never_released", "session"."unconfirmed", "session"."started_via", "session"."started_offline", "session"."start_inferred", "session"."end_inferred", session.moved_in is not null as "moved_in", "session"."extensions", "session"."extended_until", "before"."id" as "before_id", "before_person"."full_name" as "before_name", "next"."id" as "next_id", "next_person"."full_name" as "next_name", case when session.active then shopfloor.session_end(
+        session.last_activity, machine.timeout_minutes, session.extended_until) end as "ends_at"
+  from "shopfloor"."machine_sessions" as "session"
+  inner join "shopfloor"."machines" as "machine" on "machine"."id" = "session"."machine_id"
+  left join "shopfloor"."areas" as "area" on "area"."id" = "session"."area_id"
+  left join "shopfloor"."zones" as "zone" on "zone"."id" = "session"."zone_id"
+  left join "identity"."users" as "person" on "person"."id" = "session"."user_id"
+  left join "shopfloor"."machine_sessions" as "before" on "before"."id" = "session"."took_over_id"
+  left join "identity"."users" as "before_person" on "before_person"."id" = "before"."user_id"
+  left join "shopfloor"."machine_sessions" as "next" on "next"."took_over_id" = "session"."id"
+  left join "identity"."users" as "next_person" on "next_person"."id" = "next"."user_id"
+  where session.end_inferred
+  order by "session"."start_time" desc, "session"."id" desc
+  limit $1;
+
 -- sessions: findSession
-select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", "session"."started_via", "session"."started_offline", "session"."start_inferred", "session"."end_inferred", "session"."extensions", "session"."extended_until", "before"."id" as "before_id", "before_person"."full_name" as "before_name", "next"."id" as "next_id", "next_person"."full_name" as "next_name", case when session.active then shopfloor.session_end(
+select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", not session.active and session.release_state is not distinct
+  from 'failed'
+        and session.released_at is null as "never_released", "session"."unconfirmed", "session"."started_via", "session"."started_offline", "session"."start_inferred", "session"."end_inferred", session.moved_in is not null as "moved_in", "session"."extensions", "session"."extended_until", "before"."id" as "before_id", "before_person"."full_name" as "before_name", "next"."id" as "next_id", "next_person"."full_name" as "next_name", case when session.active then shopfloor.session_end(
         session.last_activity, machine.timeout_minutes, session.extended_until) end as "ends_at"
   from "shopfloor"."machine_sessions" as "session"
   inner join "shopfloor"."machines" as "machine" on "machine"."id" = "session"."machine_id"
@@ -520,7 +544,9 @@ select "session"."id", "session"."user_id", "person"."full_name", "machine"."id"
   where "session"."id" = $1;
 
 -- sessions: listActiveSessions
-select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", "session"."unconfirmed", "session"."started_via", "session"."started_offline", "session"."start_inferred", "session"."end_inferred", "session"."extensions", "session"."extended_until", "before"."id" as "before_id", "before_person"."full_name" as "before_name", "next"."id" as "next_id", "next_person"."full_name" as "next_name", case when session.active then shopfloor.session_end(
+select "session"."id", "session"."user_id", "person"."full_name", "machine"."id" as "machine_key", "machine"."machine_id", "machine"."name" as "machine_name", "session"."area_id", "area"."name" as "area_name", "session"."zone_id", "zone"."name" as "zone_name", "session"."start_time", "session"."end_time", "session"."active", "session"."activity_count", "session"."last_activity", "session"."timeout_warning_sent", "session"."ended_by", "session"."notes", "session"."release_state", "session"."release_error", not session.active and session.release_state is not distinct
+  from 'failed'
+        and session.released_at is null as "never_released", "session"."unconfirmed", "session"."started_via", "session"."started_offline", "session"."start_inferred", "session"."end_inferred", session.moved_in is not null as "moved_in", "session"."extensions", "session"."extended_until", "before"."id" as "before_id", "before_person"."full_name" as "before_name", "next"."id" as "next_id", "next_person"."full_name" as "next_name", case when session.active then shopfloor.session_end(
         session.last_activity, machine.timeout_minutes, session.extended_until) end as "ends_at"
   from "shopfloor"."machine_sessions" as "session"
   inner join "shopfloor"."machines" as "machine" on "machine"."id" = "session"."machine_id"
@@ -956,12 +982,13 @@ with touched as materialized (
           then greatest(interval '0', least(session.ends, touched.hour + interval '1 hour')
             - greatest(session.last_activity, touched.hour)) else interval '0' end as idle,
         shopfloor.use_hour(session.start_time, $6) = touched.hour as started,
-        case when shopfloor.use_hour(session.end_time, $7) = touched.hour then session.ended_by end as ended_by
+        case when shopfloor.use_hour(session.end_time, $7) = touched.hour then session.ended_by end as ended_by,
+        session.end_inferred and shopfloor.use_hour(session.end_time, $8) = touched.hour as inferred
      
   from touched
       join longest on longest.machine_id = touched.machine_id
       cross join lateral (
-        select user_id, area_id, start_time, end_time, end_time as ends, last_activity, ended_by
+        select user_id, area_id, start_time, end_time, end_time as ends, last_activity, ended_by, end_inferred
        
   from shopfloor.machine_sessions
        
@@ -969,7 +996,7 @@ with touched as materialized (
           and start_time >= touched.hour - longest.length and start_time < touched.hour + interval '1 hour'
        
   union all
-        select user_id, area_id, start_time, null, greatest(now(), start_time), last_activity, null
+        select user_id, area_id, start_time, null, greatest(now(), start_time), last_activity, null, false
        
   from shopfloor.machine_sessions
        
@@ -985,14 +1012,15 @@ with touched as materialized (
         count(*) filter (where ended_by = 'user')::integer as ended_user,
         count(*) filter (where ended_by = 'timeout')::integer as ended_timeout,
         count(*) filter (where ended_by = 'admin')::integer as ended_admin,
-        count(*) filter (where ended_by = 'estop')::integer as ended_estop
+        count(*) filter (where ended_by = 'estop')::integer as ended_estop,
+        count(*) filter (where inferred)::integer as ended_inferred
      
   from piece
   group by machine_id, hour, user_id, area_id
     ), written as (
       insert into shopfloor.machine_use_hours as known
         (machine_id, hour, user_id, area_id, used_microseconds, idle_microseconds, started,
-         ended_user, ended_timeout, ended_admin, ended_estop)
+         ended_user, ended_timeout, ended_admin, ended_estop, ended_inferred)
       select *
   from summed
      
@@ -1000,7 +1028,8 @@ with touched as materialized (
   set
         used_microseconds = excluded.used_microseconds, idle_microseconds = excluded.idle_microseconds,
         started = excluded.started, ended_user = excluded.ended_user, ended_timeout = excluded.ended_timeout,
-        ended_admin = excluded.ended_admin, ended_estop = excluded.ended_estop
+        ended_admin = excluded.ended_admin, ended_estop = excluded.ended_estop,
+        ended_inferred = excluded.ended_inferred
      
   where (known.*) is distinct
   from (excluded.*)
@@ -1022,7 +1051,7 @@ with touched as materialized (
      
   returning known.machine_id, known.hour
     )
-    select distinct machine_id, (hour at time zone $8)::date::text as day
+    select distinct machine_id, (hour at time zone $9)::date::text as day
    
   from (select *
   from written
@@ -1038,7 +1067,7 @@ with touched as materialized (
         sum(used_microseconds)::bigint as used_microseconds, sum(idle_microseconds)::bigint as idle_microseconds,
         sum(started)::integer as started, sum(ended_user)::integer as ended_user,
         sum(ended_timeout)::integer as ended_timeout, sum(ended_admin)::integer as ended_admin,
-        sum(ended_estop)::integer as ended_estop
+        sum(ended_estop)::integer as ended_estop, sum(ended_inferred)::integer as ended_inferred
      
   from touched
       join shopfloor.machine_use_hours as hours on hours.machine_id = touched.machine_id
@@ -1050,7 +1079,7 @@ with touched as materialized (
     ), written as (
       insert into shopfloor.machine_use_days as known
         (machine_id, day, user_id, area_id, used_microseconds, idle_microseconds, started,
-         ended_user, ended_timeout, ended_admin, ended_estop)
+         ended_user, ended_timeout, ended_admin, ended_estop, ended_inferred)
       select *
   from summed
      
@@ -1058,7 +1087,8 @@ with touched as materialized (
   set
         used_microseconds = excluded.used_microseconds, idle_microseconds = excluded.idle_microseconds,
         started = excluded.started, ended_user = excluded.ended_user, ended_timeout = excluded.ended_timeout,
-        ended_admin = excluded.ended_admin, ended_estop = excluded.ended_estop
+        ended_admin = excluded.ended_admin, ended_estop = excluded.ended_estop,
+        ended_inferred = excluded.ended_inferred
      
   where (known.*) is distinct
   from (excluded.*)
@@ -1160,12 +1190,12 @@ update shopfloor.use_statistics as rules
   from (rules.rolled_time_zone, rules.rolled_idle_after_minutes) as changed;
 
 -- use report: readPeriodSums
-select sums.*, refused.refusals, floor.machines, passed.seconds as "elapsedSeconds"
+select sums.*, refused.refusals, floor.machines, passed.seconds as "elapsedSeconds", doubtful.unconfirmed
    
   from (
       select coalesce((sum("used_microseconds") / 1000000)::float8, 0) as "usedSeconds", coalesce((sum("idle_microseconds") / 1000000)::float8, 0) as "idleSeconds",
         coalesce(sum(started), 0)::integer as sessions, coalesce(sum("ended_user"), 0)::integer as "user", coalesce(sum("ended_timeout"), 0)::integer as "timeout", coalesce(sum("ended_admin"), 0)::integer as "admin",
-        coalesce(sum("ended_estop"), 0)::integer as "estop", count(distinct machine_id)::integer as "machinesUsed",
+        coalesce(sum("ended_estop"), 0)::integer as "estop", coalesce(sum(ended_inferred), 0)::integer as "endsInferred", count(distinct machine_id)::integer as "machinesUsed",
         count(distinct user_id)::integer as people
      
   from shopfloor.machine_use_days
@@ -1184,21 +1214,31 @@ select sums.*, refused.refusals, floor.machines, passed.seconds as "elapsedSecon
         and ($15::uuid is null or id = $16::uuid)
     ) as floor
     cross join (
+      select count(*)::integer as unconfirmed
+  from shopfloor.machine_sessions
+     
+  where active and unconfirmed and start_time < (($17::date + 1)::timestamp at time zone $18) and now() >= ($19::date::timestamp at time zone $20)
+        and ($21::uuid is null or area_id = $22::uuid)
+        and ($23::uuid is null or machine_id = $24::uuid)
+        and ($25::uuid is null or user_id = $26::uuid)
+    ) as doubtful
+    cross join (
       select greatest(0, extract(epoch
   from
-        least(now(), (($17::date + 1)::timestamp at time zone $18)) - ($19::date::timestamp at time zone $20)))::float8 as seconds
+        least(now(), (($27::date + 1)::timestamp at time zone $28)) - ($29::date::timestamp at time zone $30)))::float8 as seconds
     ) as passed;
 
 -- use report: readDays
 select list.day::date::text as day, coalesce(used.seconds, 0) as "usedSeconds",
       coalesce(used.idle, 0) as "idleSeconds", coalesce(used.sessions, 0) as sessions,
+      coalesce(used.inferred, 0) as "endsInferred",
       coalesce(refused.refusals, 0) as refusals
    
   from generate_series($1::date, $2::date, interval '1 day') as list (day)
    
   left join (
       select day, coalesce((sum("used_microseconds") / 1000000)::float8, 0) as seconds, coalesce((sum("idle_microseconds") / 1000000)::float8, 0) as idle,
-        sum(started)::integer as sessions
+        sum(started)::integer as sessions, sum(ended_inferred)::integer as inferred
      
   from shopfloor.machine_use_days
   where day >= $3::date and day <= $4::date and area_id = $5 and machine_id = $6 and user_id = $7
@@ -1218,7 +1258,7 @@ select list.day::date::text as day, coalesce(used.seconds, 0) as "usedSeconds",
 -- use report: readMachineSums
 select machine.id, machine.machine_id as "machineId", machine.name, area.name as "areaName",
       coalesce(sums."usedSeconds", 0) as "usedSeconds", coalesce(sums."idleSeconds", 0) as "idleSeconds",
-      coalesce(sums.sessions, 0) as sessions, coalesce(sums.refusals, 0) as refusals,
+      coalesce(sums.sessions, 0) as sessions, coalesce(sums."endsInferred", 0) as "endsInferred", coalesce(sums.refusals, 0) as refusals,
       coalesce(sums."usedBefore", 0) as "usedBefore"
    
   from shopfloor.machines as machine
@@ -1228,6 +1268,7 @@ select machine.id, machine.machine_id as "machineId", machine.name, area.name as
   left join (
   select coalesce(used.thing, refused.thing) as thing, coalesce(used.seconds, 0) as "usedSeconds",
     coalesce(used.idle, 0) as "idleSeconds", coalesce(used.sessions, 0) as sessions,
+    coalesce(used.inferred, 0) as "endsInferred",
     coalesce(used.before, 0) as "usedBefore", coalesce(refused.refusals, 0) as refusals
  
   from (
@@ -1235,28 +1276,29 @@ select machine.id, machine.machine_id as "machineId", machine.name, area.name as
       (coalesce(sum(used_microseconds) filter (where day >= $1::date), 0) / 1000000)::float8 as seconds,
       (coalesce(sum(idle_microseconds) filter (where day >= $2::date), 0) / 1000000)::float8 as idle,
       coalesce(sum(started) filter (where day >= $3::date), 0)::integer as sessions,
-      (coalesce(sum(used_microseconds) filter (where day < $4::date), 0) / 1000000)::float8 as before
+      coalesce(sum(ended_inferred) filter (where day >= $4::date), 0)::integer as inferred,
+      (coalesce(sum(used_microseconds) filter (where day < $5::date), 0) / 1000000)::float8 as before
    
   from shopfloor.machine_use_days
-  where day >= $5::date and day <= $6::date and area_id = $7 and machine_id = $8 and user_id = $9
+  where day >= $6::date and day <= $7::date and area_id = $8 and machine_id = $9 and user_id = $10
   group by "machine_id"
   ) as used
   full join (
     select "machine_id" as thing, sum(refusals)::integer as refusals
    
   from shopfloor.refusal_hours
-  where hour >= ($10::date::timestamp at time zone $11) and hour < (($12::date + 1)::timestamp at time zone $13) and area_id = $14 and machine_id = $15 and user_id = $16
+  where hour >= ($11::date::timestamp at time zone $12) and hour < (($13::date + 1)::timestamp at time zone $14) and area_id = $15 and machine_id = $16 and user_id = $17
   group by "machine_id"
   ) as refused on refused.thing = used.thing) as sums on sums.thing = machine.id
    
-  where sums.thing is not null or ($17::uuid is null and machine.active
-      and ($18::uuid is null or machine.area_id = $19::uuid)
-      and ($20::uuid is null or machine.id = $21::uuid))
+  where sums.thing is not null or ($18::uuid is null and machine.active
+      and ($19::uuid is null or machine.area_id = $20::uuid)
+      and ($21::uuid is null or machine.id = $22::uuid))
    
   order by "usedSeconds" desc, machine.machine_id;
 
 -- use report: readAreaSums
-select area.id, area.name, sums."usedSeconds", sums."idleSeconds", sums.sessions, sums.refusals,
+select area.id, area.name, sums."usedSeconds", sums."idleSeconds", sums.sessions, sums."endsInferred", sums.refusals,
       sums."usedBefore",
       (select count(*)::integer
   from shopfloor.machines
@@ -1265,6 +1307,7 @@ select area.id, area.name, sums."usedSeconds", sums."idleSeconds", sums.sessions
   from (
   select coalesce(used.thing, refused.thing) as thing, coalesce(used.seconds, 0) as "usedSeconds",
     coalesce(used.idle, 0) as "idleSeconds", coalesce(used.sessions, 0) as sessions,
+    coalesce(used.inferred, 0) as "endsInferred",
     coalesce(used.before, 0) as "usedBefore", coalesce(refused.refusals, 0) as refusals
  
   from (
@@ -1272,17 +1315,18 @@ select area.id, area.name, sums."usedSeconds", sums."idleSeconds", sums.sessions
       (coalesce(sum(used_microseconds) filter (where day >= $1::date), 0) / 1000000)::float8 as seconds,
       (coalesce(sum(idle_microseconds) filter (where day >= $2::date), 0) / 1000000)::float8 as idle,
       coalesce(sum(started) filter (where day >= $3::date), 0)::integer as sessions,
-      (coalesce(sum(used_microseconds) filter (where day < $4::date), 0) / 1000000)::float8 as before
+      coalesce(sum(ended_inferred) filter (where day >= $4::date), 0)::integer as inferred,
+      (coalesce(sum(used_microseconds) filter (where day < $5::date), 0) / 1000000)::float8 as before
    
   from shopfloor.machine_use_days
-  where day >= $5::date and day <= $6::date and area_id = $7 and machine_id = $8 and user_id = $9
+  where day >= $6::date and day <= $7::date and area_id = $8 and machine_id = $9 and user_id = $10
   group by "area_id"
   ) as used
   full join (
     select "area_id" as thing, sum(refusals)::integer as refusals
    
   from shopfloor.refusal_hours
-  where hour >= ($10::date::timestamp at time zone $11) and hour < (($12::date + 1)::timestamp at time zone $13) and area_id = $14 and machine_id = $15 and user_id = $16
+  where hour >= ($11::date::timestamp at time zone $12) and hour < (($13::date + 1)::timestamp at time zone $14) and area_id = $15 and machine_id = $16 and user_id = $17
   group by "area_id"
   ) as refused on refused.thing = used.thing) as sums
     join shopfloor.areas as area on area.id = sums.thing
@@ -1316,13 +1360,22 @@ select reason, coalesce(sum(refusals) filter (where hour >= ($1::date::timestamp
   group by reason
   order by refusals desc, reason;
 
+-- use report: readRefusalDays
+select (hour at time zone $1)::date::text as day, reason, sum(refusals)::integer as refusals
+   
+  from shopfloor.refusal_hours
+  where hour >= ($2::date::timestamp at time zone $3) and hour < (($4::date + 1)::timestamp at time zone $5) and area_id = $6 and machine_id = $7 and user_id = $8
+  group by 1, reason
+  order by 1, reason;
+
 -- people report: readPeople
 select used.user_id as "userId", person.full_name as "fullName", used.seconds as "usedSeconds",
-      used.idle as "idleSeconds", used.sessions, coalesce(refused.refusals, 0) as refusals
+      used.idle as "idleSeconds", used.sessions,
+      used.inferred as "endsInferred", coalesce(refused.refusals, 0) as refusals
    
   from (
       select user_id, coalesce((sum("used_microseconds") / 1000000)::float8, 0) as seconds, coalesce((sum("idle_microseconds") / 1000000)::float8, 0) as idle,
-        sum(started)::integer as sessions
+        sum(started)::integer as sessions, sum(ended_inferred)::integer as inferred
      
   from shopfloor.machine_use_days
   where day >= $1::date and day <= $2::date and area_id = $3 and machine_id = $4 and user_id = $5

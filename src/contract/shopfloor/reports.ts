@@ -43,6 +43,8 @@ export const useFigures = z.object({
   idleSeconds: z.number(),
   /** Sessions that began. */
   sessions: z.int(),
+  /** Sessions that ended by an end that was worked out: their time in use is a good guess. */
+  endsInferred: z.int(),
   refusals: z.int(),
 });
 
@@ -57,6 +59,8 @@ export const periodFigures = useFigures.extend({
   /** Time used as a share of the time that all machines in service had; 0 to 1. */
   utilisation: z.number(),
   endedBy: z.record(endedBy, z.int()),
+  /** Sessions of the period that still run while their node is lost: whether they do is not known. */
+  unconfirmed: z.int(),
 });
 
 /** A machine in a report. */
@@ -104,6 +108,8 @@ export const useReport = z.object({
   week: z.array(z.number()).length(168),
   /** Refusals by reason, the most frequent first. */
   reasons: z.array(z.object({ reason: refusalReason, refusals: z.int(), before: z.int() })),
+  /** Refusals of each day by reason, where there were any. */
+  refusalDays: z.array(z.object({ day: z.iso.date(), reason: refusalReason, refusals: z.int() })),
 });
 
 /** A person in a report. */

@@ -49,6 +49,8 @@ export const machineSession = z.object({
   releaseState: releaseState.nullable(),
   /** Why {@link releaseState} is `failed`. */
   releaseError: z.string().nullable(),
+  /** It ended because the node never released the machine: nobody ran it. */
+  neverReleased: z.boolean(),
   /** `true` while the machine's node is lost: whether the machine runs is not known. */
   unconfirmed: z.boolean(),
   startedVia,
@@ -58,6 +60,8 @@ export const machineSession = z.object({
   startInferred: z.boolean(),
   /** The end was worked out from the node's own log, or from when the node was last heard. */
   endInferred: z.boolean(),
+  /** Brought along from another ShopMonitor: it did not happen here. */
+  movedIn: z.boolean(),
   /** How often it was lengthened. */
   extensions: z.int(),
   /** It does not time out before; `null`: never lengthened. */
@@ -158,6 +162,9 @@ export const takeOverErrors = {
   },
 } as const;
 
+/** What is to be known of a session before its times are relied upon. */
+export const sessionMark = z.enum(['end-inferred', 'unconfirmed', 'moved-in']);
+
 /** What narrows a list of sessions. */
 export const sessionFilter = z.strictObject({
   areaId: entityId.optional(),
@@ -165,6 +172,7 @@ export const sessionFilter = z.strictObject({
   userId: entityId.optional(),
   state: z.enum(['active', 'ended']).optional(),
   endedBy: endedBy.optional(),
+  mark: sessionMark.optional(),
   /** Started at or after. */
   from: timestamp.optional(),
   /** Started before. */
@@ -221,6 +229,8 @@ export const sessions = {
 export type MachineSession = z.infer<typeof machineSession>;
 /** See {@link sessionFilter}. */
 export type SessionFilter = z.infer<typeof sessionFilter>;
+/** See {@link sessionMark}. */
+export type SessionMark = z.infer<typeof sessionMark>;
 /** See {@link endedBy}. */
 export type EndedBy = z.infer<typeof endedBy>;
 /** See {@link startedVia}. */

@@ -3394,6 +3394,10 @@ export interface ShopfloorMachineUseDays {
    */
   ended_estop: number;
   /**
+   * Sessions that ended on the day by an end that was worked out.
+   */
+  ended_inferred: Generated<number>;
+  /**
    * Sessions that ended on the day by time-out.
    */
   ended_timeout: number;
@@ -3436,6 +3440,10 @@ export interface ShopfloorMachineUseHours {
    * Sessions that an emergency stop ended in the hour.
    */
   ended_estop: number;
+  /**
+   * Sessions that ended in the hour by an end that was worked out.
+   */
+  ended_inferred: Generated<number>;
   /**
    * Sessions that ended in the hour by time-out.
    */

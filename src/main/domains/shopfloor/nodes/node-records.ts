@@ -63,7 +63,8 @@ export async function failCommand(
   const data = { error, command: active ? 'release' : 'lock' };
   await addLogLine(tx, { machineId, sessionId, eventType: 'node-no-answer', data });
   await alarms.noAnswer(tx, machineId, data);
-  if (active) await rules.end(tx, sessionId, 'timeout', { userId: null, notes: error });
+  if (active)
+    await rules.end(tx, sessionId, 'timeout', { userId: null, notes: null, notReleased: true });
   return true;
 }
 

@@ -7,10 +7,11 @@ import { daysOf, hoursOf, seconds, type UseSlice } from './use-slice.queries.ts'
 export async function readPeople(tx: Tx, slice: UseSlice): Promise<PeopleReport['people']> {
   const { rows } = await sql<PeopleReport['people'][number]>`
     select used.user_id as "userId", person.full_name as "fullName", used.seconds as "usedSeconds",
-      used.idle as "idleSeconds", used.sessions, coalesce(refused.refusals, 0) as refusals
+      used.idle as "idleSeconds", used.sessions,
+      used.inferred as "endsInferred", coalesce(refused.refusals, 0) as refusals
     from (
       select user_id, ${seconds('used_microseconds')} as seconds, ${seconds('idle_microseconds')} as idle,
-        sum(started)::integer as sessions
+        sum(started)::integer as sessions, sum(ended_inferred)::integer as inferred
       from shopfloor.machine_use_days where ${daysOf(slice)}
       group by user_id order by seconds desc limit 100
     ) as used

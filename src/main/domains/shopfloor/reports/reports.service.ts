@@ -21,6 +21,7 @@ import {
   readMachineSums,
   readPeriodSums,
   readReasons,
+  readRefusalDays,
   readWeek,
 } from './use-report.queries.ts';
 import { readUseSettings, updateUseSettings } from './use-settings.queries.ts';
@@ -99,6 +100,7 @@ async function useReport(tx: Tx, filter: ReportFilter, userId?: string): Promise
     })),
     week: await readWeek(tx, now),
     reasons: await readReasons(tx, now, before),
+    refusalDays: await readRefusalDays(tx, now),
   };
 }
 

@@ -15,6 +15,7 @@ export interface PeriodSums extends UseFigures {
   readonly timeout: number;
   readonly admin: number;
   readonly estop: number;
+  readonly unconfirmed: number;
 }
 
 const ended = (by: EndedBy) =>
@@ -22,13 +23,13 @@ const ended = (by: EndedBy) =>
 
 /** What a period comes to, and how much of it has passed. */
 export async function readPeriodSums(tx: Tx, slice: UseSlice): Promise<PeriodSums> {
-  const { from, until, zone, areaId, machineId } = slice;
+  const { from, until, zone, areaId, machineId, userId } = slice;
   const { rows } = await sql<PeriodSums>`
-    select sums.*, refused.refusals, floor.machines, passed.seconds as "elapsedSeconds"
+    select sums.*, refused.refusals, floor.machines, passed.seconds as "elapsedSeconds", doubtful.unconfirmed
     from (
       select ${seconds('used_microseconds')} as "usedSeconds", ${seconds('idle_microseconds')} as "idleSeconds",
         coalesce(sum(started), 0)::integer as sessions, ${ended('user')}, ${ended('timeout')}, ${ended('admin')},
-        ${ended('estop')}, count(distinct machine_id)::integer as "machinesUsed",
+        ${ended('estop')}, coalesce(sum(ended_inferred), 0)::integer as "endsInferred", count(distinct machine_id)::integer as "machinesUsed",
         count(distinct user_id)::integer as people
       from shopfloor.machine_use_days where ${daysOf(slice)}
     ) as sums
@@ -40,6 +41,13 @@ export async function readPeriodSums(tx: Tx, slice: UseSlice): Promise<PeriodSum
       where active and (${areaId ?? null}::uuid is null or area_id = ${areaId ?? null}::uuid)
         and (${machineId ?? null}::uuid is null or id = ${machineId ?? null}::uuid)
     ) as floor
+    cross join (
+      select count(*)::integer as unconfirmed from shopfloor.machine_sessions
+      where active and unconfirmed and start_time < ${endOf(until, zone)} and now() >= ${startOf(from, zone)}
+        and (${areaId ?? null}::uuid is null or area_id = ${areaId ?? null}::uuid)
+        and (${machineId ?? null}::uuid is null or machine_id = ${machineId ?? null}::uuid)
+        and (${userId ?? null}::uuid is null or user_id = ${userId ?? null}::uuid)
+    ) as doubtful
     cross join (
       select greatest(0, extract(epoch from
         least(now(), ${endOf(until, zone)}) - ${startOf(from, zone)}))::float8 as seconds
@@ -54,11 +62,12 @@ export async function readDays(tx: Tx, slice: UseSlice): Promise<UseReport['days
   const { rows } = await sql<UseReport['days'][number]>`
     select list.day::date::text as day, coalesce(used.seconds, 0) as "usedSeconds",
       coalesce(used.idle, 0) as "idleSeconds", coalesce(used.sessions, 0) as sessions,
+      coalesce(used.inferred, 0) as "endsInferred",
       coalesce(refused.refusals, 0) as refusals
     from generate_series(${slice.from}::date, ${slice.until}::date, interval '1 day') as list (day)
     left join (
       select day, ${seconds('used_microseconds')} as seconds, ${seconds('idle_microseconds')} as idle,
-        sum(started)::integer as sessions
+        sum(started)::integer as sessions, sum(ended_inferred)::integer as inferred
       from shopfloor.machine_use_days where ${daysOf(slice)} group by day
     ) as used on used.day = list.day::date
     left join (
@@ -82,12 +91,14 @@ const thingSums = (
 ): RawBuilder<unknown> => sql`
   select coalesce(used.thing, refused.thing) as thing, coalesce(used.seconds, 0) as "usedSeconds",
     coalesce(used.idle, 0) as "idleSeconds", coalesce(used.sessions, 0) as sessions,
+    coalesce(used.inferred, 0) as "endsInferred",
     coalesce(used.before, 0) as "usedBefore", coalesce(refused.refusals, 0) as refusals
   from (
     select ${sql.ref(column)} as thing,
       (coalesce(sum(used_microseconds) filter (where day >= ${now.from}::date), 0) / 1000000)::float8 as seconds,
       (coalesce(sum(idle_microseconds) filter (where day >= ${now.from}::date), 0) / 1000000)::float8 as idle,
       coalesce(sum(started) filter (where day >= ${now.from}::date), 0)::integer as sessions,
+      coalesce(sum(ended_inferred) filter (where day >= ${now.from}::date), 0)::integer as inferred,
       (coalesce(sum(used_microseconds) filter (where day < ${now.from}::date), 0) / 1000000)::float8 as before
     from shopfloor.machine_use_days where ${daysOf({ ...now, from: before.from })} group by ${sql.ref(column)}
   ) as used
@@ -110,7 +121,7 @@ export async function readMachineSums(
   const { rows } = await sql<MachineSums>`
     select machine.id, machine.machine_id as "machineId", machine.name, area.name as "areaName",
       coalesce(sums."usedSeconds", 0) as "usedSeconds", coalesce(sums."idleSeconds", 0) as "idleSeconds",
-      coalesce(sums.sessions, 0) as sessions, coalesce(sums.refusals, 0) as refusals,
+      coalesce(sums.sessions, 0) as sessions, coalesce(sums."endsInferred", 0) as "endsInferred", coalesce(sums.refusals, 0) as refusals,
       coalesce(sums."usedBefore", 0) as "usedBefore"
     from shopfloor.machines as machine
     left join shopfloor.areas as area on area.id = machine.area_id
@@ -128,7 +139,7 @@ export type AreaSums = ThingSums & { readonly name: string; readonly machines: n
 /** Sums by area, the longest use first. */
 export async function readAreaSums(tx: Tx, now: UseSlice, before: UseSlice): Promise<AreaSums[]> {
   const { rows } = await sql<AreaSums>`
-    select area.id, area.name, sums."usedSeconds", sums."idleSeconds", sums.sessions, sums.refusals,
+    select area.id, area.name, sums."usedSeconds", sums."idleSeconds", sums.sessions, sums."endsInferred", sums.refusals,
       sums."usedBefore",
       (select count(*)::integer from shopfloor.machines where area_id = area.id and active) as machines
     from (${thingSums('area_id', now, before)}) as sums
@@ -164,5 +175,15 @@ export async function readReasons(
       coalesce(sum(refusals) filter (where hour < ${begins}), 0)::integer as before
     from shopfloor.refusal_hours where ${hoursOf({ ...now, from: before.from })}
     group by reason order by refusals desc, reason`.execute(tx);
+  return rows;
+}
+
+/** Refusals of each day by reason, where there were any. */
+export async function readRefusalDays(tx: Tx, slice: UseSlice): Promise<UseReport['refusalDays']> {
+  const { rows } = await sql<UseReport['refusalDays'][number]>`
+    select (hour at time zone ${slice.zone})::date::text as day, reason, sum(refusals)::integer as refusals
+    from shopfloor.refusal_hours where ${hoursOf(slice)} group by 1, reason order by 1, reason`.execute(
+    tx,
+  );
   return rows;
 }

@@ -103,16 +103,17 @@ export async function rollHours(
           then greatest(interval '0', least(session.ends, touched.hour + interval '1 hour')
             - greatest(session.last_activity, touched.hour)) else interval '0' end as idle,
         shopfloor.use_hour(session.start_time, ${zone}) = touched.hour as started,
-        case when shopfloor.use_hour(session.end_time, ${zone}) = touched.hour then session.ended_by end as ended_by
+        case when shopfloor.use_hour(session.end_time, ${zone}) = touched.hour then session.ended_by end as ended_by,
+        session.end_inferred and shopfloor.use_hour(session.end_time, ${zone}) = touched.hour as inferred
       from touched
       join longest on longest.machine_id = touched.machine_id
       cross join lateral (
-        select user_id, area_id, start_time, end_time, end_time as ends, last_activity, ended_by
+        select user_id, area_id, start_time, end_time, end_time as ends, last_activity, ended_by, end_inferred
         from shopfloor.machine_sessions
         where machine_id = touched.machine_id and not active and end_time >= touched.hour
           and start_time >= touched.hour - longest.length and start_time < touched.hour + interval '1 hour'
         union all
-        select user_id, area_id, start_time, null, greatest(now(), start_time), last_activity, null
+        select user_id, area_id, start_time, null, greatest(now(), start_time), last_activity, null, false
         from shopfloor.machine_sessions
         where machine_id = touched.machine_id and active and start_time < touched.hour + interval '1 hour'
       ) as session
@@ -124,17 +125,19 @@ export async function rollHours(
         count(*) filter (where ended_by = 'user')::integer as ended_user,
         count(*) filter (where ended_by = 'timeout')::integer as ended_timeout,
         count(*) filter (where ended_by = 'admin')::integer as ended_admin,
-        count(*) filter (where ended_by = 'estop')::integer as ended_estop
+        count(*) filter (where ended_by = 'estop')::integer as ended_estop,
+        count(*) filter (where inferred)::integer as ended_inferred
       from piece group by machine_id, hour, user_id, area_id
     ), written as (
       insert into shopfloor.machine_use_hours as known
         (machine_id, hour, user_id, area_id, used_microseconds, idle_microseconds, started,
-         ended_user, ended_timeout, ended_admin, ended_estop)
+         ended_user, ended_timeout, ended_admin, ended_estop, ended_inferred)
       select * from summed
       on conflict on constraint machine_use_hours_key do update set
         used_microseconds = excluded.used_microseconds, idle_microseconds = excluded.idle_microseconds,
         started = excluded.started, ended_user = excluded.ended_user, ended_timeout = excluded.ended_timeout,
-        ended_admin = excluded.ended_admin, ended_estop = excluded.ended_estop
+        ended_admin = excluded.ended_admin, ended_estop = excluded.ended_estop,
+        ended_inferred = excluded.ended_inferred
       where (known.*) is distinct from (excluded.*)
       returning machine_id, hour
     ), removed as (
@@ -168,7 +171,7 @@ export async function rollDays(
         sum(used_microseconds)::bigint as used_microseconds, sum(idle_microseconds)::bigint as idle_microseconds,
         sum(started)::integer as started, sum(ended_user)::integer as ended_user,
         sum(ended_timeout)::integer as ended_timeout, sum(ended_admin)::integer as ended_admin,
-        sum(ended_estop)::integer as ended_estop
+        sum(ended_estop)::integer as ended_estop, sum(ended_inferred)::integer as ended_inferred
       from touched
       join shopfloor.machine_use_hours as hours on hours.machine_id = touched.machine_id
         and hours.hour >= (touched.day::timestamp at time zone ${zone}) - interval '1 hour'
@@ -178,12 +181,13 @@ export async function rollDays(
     ), written as (
       insert into shopfloor.machine_use_days as known
         (machine_id, day, user_id, area_id, used_microseconds, idle_microseconds, started,
-         ended_user, ended_timeout, ended_admin, ended_estop)
+         ended_user, ended_timeout, ended_admin, ended_estop, ended_inferred)
       select * from summed
       on conflict on constraint machine_use_days_key do update set
         used_microseconds = excluded.used_microseconds, idle_microseconds = excluded.idle_microseconds,
         started = excluded.started, ended_user = excluded.ended_user, ended_timeout = excluded.ended_timeout,
-        ended_admin = excluded.ended_admin, ended_estop = excluded.ended_estop
+        ended_admin = excluded.ended_admin, ended_estop = excluded.ended_estop,
+        ended_inferred = excluded.ended_inferred
       where (known.*) is distinct from (excluded.*)
       returning machine_id
     ), removed as (

@@ -4,6 +4,7 @@ import type {
   MachineSession,
   ReleaseState,
   SessionFilter,
+  SessionMark,
   StartedVia,
 } from '#contract/shopfloor/sessions.ts';
 import type { Tx } from '#platform/database/database.ts';
@@ -42,11 +43,14 @@ const sessionRows = (tx: Tx) =>
       'session.notes',
       'session.release_state',
       'session.release_error',
+      sql<boolean>`not session.active and session.release_state is not distinct from 'failed'
+        and session.released_at is null`.as('never_released'),
       'session.unconfirmed',
       'session.started_via',
       'session.started_offline',
       'session.start_inferred',
       'session.end_inferred',
+      sql<boolean>`session.moved_in is not null`.as('moved_in'),
       'session.extensions',
       'session.extended_until',
       'before.id as before_id',
@@ -77,11 +81,13 @@ function toSession(row: SessionRow): MachineSession {
     notes: row.notes,
     releaseState: row.release_state as ReleaseState | null,
     releaseError: row.release_error,
+    neverReleased: row.never_released,
     unconfirmed: row.unconfirmed,
     startedVia: row.started_via as StartedVia,
     startedOffline: row.started_offline,
     startInferred: row.start_inferred,
     endInferred: row.end_inferred,
+    movedIn: row.moved_in,
     extensions: row.extensions,
     extendedUntil: row.extended_until,
     tookOver: row.before_id === null ? null : { id: row.before_id, fullName: row.before_name },
@@ -94,13 +100,20 @@ const newestFirst = [
   { column: 'session.id', property: 'id', direction: 'desc' },
 ] as const;
 
+/** Written as in the partial indexes that find the few that have a mark. */
+const marked = {
+  'end-inferred': sql<boolean>`session.end_inferred`,
+  unconfirmed: sql<boolean>`session.active and session.unconfirmed`,
+  'moved-in': sql<boolean>`session.moved_in is not null`,
+} as const satisfies Record<SessionMark, unknown>;
+
 /** One page of the sessions that fit, newest start first. */
 export async function listSessions(
   tx: Tx,
   filter: SessionFilter,
   page: PageRequest,
 ): Promise<Page<MachineSession>> {
-  const { areaId, machineId, userId, state, endedBy, from, to } = filter;
+  const { areaId, machineId, userId, state, endedBy, mark, from, to } = filter;
   let query = sessionRows(tx);
   if (areaId) query = query.where('session.area_id', '=', areaId);
   if (machineId) query = query.where('session.machine_id', '=', machineId);
@@ -109,6 +122,7 @@ export async function listSessions(
   if (state === 'active') query = query.where(sql<boolean>`session.active`);
   if (state === 'ended') query = query.where(sql<boolean>`not session.active`);
   if (endedBy) query = query.where('session.ended_by', '=', endedBy);
+  if (mark) query = query.where(marked[mark]);
   if (from) query = query.where('session.start_time', '>=', from);
   if (to) query = query.where('session.start_time', '<', to);
   const { rows, nextCursor } = await readPage(query, newestFirst, page);

@@ -61,6 +61,8 @@ export interface SessionRules {
       readonly notes: string | null;
       /** When it ended, where that was worked out from the node's log. */
       readonly inferredAt?: string;
+      /** The node never released the machine. */
+      readonly notReleased?: boolean;
     },
   ): Promise<EndedSession | null>;
   /** Keeps why somebody was not let at the machine: a security event and a line of the log, no session. */
@@ -152,6 +154,7 @@ export function sessionRules(security: SecurityService): SessionRules {
           endedBy,
           ...(by.notes ? { notes: by.notes } : {}),
           ...(by.inferredAt ? { inferred: true } : {}),
+          ...(by.notReleased ? { notReleased: true } : {}),
         },
         at: by.inferredAt,
       });

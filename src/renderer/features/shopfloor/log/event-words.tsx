@@ -61,7 +61,11 @@ export function useLogDetail(): (line: MachineLog) => string {
         | null;
       return [
         reason === null ? null : reasonText(reason),
-        endedBy === null ? null : t(($) => $.endedBy[endedBy]),
+        endedBy === null
+          ? null
+          : t(($) =>
+              eventData?.['notReleased'] === true ? $.session.neverReleased : $.endedBy[endedBy],
+            ),
         condition === null ? null : t(($) => $.conditionName[condition]),
         textOf(eventData?.['notes']) ?? textOf(eventData?.['note']),
         textOf(eventData?.['node']),

@@ -74,6 +74,16 @@ export function FigureStrip({
         change={words.change(sessions, before.sessions)}
       />
       <Figure
+        name={t(($) => $.figures.endsInferred)}
+        value={words.count(totals.endsInferred)}
+        note={
+          totals.unconfirmed > 0
+            ? t(($) => $.figures.unconfirmed, { count: totals.unconfirmed })
+            : undefined
+        }
+        change={words.change(totals.endsInferred, before.endsInferred)}
+      />
+      <Figure
         name={t(($) => $.figures.machines)}
         value={words.count(machinesUsed)}
         note={ofOne ? undefined : t(($) => $.figures.ofMachines, { count: machines })}

@@ -6,9 +6,10 @@ import { Card } from '#ui/card.tsx';
 import { ReportChart } from '#ui/charts/report-chart.tsx';
 import { WeekHeat } from '#ui/charts/week-heat.tsx';
 import { inHours, useReportWords } from './use-report-words.ts';
+import { RefusalDays, Refusals } from './refusals.tsx';
 import styles from './reports.module.css';
 
-/** How use lies over the days and over the week, and how sessions ended. */
+/** How use lies over the days and over the week, how sessions ended, and why people were refused. */
 export function Overview({ report }: { readonly report: UseReport }) {
   const { t } = useTranslation('reports');
   const { t: floor } = useTranslation('shopfloor');
@@ -79,46 +80,8 @@ export function Overview({ report }: { readonly report: UseReport }) {
           height={220}
         />
       </Card>
-      <Refusals report={report} />
+      <Refusals reasons={report.reasons} />
+      <RefusalDays report={report} dayNames={dayNames} />
     </div>
-  );
-}
-
-/** Why people were refused, and how often on each day. */
-function Refusals({ report }: { readonly report: UseReport }) {
-  const { t } = useTranslation('reports');
-  const { t: floor } = useTranslation('shopfloor');
-  const { reasons } = report;
-  const series = useMemo(
-    () => [
-      {
-        label: t(($) => $.series.now),
-        kind: 'bar' as const,
-        values: reasons.map(({ refusals }) => refusals),
-      },
-      {
-        label: t(($) => $.series.before),
-        kind: 'bar' as const,
-        values: reasons.map(({ before }) => before),
-      },
-    ],
-    [t, reasons],
-  );
-  return (
-    <Card title={t(($) => $.charts.reasons)}>
-      {reasons.length === 0 ? (
-        <p className={styles.quiet}>{t(($) => $.charts.noRefusals)}</p>
-      ) : (
-        <ReportChart
-          label={t(($) => $.charts.reasons)}
-          exportAs="refusals-by-reason"
-          categories={reasons.map(({ reason }) => floor(($) => $.reason[reason]))}
-          series={series}
-          digits={0}
-          lying
-          height={220}
-        />
-      )}
-    </Card>
   );
 }

@@ -41,6 +41,12 @@ function figures<Row extends UseFigures>(t: T, words: ReportWords): readonly Tab
     },
     {
       ...number,
+      id: 'endsInferred',
+      header: t(($) => $.column.endsInferred),
+      value: (row) => row.endsInferred,
+    },
+    {
+      ...number,
       id: 'refusals',
       header: t(($) => $.column.refusals),
       value: (row) => row.refusals,

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
-import type { MachineSession } from '#contract/shopfloor/sessions.ts';
+import type { MachineSession, SessionMark } from '#contract/shopfloor/sessions.ts';
 import type { TableColumn } from '#ui/data-table/columns.ts';
-import { StatusBadge } from '#ui/status-badge.tsx';
+import { StatusBadge, type StatusTone } from '#ui/status-badge.tsx';
 import { Duration, Time } from '#ui/time.tsx';
 import { TimeLeftText } from '../machines/time-left-text.tsx';
 
@@ -24,6 +24,8 @@ export function SessionState({
         {t(($) => $.session.active)}
       </StatusBadge>
     );
+  if (session.neverReleased)
+    return <StatusBadge tone="warning">{t(($) => $.session.neverReleased)}</StatusBadge>;
   const endedBy = session.endedBy ?? 'user';
   return (
     <StatusBadge tone={endedBy === 'estop' ? 'fault' : 'normal'}>
@@ -50,7 +52,11 @@ export function sessionColumns(
       width: 110,
       sortable,
       value: (row) =>
-        row.active ? t(($) => $.session.active) : t(($) => $.endedBy[row.endedBy ?? 'user']),
+        row.active
+          ? t(($) => $.session.active)
+          : t(($) =>
+              row.neverReleased ? $.session.neverReleased : $.endedBy[row.endedBy ?? 'user'],
+            ),
       cell: (row) => <SessionState session={row} t={t} />,
     },
     {
@@ -126,6 +132,17 @@ export function sessionColumns(
       value: (row) => row.activityCount,
     },
     {
+      id: 'marks',
+      header: use(($) => $.mark.title),
+      width: 128,
+      sortable,
+      value: (row) =>
+        marksOf(row)
+          .map((mark) => use(($) => $.mark[mark]))
+          .join(', '),
+      cell: (row) => <Marks session={row} use={use} />,
+    },
+    {
       id: 'via',
       header: use(($) => $.session.via),
       width: 130,
@@ -143,6 +160,38 @@ export function sessionColumns(
   ];
 }
 
+/** What is to be known of a session before its times are relied upon. */
+const marksOf = ({ active, unconfirmed, endInferred, movedIn }: MachineSession): SessionMark[] => [
+  ...(active && unconfirmed ? (['unconfirmed'] as const) : []),
+  ...(endInferred ? (['end-inferred'] as const) : []),
+  ...(movedIn ? (['moved-in'] as const) : []),
+];
+
+const markTones = {
+  unconfirmed: 'warning',
+  'end-inferred': 'unknown',
+  'moved-in': 'off',
+} as const satisfies Record<SessionMark, StatusTone>;
+
+/** The marks of a session, each as shape and words. */
+export function Marks({
+  session,
+  use,
+}: {
+  readonly session: MachineSession;
+  readonly use: UseWords;
+}) {
+  return (
+    <>
+      {marksOf(session).map((mark) => (
+        <StatusBadge key={mark} tone={markTones[mark]}>
+          {use(($) => $.mark[mark])}
+        </StatusBadge>
+      ))}
+    </>
+  );
+}
+
 /** How it was begun, and that the console was not there when it happened. */
 function Origin({ session, use }: { readonly session: MachineSession; readonly use: UseWords }) {
   if (session.startedOffline)
@@ -155,13 +204,7 @@ function Origin({ session, use }: { readonly session: MachineSession; readonly u
 }
 
 function EndOrLeft({ session }: { readonly session: MachineSession }) {
-  if (session.endTime !== null)
-    return (
-      <>
-        <Time at={session.endTime} />
-        {session.endInferred && ' ≈'}
-      </>
-    );
+  if (session.endTime !== null) return <Time at={session.endTime} />;
   if (session.endsAt === null) return null;
   return <TimeLeftText session={endOf(session, session.endsAt)} />;
 }

@@ -41,6 +41,12 @@ export function SessionPanel({
         </Banner>
       )}
       {(session.startedOffline || session.endInferred) && <AloneBanner session={session} />}
+      {session.neverReleased && (
+        <Banner tone="warning" title={t(($) => $.session.neverReleased)}>
+          {t(($) => $.session.neverReleasedText)}
+        </Banner>
+      )}
+      {session.movedIn && <MovedInBanner />}
       <Facts session={session} />
       <OriginFacts session={session} />
       <Link href={`/shopfloor/machines?machines.open=${machine.id}`} className={styles.link}>
@@ -66,6 +72,16 @@ function AloneBanner({ session }: { readonly session: MachineSession }) {
   return (
     <Banner tone="info" title={t(($) => $.session[startedOffline ? 'offline' : 'endInferred'])}>
       {texts.filter((text) => text !== null).join(' ')}
+    </Banner>
+  );
+}
+
+/** Says that the session did not happen under this program. */
+function MovedInBanner() {
+  const { t } = useTranslation('machineUse');
+  return (
+    <Banner tone="info" title={t(($) => $.mark['moved-in'])}>
+      {t(($) => $.session.movedInText)}
     </Banner>
   );
 }
@@ -122,17 +138,17 @@ function Facts({ session }: { readonly session: MachineSession }) {
           <Time at={endTime} zone />
         </Description>
       )}
-      {endedBy !== null && (
+      {endedBy !== null && !session.neverReleased && (
         <Description term={t(($) => $.field.endedBy)}>{t(($) => $.endedBy[endedBy])}</Description>
       )}
       <Description term={t(($) => $.field.activity)}>{session.activityCount}</Description>
       <Description term={t(($) => $.field.lastActivity)}>
         <Time at={session.lastActivity} />
       </Description>
-      {releaseState !== null && (
+      {releaseState !== null && !session.neverReleased && (
         <Description term={t(($) => $.field.release)}>
           {t(($) => $.release[releaseState])}
-          {session.releaseError !== null && ` (${session.releaseError})`}
+          {session.active && session.releaseError !== null && ` (${session.releaseError})`}
         </Description>
       )}
       <Description term={t(($) => $.field.notes)}>{session.notes}</Description>

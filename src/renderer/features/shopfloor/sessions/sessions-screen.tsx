@@ -23,6 +23,7 @@ export function Screen() {
     'machine',
     'person',
     'endedBy',
+    'mark',
     'period',
     'search',
   ]);

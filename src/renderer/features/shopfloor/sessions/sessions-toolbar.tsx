@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { endedBy } from '#contract/shopfloor/sessions.ts';
-import type { EndedBy } from '#contract/shopfloor/sessions.ts';
+import { endedBy, sessionMark } from '#contract/shopfloor/sessions.ts';
+import type { EndedBy, SessionMark } from '#contract/shopfloor/sessions.ts';
 import { periodOf } from '#lib/period.ts';
 import type { ViewChange, ViewParams } from '#lib/view-params.ts';
 import { FilterSelect } from '#ui/filter-select.tsx';
@@ -19,6 +19,7 @@ export type SessionsParam =
   | 'machine'
   | 'person'
   | 'endedBy'
+  | 'mark'
   | 'period'
   | 'search';
 
@@ -79,6 +80,7 @@ export function SessionsToolbar({
 
 function OfThePast({ view, change }: SessionsView) {
   const { t } = useTranslation('shopfloor');
+  const { t: use } = useTranslation('machineUse');
   return (
     <>
       <PersonFilter
@@ -91,6 +93,15 @@ function OfThePast({ view, change }: SessionsView) {
         options={endedBy.options.map((by) => ({ value: by, label: t(($) => $.endedBy[by]) }))}
         value={endedBy.safeParse(view.endedBy).data ?? null}
         onChange={(by) => change({ endedBy: by })}
+      />
+      <FilterSelect<SessionMark>
+        label={use(($) => $.mark.title)}
+        options={sessionMark.options.map((mark) => ({
+          value: mark,
+          label: use(($) => $.mark[mark]),
+        }))}
+        value={sessionMark.safeParse(view.mark).data ?? null}
+        onChange={(mark) => change({ mark })}
       />
       <PeriodSelect value={periodOf(view.period)} onChange={(period) => change({ period })} />
     </>

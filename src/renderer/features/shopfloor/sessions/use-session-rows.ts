@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import { endedBy } from '#contract/shopfloor/sessions.ts';
+import { endedBy, sessionMark } from '#contract/shopfloor/sessions.ts';
 import type { MachineSession, SessionFilter } from '#contract/shopfloor/sessions.ts';
 import { client } from '#lib/core.ts';
 import { periodOf, periodStart } from '#lib/period.ts';
@@ -52,6 +52,7 @@ function sessionFilterOf(view: ViewParams<SessionsParam>, now: number): SessionF
     machineId: view.machine,
     userId: view.person,
     endedBy: endedBy.safeParse(view.endedBy).data,
+    mark: sessionMark.safeParse(view.mark).data,
     ...(period && { from: periodStart(period, now) }),
   };
 }

@@ -1,6 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeferredRecord } from '#contract/shopfloor/deferred.ts';
 import { orpc } from '#lib/core.ts';
@@ -44,18 +44,15 @@ export function Screen() {
   );
 }
 
-/** The queue's content, asked for again whenever its counts change. */
+/** The queue's content, asked for anew whenever its counts change. */
 function useWaitingRows() {
   const { waiting, parked } = useWaitingRecords();
-  const queries = useQueryClient();
   const options = orpc.shopfloor.deferred.list.queryOptions({});
-  const { data, error, refetch } = useQuery(options);
-  const { queryKey } = options;
-  useEffect(() => {
-    void queries.invalidateQueries({ queryKey });
-    // The key is made anew at each look; its content never changes.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [waiting, parked, queries]);
+  const { data, error, refetch } = useQuery({
+    ...options,
+    queryKey: [...options.queryKey, waiting, parked] as unknown as typeof options.queryKey,
+    placeholderData: keepPreviousData,
+  });
   return useGivenRows(data, error ? { error, retry: () => void refetch() } : undefined);
 }
 
