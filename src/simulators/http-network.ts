@@ -29,5 +29,6 @@ export function httpNetwork(server: string, token: string): NodeNetwork {
   return {
     report: ({ nodeId, events }) => call(nodeId, 'events', { events }),
     rights: ({ nodeId }) => call(nodeId, 'rights'),
+    firmware: ({ nodeId, offset }) => call(nodeId, `firmware?offset=${offset}`),
   };
 }

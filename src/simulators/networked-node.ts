@@ -1,5 +1,5 @@
 import type { NodeReport as SentReport } from '#contract/shopfloor/ingest-reports.ts';
-import type { ReportAnswer, RightsAnswer } from '#contract/shopfloor/ingest.ts';
+import type { FirmwarePiece, ReportAnswer, RightsAnswer } from '#contract/shopfloor/ingest.ts';
 import type { NodeOrder } from '#platform/serial/node-orders.ts';
 import { type NodeMachine, nodeMachine, type NodeMachineOptions } from './node-machine.ts';
 import type { NodeReport } from './node-report.ts';
@@ -8,11 +8,15 @@ import type { NodeReport } from './node-report.ts';
 export interface NodeNetwork {
   report(call: { readonly nodeId: string; readonly events: SentReport[] }): Promise<ReportAnswer>;
   rights(call: { readonly nodeId: string }): Promise<RightsAnswer>;
+  firmware(call: { readonly nodeId: string; readonly offset: number }): Promise<FirmwarePiece>;
 }
 
 /** A simulated node that reports by HTTP, as the ingest API describes it. */
 export interface NetworkedNode {
-  readonly machine: Pick<NodeMachine, 'config' | 'inputs' | 'outputs' | 'ports' | 'display'>;
+  readonly machine: Pick<
+    NodeMachine,
+    'config' | 'firmware' | 'inputs' | 'outputs' | 'ports' | 'display'
+  >;
   /** Time has passed at the node. */
   tick(): void;
   /** Does something at the node, and tells the host as far as there is one. */
@@ -41,6 +45,7 @@ const sentFields: Partial<Record<NodeReport['t'], readonly string[]>> = {
   io: ['boot', 'seq', 'dir', 'number', 'level'],
   fault: ['boot', 'seq', 'code', 'msg', 'active'],
   bt: ['boot', 'seq', 'address', 'name', 'kind', 'connected', 'rssi'],
+  fw: ['boot', 'seq', 'version', 'received', 'state', 'err'],
   ack: ['boot', 'seq', 'cmd', 'ok', 'err'],
   entry: ['boot', 'seq', 'boot_of', 'n', 'ageMs', 'what', 'port', 'uid', 'tech', 'reason'],
 };
@@ -105,16 +110,37 @@ export function networkedNode(options: NetworkedNodeOptions): NetworkedNode {
     enqueue(machine.obey({ t: 'config-apply', version, id }));
   }
 
+  /** Fetches the next part of the firmware that it is told, or installs it; says how far it is. */
+  async function takeFirmware({ firmware: wanted }: ReportAnswer): Promise<void> {
+    if (!wanted || machine.firmware.installing) return;
+    const { version, size, sha256, install } = wanted;
+    const begin = { t: 'fw-begin', version, size, sha256 } as const;
+    obey(begin);
+    const at = machine.firmware.transfer?.received ?? 0;
+    if (at < size) {
+      const { data } = await network.firmware({ nodeId, offset: at });
+      obey({ t: 'fw-data', offset: at, data });
+    }
+    const told = machine.obey({ ...(install ? { t: 'fw-install' } : begin), id: `fw-${orders}` });
+    enqueue(told.filter(({ t }) => t === 'fw'));
+  }
+
   /** One exchange with the host; answers whether another one must follow at once. */
   async function exchange(): Promise<boolean> {
     enqueue([{ t: 'hb', ...machine.health() }]);
     const answer = await network.report({ nodeId, events: waiting });
     waiting = [];
+    if (machine.firmware.installing) {
+      machine.restart('software');
+      enqueue([machine.hello()]);
+      return true;
+    }
     for (const { boot_of, n } of answer.kept) obey({ t: 'entries-kept', boot_of, n });
     enqueue(answer.sayHello ? [machine.hello()] : []);
     enqueue(machine.tick());
     setOutputs(answer);
     takeSettings(answer);
+    await takeFirmware(answer);
     if (answer.rightsVersion !== machine.rightsVersion) await takeRights();
     return setRelays(answer) || waiting.length > 0;
   }

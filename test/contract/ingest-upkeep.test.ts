@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { httpNetwork } from '#simulators/http-network.ts';
-import { type NetworkedNode, networkedNode } from '#simulators/networked-node.ts';
+import { type NetworkedNode, networkedNode, type NodeNetwork } from '#simulators/networked-node.ts';
 import { consoleOf } from '#test/support/shopfloor-console.ts';
 import type { SitePerson } from '#test/support/shopfloor-site.ts';
 import { createIngestSite, type HttpNode, type IngestSite } from './support/ingest-site.ts';
@@ -11,18 +12,34 @@ let manager: SitePerson;
 let node: HttpNode;
 let machineId: string;
 let simulated: NetworkedNode;
+/** From where the simulated node fetched firmware, and which of these times failed; 0: none. */
+const fetched: number[] = [];
+let breakAt = 0;
 
 beforeAll(async () => {
   site = await createIngestSite();
   kim = await site.floor.person();
-  manager = await site.floor.person({ level: 'manage' });
+  manager = await site.floor.person({
+    level: 'manage',
+    permissions: ['node:read', 'node:manage'],
+  });
 });
 afterAll(() => site[Symbol.asyncDispose]());
 beforeEach(async () => {
   node = await site.httpNode();
   machineId = await site.floor.machine({ nodeId: node.key, port: 1 });
   const counts = { portCount: 2, inputCount: 1, outputCount: 2 };
-  const network = httpNetwork(site.url, node.token);
+  const http = httpNetwork(site.url, node.token);
+  breakAt = 0;
+  fetched.length = 0;
+  const network: NodeNetwork = {
+    ...http,
+    firmware(call) {
+      fetched.push(call.offset);
+      if (fetched.length !== breakAt) return http.firmware(call);
+      return Promise.reject(Object.assign(new Error('cut off'), { code: 'DATABASE_UNAVAILABLE' }));
+    },
+  };
   simulated = networkedNode({ id: node.code, ...counts, network, now: () => performance.now() });
 });
 
@@ -34,6 +51,8 @@ async function save(change: Record<string, string | number | boolean>) {
   const { version } = before;
   return configs().save({ id: node.key, version, settings: { ...settings, ...change } });
 }
+const nodeColumn = (column: string) =>
+  site.floor.value<string>(`select ${column} from shopfloor.nodes where id = $1`, node.key);
 const beats = () => simulated.act(() => []);
 
 const sessionState = () =>
@@ -118,6 +137,57 @@ describe('the upkeep of a networked node', () => {
     expect([simulated.machine.outputs[0], await known(fan)]).toEqual([false, 't f']);
     await simulated.act((machine) => machine.input(0, false));
     expect(await known(door)).toBe('f f');
+  });
+
+  it('fetches new firmware, goes on where it broke off, and runs it when it greets anew', async () => {
+    await beats();
+    const { firmware } = consoleOf(site.floor, manager);
+    const file = randomBytes(120_000);
+    const image = { nodeType: 'machine_monitor', version: '1.1.0', fileName: 'node.bin' } as const;
+    const { id: imageId } = await firmware.begin({ ...image, size: file.length });
+    await firmware.append({ id: imageId, offset: 0, data: file.toString('base64') });
+    await firmware.finish({ id: imageId });
+    const piece = (offset: number) =>
+      httpNetwork(site.url, node.token).firmware({ nodeId: node.code, offset });
+    await expect(piece(0)).rejects.toMatchObject({ status: 404 });
+    const asked = await firmware.start({ imageId, nodeIds: [node.key] });
+    expect(asked).toEqual([{ nodeId: node.key, answer: 'asked' }]);
+    const update = () =>
+      site.floor.value<string>(
+        `select concat_ws(' ', state, received) from shopfloor.firmware_updates where node_id = $1`,
+        node.key,
+      );
+    breakAt = 2;
+    await beats();
+    expect(await update()).toBe('transferring 49152');
+    expect(await nodeColumn('status')).toBe('updating');
+    const part = Buffer.from((await piece(100_000)).data, 'base64');
+    expect(part.equals(file.subarray(100_000))).toBe(true);
+    breakAt = 0;
+    fetched.length = 0;
+    await beats();
+    expect(fetched).toEqual([49_152, 98_304]);
+    expect([await update(), simulated.machine.firmware.version]).toEqual(['done 120000', '1.1.0']);
+    expect(await nodeColumn(`concat_ws(' ', status, firmware_version)`)).toBe('online 1.1.0');
+    await expect(piece(0)).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('tells why an update failed, in the words of the node', async () => {
+    await beats();
+    const { firmware } = consoleOf(site.floor, manager);
+    const image = { nodeType: 'machine_monitor', version: '1.2.0', fileName: 'node.bin' } as const;
+    const { id: imageId } = await firmware.begin({ ...image, size: 100 });
+    await firmware.append({ id: imageId, offset: 0, data: randomBytes(100).toString('base64') });
+    await firmware.finish({ id: imageId });
+    await firmware.start({ imageId, nodeIds: [node.key] });
+    expect(await node.send([beat()])).toMatchObject({
+      body: { firmware: { version: '1.2.0', size: 100, install: false } },
+    });
+    const said = { t: 'fw', ...node.stamp(), version: '1.2.0', received: 10, state: 'failed' };
+    expect(await node.send([{ ...said, err: 'flash' }])).toMatchObject({
+      body: { firmware: null },
+    });
+    expect(await nodeColumn('status')).toBe('error');
   });
 
   it('tells of faults and of the devices that the node sees', async () => {

@@ -7,6 +7,7 @@ import {
   insertPiece,
   listImages,
   lockUpload,
+  readPieceFrom,
   readPieces,
   withdrawImage,
 } from '#domains/shopfloor/firmware/firmware-images.queries.ts';
@@ -130,6 +131,7 @@ describe('the statements of nodes', () => {
       'firmware images: lockUpload': (tx) => lockUpload(tx, id),
       'firmware images: insertPiece': (tx) => insertPiece(tx, id, 0, Buffer.from('p')),
       'firmware images: readPieces': (tx) => readPieces(tx, id),
+      'firmware images: readPieceFrom': (tx) => readPieceFrom(tx, id, 100, 50),
       'firmware images: completeImage': (tx) => completeImage(tx, id, 'h'),
       'firmware images: withdrawImage': (tx) => withdrawImage(tx, id),
       'firmware images: forgetUploads': (tx) => forgetUploads(tx, 24),

@@ -285,6 +285,16 @@ select data
   where image_id = $1
   order by start_byte;
 
+-- firmware images: readPieceFrom
+select substring(data
+  from $1::integer - start_byte + 1 for $2::integer) as data
+   
+  from shopfloor.firmware_pieces
+  where image_id = $3 and start_byte <= $4
+   
+  order by start_byte desc
+  limit 1;
+
 -- firmware images: completeImage
 update shopfloor.firmware_images
   set state = 'ready', sha256 = $1
@@ -318,7 +328,7 @@ select distinct on ("request"."node_id") "request"."id", "request"."node_id" as 
   order by "request"."node_id", "request"."requested_at" desc;
 
 -- firmware updates: readUpdatable
-select id, node_type as "nodeType", endpoint, firmware_version as "firmwareVersion"
+select id, node_type as "nodeType", firmware_version as "firmwareVersion"
    
   from shopfloor.nodes
   where id = any ($1::uuid[]);

@@ -78,8 +78,6 @@ export const updateAnswers = [
   /** The node runs something older than `minimumVersion`. */
   'too-old',
   'same-version',
-  /** The node reports over the network; firmware goes over a link only. */
-  'no-link',
   'not-found',
 ] as const;
 

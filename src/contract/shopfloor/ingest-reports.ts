@@ -103,6 +103,17 @@ export const nodeReport = z.discriminatedUnion('t', [
     /** Decibel-milliwatts. */
     rssi: z.int().min(-127).max(20).nullable().default(null),
   }),
+  /** How far the node is with the firmware that it was told to fetch. */
+  z.strictObject({
+    t: z.literal('fw'),
+    ...key,
+    version: z.string().regex(/^[\w.+-]{1,32}$/),
+    /** Bytes that it has without a gap. */
+    received: z.int().min(0),
+    state: z.enum(['receiving', 'verifying', 'installing', 'failed']),
+    /** Why it failed, as a short word. */
+    err: z.string().max(40).nullable().default(null),
+  }),
   /** Answers what came with an `id`: the settings. */
   z.strictObject({
     t: z.literal('ack'),

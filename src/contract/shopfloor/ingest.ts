@@ -47,6 +47,25 @@ export const settingsOrder = z.object({
   values: z.array(z.object({ key: z.string(), value: z.string() })),
 });
 
+/** Firmware that a node is to fetch by `firmware`, from where it has it. */
+export const firmwareOrder = z.object({
+  version: z.string(),
+  /** Bytes. */
+  size: z.int(),
+  /** Of the whole file; lower-case hexadecimal. */
+  sha256: z.string(),
+  /** True once the node said that it has all of it: verify, install, start anew and greet. */
+  install: z.boolean(),
+});
+
+/** A part of the firmware that a node is to fetch. */
+export const firmwarePiece = z.object({
+  version: z.string(),
+  offset: z.int(),
+  /** Base64; empty behind the end of the file. */
+  data: z.string(),
+});
+
 /** How far the log of one run of a node is in the database. */
 export const keptEntries = z.object({ boot_of: z.string(), n: z.int() });
 
@@ -66,6 +85,8 @@ export const reportAnswer = z.object({
   outputs: z.array(outputOrder),
   /** Null where the node has the settings that it is to have, or the last attempt failed just now. */
   settings: settingsOrder.nullable(),
+  /** Null where the node is to fetch no firmware; what it had begun with it forgets then. */
+  firmware: firmwareOrder.nullable(),
   /** Version that the node's rights cache should have; ask `rights` for another one. */
   rightsVersion: z.int(),
   /** When this was decided, by the database's clock. */
@@ -136,6 +157,33 @@ export const ingest = {
     .errors(nodeErrors)
     .input(z.strictObject({ nodeId: nodeCode }))
     .output(rightsAnswer),
+  /**
+   * A part of the firmware that `report` told the node to fetch, from the byte `offset` on: as much
+   * of it as fits. Begins anywhere, so that a transfer goes on where it broke off.
+   */
+  firmware: tokenProcedure('node:connect')
+    .route({
+      method: 'GET',
+      path: '/nodes/{nodeId}/firmware',
+      tags: ['Nodes'],
+      summary: 'Firmware of a networked node',
+    })
+    .errors({
+      ...nodeErrors,
+      /** The node is to fetch none: nobody asked for it, or it was given up. */
+      NO_FIRMWARE: { status: 404, message: 'There is no firmware to fetch.' },
+    })
+    .input(
+      z.strictObject({
+        nodeId: nodeCode,
+        offset: z.coerce
+          .number()
+          .int()
+          .min(0)
+          .max(2 ** 31 - 1),
+      }),
+    )
+    .output(firmwarePiece),
 };
 
 /** See {@link reportOutcome}. */
@@ -146,6 +194,10 @@ export type PortOrder = z.infer<typeof portOrder>;
 export type OutputOrder = z.infer<typeof outputOrder>;
 /** See {@link settingsOrder}. */
 export type SettingsOrder = z.infer<typeof settingsOrder>;
+/** See {@link firmwareOrder}. */
+export type FirmwareOrder = z.infer<typeof firmwareOrder>;
+/** See {@link firmwarePiece}. */
+export type FirmwarePiece = z.infer<typeof firmwarePiece>;
 /** See {@link reportAnswer}. */
 export type ReportAnswer = z.infer<typeof reportAnswer>;
 /** See {@link keptEntries}. */

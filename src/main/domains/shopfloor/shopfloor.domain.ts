@@ -15,6 +15,7 @@ import { type DeferredRecords, deferredRecords, isAway } from './deferred/deferr
 import { exchangeHandlers } from './exchange/exchange.handlers.ts';
 import { firmwareHandlers } from './firmware/firmware.handlers.ts';
 import { firmwareOverdue, uploadRetention } from './firmware/firmware.monitors.ts';
+import { networkFirmware } from './firmware/network-firmware.ts';
 import { type FirmwareService, firmwareService } from './firmware/firmware.service.ts';
 import { firmwareSteps } from './firmware/firmware-steps.ts';
 import { logHandlers } from './logs/logs.handlers.ts';
@@ -192,9 +193,10 @@ export function createShopfloor(
   const rights = nodeRights(database, platform.secrets, badges);
   const deferred = deferredRecords({ platform, audit, badges, entries });
   const accessories = safety.records;
-  const network = networkUpkeep({ database, accessories, steps: keeping });
+  const fetched = networkFirmware(database, updates);
+  const network = networkUpkeep({ database, accessories, steps: keeping, firmware: fetched });
   const present = nodeBadges({ database, clock: platform.clock, reads, presenter });
-  const talk = { present, steps, records, upkeep: network, entries, rights };
+  const talk = { present, steps, records, upkeep: network, firmware: fetched, entries, rights };
   const ingest = nodeIngest({ database, security, ...talk });
   const checks = machineChecks(database, audit);
   const structure = structureService(database, audit);

@@ -100,6 +100,20 @@ export async function readPieces(tx: Tx, id: string): Promise<Buffer[]> {
   return rows.map(({ data }) => data);
 }
 
+/** Up to `length` bytes of a firmware's file from `offset` on; empty behind its end. */
+export async function readPieceFrom(
+  tx: Tx,
+  id: string,
+  offset: number,
+  length: number,
+): Promise<Buffer> {
+  const { rows } = await sql<{ data: Buffer }>`
+    select substring(data from ${offset}::integer - start_byte + 1 for ${length}::integer) as data
+    from shopfloor.firmware_pieces where image_id = ${id} and start_byte <= ${offset}
+    order by start_byte desc limit 1`.execute(tx);
+  return rows[0]?.data ?? Buffer.alloc(0);
+}
+
 /** From now on nodes may be given the firmware. */
 export async function completeImage(tx: Tx, id: string, sha256: string): Promise<void> {
   await sql`

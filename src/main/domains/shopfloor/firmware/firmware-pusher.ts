@@ -44,6 +44,9 @@ const KEEP_EVERY_MS = 1000;
 /** How often in a row a node may ask for another place before that is a failure. */
 const MOST_JUMPS = 5;
 
+/** Why an update failed, by the node's own word. */
+export const firmwareFailed = (err: string | null): string => `The node says: ${err ?? 'failed'}.`;
+
 /** Makes a pusher. */
 export function firmwarePusher(options: FirmwarePusherOptions): FirmwarePusher {
   let running: Promise<void> | null = null;
@@ -109,7 +112,7 @@ export function firmwarePusher(options: FirmwarePusherOptions): FirmwarePusher {
     try {
       const demand = await options.demand();
       if (demand?.version !== version || demand.state === 'waiting') return;
-      await options.failed(demand, `The node says: ${err ?? 'failed'}.`);
+      await options.failed(demand, firmwareFailed(err));
     } catch (error) {
       options.log.error('That a node refused its firmware was not kept', error);
     }

@@ -46,14 +46,13 @@ export async function listUpdates(
 export interface UpdatableNode {
   readonly id: string;
   readonly nodeType: NodeType;
-  readonly endpoint: string | null;
   readonly firmwareVersion: string | null;
 }
 
 /** The nodes of these keys that the person may see. */
 export async function readUpdatable(tx: Tx, nodeKeys: readonly string[]): Promise<UpdatableNode[]> {
   const { rows } = await sql<UpdatableNode>`
-    select id, node_type as "nodeType", endpoint, firmware_version as "firmwareVersion"
+    select id, node_type as "nodeType", firmware_version as "firmwareVersion"
     from shopfloor.nodes where id = any (${nodeKeys}::uuid[])`.execute(tx);
   return rows;
 }

@@ -53,9 +53,8 @@ export interface FirmwareService {
 
 /** Why a node cannot be given firmware; null where it can. */
 function whyNotUpdated(node: UpdatableNode, image: FirmwareImage): UpdateAnswer | null {
-  const { nodeType, endpoint, firmwareVersion } = node;
+  const { nodeType, firmwareVersion } = node;
   if (nodeType !== image.nodeType) return 'wrong-type';
-  if (endpoint === null) return 'no-link';
   if (firmwareVersion === image.version) return 'same-version';
   const { minimumVersion } = image;
   const isOld =

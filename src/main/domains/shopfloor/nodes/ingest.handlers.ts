@@ -16,6 +16,14 @@ function refusalOf(result: NotTaken, errors: NodeErrors, nodeId: string): Error 
 export function ingestHandlers(ingest: NodeIngest) {
   const own = tokenProcedures.shopfloor.ingest;
   return {
+    firmware: own.firmware.handler(async ({ input, context, errors }) => {
+      const { nodeId } = input;
+      const place = { ...input, address: context.connection.address };
+      const result = await ingest.firmware(context.holder, place);
+      if (result.kind !== 'taken') throw refusalOf(result, errors, nodeId);
+      if (result.answer === null) throw errors.NO_FIRMWARE();
+      return result.answer;
+    }),
     rights: own.rights.handler(async ({ input, context, errors }) => {
       const { nodeId } = input;
       const result = await ingest.rights(context.holder, nodeId, context.connection.address);

@@ -1,17 +1,18 @@
 import type { NodeReport } from '#contract/shopfloor/ingest-reports.ts';
-import type { OutputOrder, SettingsOrder } from '#contract/shopfloor/ingest.ts';
+import type { FirmwareOrder, OutputOrder, SettingsOrder } from '#contract/shopfloor/ingest.ts';
 import { configOrders } from '#contract/shopfloor/node-settings.ts';
 import type { Database, Tx } from '#platform/database/database.ts';
 import type { IoDirection } from '#platform/serial/node-protocol.ts';
 import { type AccessoryRecords, keepLevels } from '../accessories/accessory-records.ts';
 import { recordInputActivity } from '../accessories/terminals.queries.ts';
+import type { NetworkFirmware } from '../firmware/network-firmware.ts';
 import { configRefused, configUnanswered, wholeConfig } from './config-pusher.ts';
 import type { AlarmedNode } from './node-alarms.ts';
 import { offerConfig, readConfigDemand } from './node-configs.queries.ts';
 import { CONFIG_REST_MS } from './upkeep-records.ts';
 import type { UpkeepSteps } from './upkeep-steps.ts';
 
-/** Terminals, settings and surroundings of nodes that ask for their orders themselves. */
+/** Terminals, settings, firmware and surroundings of nodes that ask for their orders themselves. */
 export interface NetworkUpkeep {
   /** Takes in `tx` what a report says of them. */
   take(tx: Tx, node: AlarmedNode, report: NodeReport): Promise<void>;
@@ -19,6 +20,8 @@ export interface NetworkUpkeep {
   outputs(node: AlarmedNode): Promise<OutputOrder[]>;
   /** The settings that the node lacks; null where it has them, or is to rest after a failure. */
   settings(node: AlarmedNode): Promise<SettingsOrder | null>;
+  /** The firmware that the node is to fetch or install. */
+  firmware(node: AlarmedNode): Promise<FirmwareOrder | null>;
 }
 
 /** What it is built from. */
@@ -26,6 +29,7 @@ export interface NetworkUpkeepServices {
   readonly database: Database;
   readonly accessories: Pick<AccessoryRecords, 'demands'>;
   readonly steps: UpkeepSteps;
+  readonly firmware: NetworkFirmware;
 }
 
 /** A node has this long to answer the settings that it was told. Milliseconds. */
@@ -53,6 +57,7 @@ export function networkUpkeep({
   database,
   accessories,
   steps,
+  firmware,
 }: NetworkUpkeepServices): NetworkUpkeep {
   async function health(
     tx: Tx,
@@ -99,6 +104,8 @@ export function networkUpkeep({
           const { address, ...device } = report;
           return steps.device(tx, node.id, { ...device, address: address.toUpperCase() });
         }
+        case 'fw':
+          return firmware.take(tx, node, report);
         case 'ack':
           return answered(tx, node, report);
         case 'badge':
@@ -112,6 +119,7 @@ export function networkUpkeep({
       const demands = await accessories.demands(node.id);
       return demands.map(({ number, level }) => ({ number, level }));
     },
+    firmware: firmware.order,
     settings: (node) =>
       database.asSystem('shopfloor.upkeep', async (tx) => {
         const demand = await readConfigDemand(tx, node.id, CONFIG_REST_MS);

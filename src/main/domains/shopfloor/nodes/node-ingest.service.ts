@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { NodeReport } from '#contract/shopfloor/ingest-reports.ts';
 import type {
+  FirmwarePiece,
   PortOrder,
   ReportAnswer,
   ReportOutcome,
@@ -18,6 +19,7 @@ import {
   readNodeOutcome,
   writeNodeOutcome,
 } from './node-events.queries.ts';
+import type { NetworkFirmware } from '../firmware/network-firmware.ts';
 import type { NetworkUpkeep } from './network-upkeep.ts';
 import type { NodeEntries } from './node-entries.service.ts';
 import type { NodeRecords } from './node-records.ts';
@@ -63,6 +65,11 @@ export interface NodeIngest {
     nodeId: string,
     address: string | null,
   ): Promise<IngestResult<RightsAnswer>>;
+  /** The firmware that the node is to fetch, from `offset` on; null where it is to fetch none. */
+  firmware(
+    holder: TokenHolder,
+    place: { readonly nodeId: string; readonly address: string | null; readonly offset: number },
+  ): Promise<IngestResult<FirmwarePiece | null>>;
 }
 
 /** What it is built from. */
@@ -72,6 +79,7 @@ export interface IngestServices {
   readonly steps: NodeSteps;
   readonly records: Pick<NodeRecords, 'confirmed'>;
   readonly upkeep: NetworkUpkeep;
+  readonly firmware: Pick<NetworkFirmware, 'piece'>;
   readonly security: SecurityService;
   readonly entries: NodeEntries;
   readonly rights: Pick<NodeRights, 'current'>;
@@ -254,11 +262,17 @@ export function nodeIngest(services: IngestServices): NodeIngest {
       const ports = logFirst ? [] : await orders(node, last);
       const outputs = await upkeep.outputs(node);
       const settings = await upkeep.settings(node);
+      const firmware = await upkeep.firmware(node);
       const { version: rightsVersion } = await rights.current(node.id);
       const { boot_id: greeted, at } = await write((tx) => readGreeted(tx, node.id));
       const sayHello = greeted !== last?.boot;
-      const told = { ports, outputs, settings, sayHello, kept, logFirst, rightsVersion };
+      const told = { ports, outputs, settings, firmware, sayHello, kept, logFirst, rightsVersion };
       return { kind: 'taken', answer: { outcomes, ...told, at } };
+    },
+    async firmware(holder, { offset, ...place }) {
+      const node = await admit(holder, place);
+      if ('kind' in node) return node;
+      return { kind: 'taken', answer: await services.firmware.piece(node, offset) };
     },
     async rights(holder, nodeId, address) {
       const node = await admit(holder, { nodeId, address });

@@ -12,7 +12,6 @@ import { Select } from '#ui/select.tsx';
 import { toast } from '#ui/toast-queue.ts';
 import { useAction } from '#ui/use-action.ts';
 import panel from '../machines/machine-panel.module.css';
-import { useNodes } from '../structure/use-structure.ts';
 import styles from './nodes.module.css';
 import { isUnderWay, useImages, useUpdates } from './use-updates.ts';
 
@@ -124,10 +123,8 @@ export function UpdateDialog({ nodes, picked, image: first, onClose }: UpdateDia
 /** Why a node cannot be given the firmware now; null where it can. The core decides again. */
 function useWhyNot(image: FirmwareImage | undefined): (node: NodeLink) => UpdateAnswer | null {
   const updates = useUpdates();
-  const records = new Map((useNodes().data ?? []).map((node) => [node.id, node]));
   return (node) => {
     if (image === undefined || node.nodeType !== image.nodeType) return 'wrong-type';
-    if (records.get(node.id)?.endpoint === null) return 'no-link';
     if (isUnderWay(updates.get(node.id))) return 'under-way';
     const { firmwareVersion: runs } = node;
     if (runs === image.version) return 'same-version';
