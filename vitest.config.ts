@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const node = { environment: 'node' as const, pool: 'forks' as const };
 
 export default defineConfig({
   test: {
+    // Files mostly wait for the database: two at once keep even two cores busy.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
@@ -18,7 +21,11 @@ export default defineConfig({
         test: {
           ...node,
           name: 'database',
-          include: ['test/database/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/scenarios/**/*.test.ts'],
+          include: [
+            'test/database/**/*.test.ts',
+            'test/contract/**/*.test.ts',
+            'test/scenarios/**/*.test.ts',
+          ],
           globalSetup: ['test/support/postgres-server.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

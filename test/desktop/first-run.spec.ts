@@ -13,7 +13,7 @@ test.beforeEach(async () => {
 test.afterEach(() => rm(folder, { recursive: true, force: true }));
 
 test('leads from an empty folder over database and first administrator to the console', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   {
     await using first = await startDesktop(folder);
     await expect(first.page.getByRole('heading', { name: 'Set up Signalbox' })).toBeVisible();

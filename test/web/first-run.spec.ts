@@ -6,6 +6,7 @@ import { navigation } from './support/site.ts';
 test('the first run leads from the database to the first administrator and into the console; whoever comes second signs in', async ({
   browser,
 }) => {
+  test.setTimeout(180_000);
   await using server = await startServerProcess();
   const [mine, other] = await Promise.all([browser.newPage(), browser.newPage()]);
   await Promise.all([mine.goto(server.url), other.goto(server.url)]);
@@ -19,7 +20,7 @@ test('the first run leads from the database to the first administrator and into 
 
   for (const page of [mine, other]) {
     await expect(page.getByRole('heading', { name: 'Welcome to Signalbox' })).toBeVisible({
-      timeout: 40_000,
+      timeout: 80_000,
     });
     await page.getByRole('textbox', { name: 'Full name' }).fill(administrator.fullName);
     await page.getByRole('textbox', { name: 'User name' }).fill(administrator.username);

@@ -51,7 +51,7 @@ export async function signIn(page: Page): Promise<void> {
 /** Leads a new data folder from the set-up assistant to a console. */
 export async function setUp(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByLabel('Full name').fill(administrator.fullName, { timeout: 40_000 });
+  await page.getByLabel('Full name').fill(administrator.fullName, { timeout: 80_000 });
   await page.getByLabel('User name').fill(administrator.username);
   await page.getByRole('textbox', { name: /^Password/ }).fill(administrator.password);
   await page.getByRole('button', { name: 'Make the administrator and sign in' }).click();
