@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type MoveInReport, moveInTables } from '#contract/shopfloor/move-in.ts';
 import { expectManyRows, moveSpan, nextSpan } from '#domains/shopfloor/move-in/moving.queries.ts';
+import { listMovedAlerts } from '#domains/shopfloor/move-in/moved-alerts.queries.ts';
 import {
   beatRun,
   clearStage,
@@ -34,6 +35,8 @@ describe('the statements of moving in', () => {
       'runs: interruptRun': (tx) => interruptRun(tx, id, 'e'),
       'runs: finishRun': (tx) => finishRun(tx, id, {} as MoveInReport),
       'runs: listRuns': (tx) => listRuns(tx, { limit: 50 }),
+      'alerts: listMovedAlerts': (tx) =>
+        listMovedAlerts(tx, { search: 's', severity: 'error', acknowledged: true }, { limit: 50 }),
       'staging: readHere': (tx) => readHere(tx, 'k'),
       'staging: readStaged': readStaged,
       'staging: stageRows': (tx) => stageRows(tx, id, 'roles', [{ id: 1, row: {} }]),

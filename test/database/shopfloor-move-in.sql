@@ -40,6 +40,18 @@ select "run"."id", "run"."source_label" as "sourceLabel", "run"."zone", run.stat
   order by "run"."started_at" desc, "run"."id" desc
   limit $1;
 
+-- alerts: listMovedAlerts
+select "alert"."id", "alert"."created_at", "alert"."alert_type", "alert"."severity", "alert"."title", "alert"."message", "alert"."acknowledged", "alert"."acknowledged_at", "acknowledger"."full_name" as "acknowledged_by", "machine"."id" as "machine_key", "machine"."name" as "machine_name", "node"."id" as "node_key", "node"."name" as "node_name", "person"."full_name", "run"."source_label"
+  from "shopfloor"."moved_in_alerts" as "alert"
+  left join "shopfloor"."machines" as "machine" on "machine"."id" = "alert"."machine_id"
+  left join "shopfloor"."nodes" as "node" on "node"."id" = "alert"."node_id"
+  left join "identity"."users" as "person" on "person"."id" = "alert"."user_id"
+  left join "identity"."users" as "acknowledger" on "acknowledger"."id" = "alert"."acknowledged_by"
+  inner join "shopfloor"."move_in_runs" as "run" on "run"."id" = "alert"."moved_in"
+  where ("alert"."title" ilike $1 or "alert"."message" ilike $2 or "alert"."alert_type" ilike $3 or "machine"."machine_id" ilike $4 or "machine"."name" ilike $5 or "node"."node_id" ilike $6 or "person"."full_name" ilike $7) and "alert"."severity" = $8 and "alert"."acknowledged" = $9
+  order by "alert"."created_at" desc, "alert"."id" desc
+  limit $10;
+
 -- staging: readHere
 select lower(name) as value, id
   from identity.roles;

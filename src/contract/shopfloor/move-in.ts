@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { pageInput, pageOf, procedure, timestamp } from '../procedure.ts';
+import { entityId, pageInput, pageOf, procedure, timestamp } from '../procedure.ts';
 
 /** Tables of source 004 in the order in which they are moved: what others point to first. */
 export const moveInTables = [
@@ -155,6 +155,37 @@ const errors = {
   MOVE_IN_RUNNING: { status: 409, message: 'Another move is under way.' },
 } as const;
 
+/** How grave the other ShopMonitor took an alert, gravest first. */
+export const movedSeverity = z.enum(['critical', 'error', 'warning', 'info']);
+
+const named = z.object({ id: entityId, name: z.string() });
+
+/** An alert of another ShopMonitor: history to be read, no alarm that stands. */
+export const movedAlert = z.object({
+  id: entityId,
+  createdAt: timestamp,
+  alertType: z.string(),
+  severity: movedSeverity,
+  title: z.string(),
+  message: z.string().nullable(),
+  acknowledged: z.boolean(),
+  acknowledgedAt: timestamp.nullable(),
+  acknowledgedBy: z.string().nullable(),
+  machine: named.nullable(),
+  node: named.nullable(),
+  fullName: z.string().nullable(),
+  /** The ShopMonitor it comes from. */
+  sourceLabel: z.string(),
+});
+
+/** What narrows a list of such alerts. */
+export const movedAlertFilter = z.strictObject({
+  /** Part of title, text or kind, or of the name of machine, node or person. */
+  search: z.string().trim().max(100).optional(),
+  severity: movedSeverity.optional(),
+  acknowledged: z.boolean().optional(),
+});
+
 /** Moving an existing ShopMonitor in (source 004). */
 export const moveIn = {
   /** Reads everything and says what will become of it; writes nothing. Ending the stream ends it. */
@@ -188,6 +219,10 @@ export const moveIn = {
         }),
       ),
     ),
+  /** Alerts that were brought along, newest first. */
+  alerts: procedure('alarm:read')
+    .input(pageInput.extend(movedAlertFilter.shape))
+    .output(pageOf(movedAlert)),
 };
 
 /** One of {@link moveInTables}. */
@@ -202,5 +237,11 @@ export type MoveInCounts = z.infer<typeof moveInCounts>;
 export type MoveInReport = z.infer<typeof moveInReport>;
 /** How far it is, or the report at the end. */
 export type MoveInStep = z.infer<typeof outcome>;
+/** See {@link movedAlert}. */
+export type MovedAlert = z.infer<typeof movedAlert>;
+/** See {@link movedAlertFilter}. */
+export type MovedAlertFilter = z.infer<typeof movedAlertFilter>;
+/** See {@link movedSeverity}. */
+export type MovedSeverity = z.infer<typeof movedSeverity>;
 /** See {@link moveInSource}. */
 export type MoveInSource = z.output<typeof moveInSource>;

@@ -16,15 +16,23 @@ function cell(value: CsvValue): string {
   return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** Lines of RFC 4180 text, each with its CRLF; cells as in {@link toCsv}. */
+export function csvLines(rows: Iterable<readonly CsvValue[]>): string {
+  let text = '';
+  for (const row of rows) text += `${row.map(cell).join(',')}\r\n`;
+  return text;
+}
+
+/** Tells a spreadsheet that a file is UTF-8. */
+export const byteOrderMark = '\uFEFF';
+
 /**
  * RFC 4180 text with a header line, CRLF ends and a UTF-8 byte order mark (without it spreadsheets
  * misread Korean and Japanese). Text that a spreadsheet would run as a formula gets a leading
  * apostrophe; numbers, also negative ones, stay numbers.
  */
 export function toCsv(header: readonly string[], rows: Iterable<readonly CsvValue[]>): string {
-  const lines = [header.map(cell).join(',')];
-  for (const row of rows) lines.push(row.map(cell).join(','));
-  return `\uFEFF${lines.join('\r\n')}\r\n`;
+  return byteOrderMark + csvLines([header]) + csvLines(rows);
 }
 
 /** Hands text to the person as a downloaded file. */

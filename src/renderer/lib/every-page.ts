@@ -4,17 +4,26 @@ interface Page<Row> {
   readonly nextCursor: string | null;
 }
 
-/** All rows of a list that comes in pages, or those of the pages up to `limit` rows. `load` asks for the page behind a cursor. */
-export async function everyPage<Row>(
+/** The pages of a list one after the other, up to `limit` rows. `load` asks for the page behind a cursor. */
+export async function* eachPage<Row>(
   load: (cursor: string | undefined) => Promise<Page<Row>>,
   limit = Infinity,
-): Promise<Row[]> {
-  const rows: Row[] = [];
+): AsyncGenerator<readonly Row[]> {
+  let count = 0;
   let cursor: string | undefined;
   do {
     const page = await load(cursor);
-    rows.push(...page.rows);
+    yield page.rows;
+    count += page.rows.length;
     cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined && rows.length < limit);
+  } while (cursor !== undefined && count < limit);
+}
+
+/** All rows of a list that comes in pages. */
+export async function everyPage<Row>(
+  load: (cursor: string | undefined) => Promise<Page<Row>>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const page of eachPage(load)) rows.push(...page);
   return rows;
 }

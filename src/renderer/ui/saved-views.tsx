@@ -13,7 +13,7 @@ import { SavedViewDialog } from './saved-view-dialog.tsx';
 export interface SavedViewsProps<Param extends string> {
   /** Id of the screen, such as `shopfloor.log`. */
   readonly screen: string;
-  /** The choices of the screen as its address keeps them. */
+  /** The choices of the screen that belong to a view, of those that its address keeps. */
   readonly params: readonly Param[];
   readonly view: ViewParams<Param>;
   readonly change: (change: ViewChange<Param>) => void;
@@ -37,9 +37,10 @@ export function SavedViews<Param extends string>(props: SavedViewsProps<Param>) 
   useStartView(data, Object.keys(view).length === 0, show);
   const present: ViewState = {
     params: Object.fromEntries(
-      Object.entries<string | undefined>(view).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, value]],
-      ),
+      params.flatMap((name) => {
+        const value: string | undefined = view[name];
+        return value === undefined ? [] : [[name, value]];
+      }),
     ),
     tables: Object.fromEntries(
       tables.flatMap((table) => {

@@ -103,13 +103,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           <TablePlaceholder source={source} empty={empty} columnCount={model.shown.length} />
         )}
       </div>
-      <TableFooter
-        model={model}
-        source={source}
-        selectedCount={now.selected.size}
-        exporting={csv.running}
-        onExport={csv.start}
-      />
+      <TableFooter model={model} source={source} selectedCount={now.selected.size} csv={csv} />
     </div>
   );
 }

@@ -29,8 +29,8 @@ export interface RowSource<Row> {
   };
   /** Present where rows change one by one. */
   readonly live?: Pick<RowStore<Row>, 'get' | 'subscribeRow'>;
-  /** Gets all rows for an export, where not all are here. */
-  readonly loadAll?: (signal: AbortSignal) => Promise<readonly Row[]>;
+  /** Gets all rows for an export page by page, where not all are here. */
+  readonly eachPage?: (signal: AbortSignal) => AsyncIterable<readonly Row[]>;
 }
 
 /** Rows that are already here; undefined while they load. Pass the error of the query, if any. */

@@ -1,7 +1,9 @@
-import { Columns3, Download } from 'lucide-react';
+import { Columns3 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../button.tsx';
+import { ExportButton } from '../export-stream.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../menu.tsx';
+import type { ExportRun } from '../use-export-run.ts';
 import type { RowSource } from './row-source.ts';
 import type { TableModel } from './use-data-table.ts';
 import styles from './data-table.module.css';
@@ -11,13 +13,12 @@ export interface TableFooterProps<Row extends object> {
   readonly model: TableModel<Row>;
   readonly source: RowSource<Row>;
   readonly selectedCount: number;
-  readonly exporting: boolean;
-  readonly onExport: () => void;
+  readonly csv: ExportRun;
 }
 
 /** Says how many rows there are and how many are chosen; holds columns and export. */
 export function TableFooter<Row extends object>(props: TableFooterProps<Row>) {
-  const { model, source, selectedCount, exporting, onExport } = props;
+  const { model, source, selectedCount, csv } = props;
   const { t } = useTranslation('ui');
   const countText = useCountText(source);
   return (
@@ -37,15 +38,7 @@ export function TableFooter<Row extends object>(props: TableFooterProps<Row>) {
       )}
       <span className={styles.space} />
       <ColumnsMenu model={model} />
-      <Button
-        variant="quiet"
-        size="small"
-        busy={exporting}
-        icon={<Download aria-hidden="true" />}
-        onPress={onExport}
-      >
-        {t(($) => $.table.export)}
-      </Button>
+      <ExportButton run={csv} variant="quiet" size="small" />
     </div>
   );
 }

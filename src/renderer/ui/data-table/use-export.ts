@@ -1,7 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { downloadText, toCsv } from '#lib/csv.ts';
-import { toast } from '../toast-queue.ts';
+import { csvLines } from '#lib/csv.ts';
+import { type ExportPiece, type ExportRun, useExportRun } from '../use-export-run.ts';
 import type { TableColumn } from './columns.ts';
 import type { RowSource } from './row-source.ts';
 
@@ -18,42 +16,18 @@ export interface ExportOptions<Row> {
 }
 
 /** Writes the table as a CSV file: the chosen rows, else all of them with the columns that show. */
-export function useExport<Row>(options: ExportOptions<Row>): {
-  running: boolean;
-  start: () => void;
-} {
-  const { t } = useTranslation('ui');
-  const [running, setRunning] = useState(false);
-  const leaving = useRef<AbortController>(null);
-  useEffect(() => () => leaving.current?.abort(), []);
+export function useExport<Row>({ name, ...what }: ExportOptions<Row>): ExportRun {
+  return useExportRun({ name, open: (signal) => Promise.resolve(piecesOf(what, signal)) });
+}
 
-  async function run(signal: AbortSignal): Promise<void> {
-    const { source, chosen, rows, columns, name } = options;
-    const wanted = chosen.length > 1 ? chosen : ((await source.loadAll?.(signal)) ?? rows);
-    const lines = wanted.map((row) => columns.map((column) => column.value(row)));
-    const moment = new Date().toISOString().slice(0, 16).replaceAll(/[:T]/g, '-');
-    downloadText(
-      `${name}-${moment}.csv`,
-      toCsv(
-        columns.map(({ header }) => header),
-        lines,
-      ),
-    );
+async function* piecesOf<Row>(
+  { source, chosen, rows, columns }: Omit<ExportOptions<Row>, 'name'>,
+  signal: AbortSignal,
+): AsyncGenerator<ExportPiece> {
+  yield { text: csvLines([columns.map(({ header }) => header)]), rows: 0 };
+  const pages = chosen.length > 1 ? [chosen] : (source.eachPage?.(signal) ?? [rows]);
+  for await (const page of pages) {
+    const lines = page.map((row) => columns.map((column) => column.value(row)));
+    yield { text: csvLines(lines), rows: page.length };
   }
-
-  return {
-    running,
-    start() {
-      const control = new AbortController();
-      leaving.current = control;
-      setRunning(true);
-      run(control.signal)
-        .catch(() => {
-          if (control.signal.aborted) return;
-          const [title, text] = [t(($) => $.table.exportFailed), t(($) => $.table.exportAdvice)];
-          toast({ tone: 'error', title, text });
-        })
-        .finally(() => setRunning(false));
-    },
-  };
 }

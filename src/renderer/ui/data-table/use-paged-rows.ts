@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { QueryKey } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import { everyPage } from '#lib/every-page.ts';
+import { eachPage } from '#lib/every-page.ts';
 import type { RowSource, TableSort } from './row-source.ts';
 
 /** One page as the contract answers it. */
@@ -34,8 +34,8 @@ export interface PagedRowsOptions<Row> {
   readonly topics?: readonly string[];
 }
 
-/** More than a spreadsheet opens gladly; an export beyond it belongs to the server. */
-const exportLimit = 100_000;
+/** What a spreadsheet can hold. */
+const exportLimit = 1_000_000;
 
 /** Rows that the server pages, orders and filters. The next page loads as the person nears the end. */
 export function usePagedRows<Row>(options: PagedRowsOptions<Row>): RowSource<Row> {
@@ -53,8 +53,8 @@ export function usePagedRows<Row>(options: PagedRowsOptions<Row>): RowSource<Row
     query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);
   const total = data?.pages[0]?.total;
-  const loadAll = useCallback(
-    (signal: AbortSignal) => everyPage((cursor) => loadPage({ cursor, sort, signal }), exportLimit),
+  const exportPages = useCallback(
+    (signal: AbortSignal) => eachPage((cursor) => loadPage({ cursor, sort, signal }), exportLimit),
     [loadPage, sort],
   );
   const failure = data === undefined ? query.error : null;
@@ -72,7 +72,7 @@ export function usePagedRows<Row>(options: PagedRowsOptions<Row>): RowSource<Row
       }),
       ...(total !== undefined && { total }),
       sort: { value: sort, change: setSort },
-      loadAll,
+      eachPage: exportPages,
     }),
     [
       rows,
@@ -83,7 +83,7 @@ export function usePagedRows<Row>(options: PagedRowsOptions<Row>): RowSource<Row
       isFetchNextPageError,
       total,
       sort,
-      loadAll,
+      exportPages,
       refetch,
       fetchNextPage,
     ],

@@ -6,6 +6,7 @@ import { ForeignUnreadable } from '#platform/database/foreign/foreign-database.t
 import { procedures } from '#platform/rpc/procedures.ts';
 import { originOf } from '../origin.ts';
 import type { MoveInService } from './move-in.service.ts';
+import { listMovedAlerts } from './moved-alerts.queries.ts';
 import { listRuns } from './staging.queries.ts';
 
 interface MoveInErrors {
@@ -41,6 +42,11 @@ export function moveInHandlers(database: Database, service: MoveInService) {
       const mover = { userId, username, origin: originOf(context.connection) };
       return passed(service.move(mover, input, signal ?? context.connection.closed), errors);
     }),
+    alerts: moveIn.alerts.handler(({ input: { cursor, limit, ...filter }, context, signal }) =>
+      database.asUser(context.actor, (tx) => listMovedAlerts(tx, filter, { cursor, limit }), {
+        signal,
+      }),
+    ),
     runs: moveIn.runs.handler(({ input, context, signal }) =>
       database.asUser(context.actor, (tx) => listRuns(tx, input), { signal }),
     ),

@@ -13,6 +13,7 @@ import { Button } from '#ui/button.tsx';
 import { DataTable } from '#ui/data-table/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { FilterSelect } from '#ui/filter-select.tsx';
+import { SavedViews } from '#ui/saved-views.tsx';
 import { SearchField } from '#ui/search-field.tsx';
 import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
@@ -23,10 +24,12 @@ import { troubled } from './accessory-state.tsx';
 const idOf = (accessory: Accessory): string => accessory.id;
 const toneOf = (accessory: Accessory) => (troubled(accessory) ? 'strong' : undefined);
 
+const params = ['search', 'type'] as const;
+
 /** Inputs and outputs of nodes, live: what they are, what they are to be, and what comes next. */
 export function Screen() {
   const { t } = useTranslation('safety');
-  const [view, change] = useViewParams('accessories', ['search', 'type']);
+  const [view, change] = useViewParams('accessories', params);
   const mayManage = useCan('node:manage');
   const [activeId, setActiveId] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
@@ -73,6 +76,13 @@ export function Screen() {
           onChange={(value) => change({ type: value })}
         />
         <ToolbarSpace />
+        <SavedViews
+          screen="shopfloor.accessories"
+          params={params}
+          view={view}
+          change={change}
+          tables={['shopfloor.accessories']}
+        />
         {mayManage && (
           <Button icon={<Plus aria-hidden="true" />} onPress={() => setAdding(true)}>
             {t(($) => $.io.add)}

@@ -5,7 +5,17 @@ import { SegmentedControl } from '#ui/segmented-control.tsx';
 const lists = ['events', 'targets'] as const;
 
 /** What the screen remembers in the address. */
-export type ApplicationsParam = 'list' | 'target' | 'status' | 'type' | 'direction' | 'period';
+export const applicationsParams = [
+  'list',
+  'target',
+  'status',
+  'type',
+  'direction',
+  'period',
+] as const;
+
+/** See {@link applicationsParams}. */
+export type ApplicationsParam = (typeof applicationsParams)[number];
 
 /** What is chosen, and how to choose otherwise. */
 export interface ApplicationsView {

@@ -13,11 +13,12 @@ import { usePagedRows } from '#ui/data-table/use-paged-rows.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { FilterSelect } from '#ui/filter-select.tsx';
 import { PeriodSelect } from '#ui/period-select.tsx';
+import { SavedViews } from '#ui/saved-views.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
 import { useAction } from '#ui/use-action.ts';
 import { WithPanel } from '#ui/with-panel.tsx';
-import { ListChoice } from './list-choice.tsx';
+import { applicationsParams, ListChoice } from './list-choice.tsx';
 import type { ApplicationsView } from './list-choice.tsx';
 import { syncEventColumns } from './sync-event-columns.tsx';
 import { SyncEventPanel } from './sync-event-panel.tsx';
@@ -116,6 +117,13 @@ function EventsToolbar({ view, change }: ApplicationsView) {
       <PeriodSelect value={periodOf(view.period)} onChange={(period) => change({ period })} />
       <ToolbarSpace />
       <Counts targetId={view.target} />
+      <SavedViews
+        screen="shopfloor.applications"
+        params={applicationsParams}
+        view={view}
+        change={change}
+        tables={['shopfloor.sync-events']}
+      />
     </Toolbar>
   );
 }

@@ -5,20 +5,25 @@ import { periodOf } from '#lib/period.ts';
 import type { ViewChange, ViewParams } from '#lib/view-params.ts';
 import { FilterSelect } from '#ui/filter-select.tsx';
 import { PeriodSelect } from '#ui/period-select.tsx';
+import { SavedViews } from '#ui/saved-views.tsx';
 import { SegmentedControl } from '#ui/segmented-control.tsx';
 import { Toolbar } from '#ui/toolbar.tsx';
 import { useAreas, useZones } from '../structure/use-structure.ts';
 
 /** What narrows the screen. */
-export type EstopsParam =
-  | 'list'
-  | 'area'
-  | 'zone'
-  | 'type'
-  | 'period'
-  | 'drills'
-  | 'month'
-  | 'status';
+export const estopsParams = [
+  'list',
+  'area',
+  'zone',
+  'type',
+  'period',
+  'drills',
+  'month',
+  'status',
+] as const;
+
+/** See {@link estopsParams}. */
+export type EstopsParam = (typeof estopsParams)[number];
 
 /** What is chosen, and how to choose otherwise. */
 export interface EstopsView {
@@ -50,6 +55,15 @@ export function EstopsToolbar({
       />
       {list !== 'now' && <PlaceFilters view={view} change={change} />}
       {list === 'history' && <HistoryFilters view={view} change={change} />}
+      {list !== 'now' && (
+        <SavedViews
+          screen="shopfloor.emergency-stops"
+          params={estopsParams}
+          view={view}
+          change={change}
+          tables={['shopfloor.stop-history', 'shopfloor.drills']}
+        />
+      )}
       {children}
     </Toolbar>
   );

@@ -13,20 +13,15 @@ import { WithPanel } from '#ui/with-panel.tsx';
 import { MachinePanel } from './machine-panel.tsx';
 import { MachineWall } from './machine-wall.tsx';
 import { PlanStage } from '../plan/plan-stage.tsx';
-import { MachinesToolbar, placesOf } from './machines-toolbar.tsx';
+import { machinesParams, MachinesToolbar, placesOf } from './machines-toolbar.tsx';
 import { groupTiles, passes } from './tile-groups.ts';
+
+const params = [...machinesParams, 'open'] as const;
 
 /** The wall of machines: what each does now, live. */
 export function Screen() {
   const language = usePreferences((preferences) => preferences.language);
-  const [view, change] = useViewParams('machines', [
-    'area',
-    'zone',
-    'state',
-    'search',
-    'open',
-    'view',
-  ]);
+  const [view, change] = useViewParams('machines', params);
   const { store, loaded } = useLiveRows(
     (signal) => client.shopfloor.machines.live({}, { signal }),
     (tile: MachineTile) => tile.id,

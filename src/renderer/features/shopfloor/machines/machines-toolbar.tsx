@@ -4,13 +4,17 @@ import type { MachineTile, TileState } from '#contract/shopfloor/machines.ts';
 import type { ViewChange, ViewParams } from '#lib/view-params.ts';
 import { FilterSelect } from '#ui/filter-select.tsx';
 import type { Option } from '#ui/option.tsx';
+import { SavedViews } from '#ui/saved-views.tsx';
 import { SearchField } from '#ui/search-field.tsx';
 import { SegmentedControl } from '#ui/segmented-control.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
 import { stateLooks, tileStates } from './state-look.ts';
 
-type Name = 'area' | 'zone' | 'state' | 'search' | 'open' | 'view';
+/** What narrows the machines, and whether they are tiles or stand on the plan. */
+export const machinesParams = ['area', 'zone', 'state', 'search', 'view'] as const;
+
+type Name = (typeof machinesParams)[number] | 'open';
 
 /** What a {@link MachinesToolbar} takes. */
 export interface MachinesToolbarProps {
@@ -67,6 +71,13 @@ export function MachinesToolbar({ tiles, view, change }: MachinesToolbarProps) {
       />
       <ToolbarSpace />
       <Counts tiles={tiles} />
+      <SavedViews
+        screen="shopfloor.machines"
+        params={machinesParams}
+        view={view}
+        change={change}
+        tables={[]}
+      />
     </Toolbar>
   );
 }

@@ -1,19 +1,39 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MoveInSource } from '#contract/shopfloor/move-in.ts';
+import { useViewParams } from '#lib/use-view-params.ts';
 import { Banner } from '#ui/banner.tsx';
 import { Card } from '#ui/card.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { Progress } from '#ui/progress.tsx';
+import { Toolbar } from '#ui/toolbar.tsx';
 import { EarlierRuns } from './earlier-runs.tsx';
+import { ListChoice, type MoveInParam, moveInParams } from './list-choice.tsx';
 import styles from './move-in.module.css';
+import { MovedAlerts } from './moved-alerts.tsx';
 import { MoveInReportView } from './report-view.tsx';
 import { SourceForm } from './source-form.tsx';
 import { useDuration } from './use-duration.ts';
 import { type MoveInWork, useMoveIn } from './use-move-in.ts';
 
-/** Moving an existing ShopMonitor in: rehearse, read the report, move. */
+/** Moving an existing ShopMonitor in, and reading the alerts that came with it. */
 export function Screen() {
+  const { t } = useTranslation('moveIn');
+  const [view, change] = useViewParams<MoveInParam>('move-in', moveInParams);
+  return view.list === 'alerts' ? (
+    <MovedAlerts view={view} change={change} />
+  ) : (
+    <>
+      <Toolbar label={t(($) => $.list.which)}>
+        <ListChoice view={view} change={change} />
+      </Toolbar>
+      <MovingIn />
+    </>
+  );
+}
+
+/** Rehearse, read the report, move. */
+function MovingIn() {
   const { t } = useTranslation('moveIn');
   const work = useMoveIn();
   const [source, setSource] = useState<MoveInSource | null>(null);

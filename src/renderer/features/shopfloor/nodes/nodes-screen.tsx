@@ -15,14 +15,14 @@ import { useNodes } from '../structure/use-structure.ts';
 import { EnrolDialog } from './enrol-dialog.tsx';
 import { nodeColumns, stateOf, troubleOf } from './node-columns.tsx';
 import { NodePanel } from './node-panel.tsx';
-import { NodesToolbar } from './nodes-toolbar.tsx';
+import { nodesParams, NodesToolbar } from './nodes-toolbar.tsx';
 import type { NodesParam } from './nodes-toolbar.tsx';
 import { UpdateDialog } from './update-dialog.tsx';
 import { useImages, useUpdates } from './use-updates.ts';
 
 const idOf = (node: NodeLink): string => node.id;
 const toneOf = (node: NodeLink) => (troubleOf(node) ? 'strong' : undefined);
-const params = ['search', 'link', 'type', 'zone', 'sort', 'tab'] as const;
+const params = [...nodesParams, 'tab'] as const;
 
 /** The controllers at the machines: which answer, what is wrong, and everything that is done to them. */
 export function Screen() {

@@ -6,12 +6,16 @@ import { useCan } from '#lib/session.ts';
 import type { ViewChange, ViewParams } from '#lib/view-params.ts';
 import { Button } from '#ui/button.tsx';
 import { FilterSelect } from '#ui/filter-select.tsx';
+import { SavedViews } from '#ui/saved-views.tsx';
 import { SearchField } from '#ui/search-field.tsx';
 import { Switch } from '#ui/switch.tsx';
 import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
 
+/** What narrows and orders the nodes. */
+export const nodesParams = ['search', 'link', 'type', 'zone', 'sort'] as const;
+
 /** What the nodes screen keeps in the address. */
-export type NodesParam = 'search' | 'link' | 'type' | 'zone' | 'sort' | 'tab';
+export type NodesParam = (typeof nodesParams)[number] | 'tab';
 
 /** What a {@link NodesToolbar} takes. */
 export interface NodesToolbarProps {
@@ -66,6 +70,13 @@ export function NodesToolbar({ nodes, view, change, onAdd, onUpdate }: NodesTool
         {tn(($) => $.list.sortLine)}
       </Switch>
       <ToolbarSpace />
+      <SavedViews
+        screen="shopfloor.nodes"
+        params={nodesParams}
+        view={view}
+        change={change}
+        tables={['shopfloor.nodes']}
+      />
       {mayManage && (
         <>
           <Button icon={<Download aria-hidden="true" />} onPress={onUpdate}>

@@ -13,6 +13,7 @@ import { ErrorState } from '#ui/error-state.tsx';
 import { FilterSelect } from '#ui/filter-select.tsx';
 import { IconButton } from '#ui/icon-button.tsx';
 import { PersonFilter } from '#ui/person-filter.tsx';
+import { SavedViews } from '#ui/saved-views.tsx';
 import { SegmentedControl } from '#ui/segmented-control.tsx';
 import { Skeleton } from '#ui/skeleton.tsx';
 import { Time } from '#ui/time.tsx';
@@ -35,6 +36,9 @@ const tabs = ['overview', 'machines', 'areas', 'people'] as const;
 const params = ['tab', 'days', 'end', 'area', 'machine', 'person'] as const;
 
 type Param = (typeof params)[number];
+
+/** A view is of the period that ends when it is looked at. */
+const keptParams = params.filter((name) => name !== 'end');
 
 interface View {
   readonly view: ViewParams<Param>;
@@ -172,6 +176,13 @@ function ReportToolbar({
         onChange={(person) => change({ person })}
       />
       <ToolbarSpace />
+      <SavedViews
+        screen="shopfloor.reports"
+        params={keptParams}
+        view={view}
+        change={change}
+        tables={['shopfloor.report.machines', 'shopfloor.report.areas', 'shopfloor.report.people']}
+      />
       {mayConfigure && (
         <IconButton label={t(($) => $.rules.title)} onPress={() => setRuling(true)}>
           <Settings2 aria-hidden="true" />

@@ -9,7 +9,7 @@ import { EmptyState } from '#ui/empty-state.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
 import { sessionColumns } from './session-columns.tsx';
 import { SessionPanel } from './session-panel.tsx';
-import { SessionsToolbar } from './sessions-toolbar.tsx';
+import { sessionsParams, SessionsToolbar } from './sessions-toolbar.tsx';
 import type { SessionsView } from './sessions-toolbar.tsx';
 import { useActiveSessions, usePagedSessions } from './use-session-rows.ts';
 
@@ -17,16 +17,7 @@ const rowId = (row: MachineSession): string => row.id;
 
 /** Who uses and used which machine: what runs now, live, or every session by the server's pages. */
 export function Screen() {
-  const [view, change] = useViewParams('sessions', [
-    'list',
-    'area',
-    'machine',
-    'person',
-    'endedBy',
-    'mark',
-    'period',
-    'search',
-  ]);
+  const [view, change] = useViewParams('sessions', sessionsParams);
   const list = view.list === 'all' ? 'all' : 'active';
   return list === 'active' ? (
     <ActiveSessions view={view} change={change} />

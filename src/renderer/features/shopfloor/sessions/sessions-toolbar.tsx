@@ -6,22 +6,27 @@ import type { ViewChange, ViewParams } from '#lib/view-params.ts';
 import { FilterSelect } from '#ui/filter-select.tsx';
 import { PeriodSelect } from '#ui/period-select.tsx';
 import { PersonFilter } from '#ui/person-filter.tsx';
+import { SavedViews } from '#ui/saved-views.tsx';
 import { SearchField } from '#ui/search-field.tsx';
 import { SegmentedControl } from '#ui/segmented-control.tsx';
-import { Toolbar } from '#ui/toolbar.tsx';
+import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
 import { ToolbarComboBox } from '#ui/toolbar-combo-box.tsx';
 import { useAreas, useMachines } from '../structure/use-structure.ts';
 
 /** What narrows the sessions. */
-export type SessionsParam =
-  | 'list'
-  | 'area'
-  | 'machine'
-  | 'person'
-  | 'endedBy'
-  | 'mark'
-  | 'period'
-  | 'search';
+export const sessionsParams = [
+  'list',
+  'area',
+  'machine',
+  'person',
+  'endedBy',
+  'mark',
+  'period',
+  'search',
+] as const;
+
+/** See {@link sessionsParams}. */
+export type SessionsParam = (typeof sessionsParams)[number];
 
 /** What is chosen, and how to choose otherwise. */
 export interface SessionsView {
@@ -74,6 +79,14 @@ export function SessionsToolbar({
         onChange={(machine) => change({ machine })}
       />
       {list === 'all' && <OfThePast view={view} change={change} />}
+      <ToolbarSpace />
+      <SavedViews
+        screen="shopfloor.sessions"
+        params={sessionsParams}
+        view={view}
+        change={change}
+        tables={['shopfloor.sessions.active', 'shopfloor.sessions.all']}
+      />
     </Toolbar>
   );
 }
