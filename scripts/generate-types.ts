@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Kysely, PostgresDialect } from 'kysely';
@@ -11,6 +10,7 @@ import { prepareEmbedded } from '#platform/database/embedded/prepare.ts';
 import { startEmbeddedServer } from '#platform/database/embedded/server.ts';
 import { clientConfig, type DatabaseTarget } from '#platform/database/target.ts';
 import { silentLog } from '#platform/log/log.ts';
+import { databaseFolder } from '../test/support/database-folder.ts';
 
 const file = join(appRoot, 'src/main/platform/database/schema.generated.ts');
 
@@ -44,7 +44,7 @@ async function typesOf(target: DatabaseTarget): Promise<string> {
 
 /** Migrates an empty database and answers the types of its tables. */
 async function generateTypes(): Promise<string> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'signalbox-types-'));
+  const dataDir = await databaseFolder('signalbox-types-');
   try {
     await using server = await startEmbeddedServer({
       dataDir,

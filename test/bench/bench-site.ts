@@ -26,7 +26,7 @@ const WORKERS = 16;
 /** Starts the built server and fills its site. */
 export async function startBenchSite(): Promise<BenchSite> {
   await using starting = new AsyncDisposableStack();
-  const server = starting.use(await startServerProcess());
+  const server = starting.use(await startServerProcess({ onDisk: true }));
   const readers = Array.from({ length: MACHINES }, (_, index) => ({ name: `R${index}`, port: 0 }));
   const nodes = [{ name: 'N01', port: 0, ports: MACHINES }];
   const devices = starting.use(

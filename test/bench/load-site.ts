@@ -62,7 +62,7 @@ async function startDevices(): Promise<SiteSimulator> {
 /** Starts the built server, and makes a hall of nodes, machines, readers and people in it. */
 export async function startLoadSite(): Promise<LoadSite> {
   await using starting = new AsyncDisposableStack();
-  const server = starting.use(await startServerProcess());
+  const server = starting.use(await startServerProcess({ onDisk: true }));
   const devices = starting.use(await startDevices());
   const endpoint = (name: string): string => devices.devices.get(name)?.endpoints()[0] ?? '';
   await chooseEmbedded(server);

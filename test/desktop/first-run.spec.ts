@@ -1,13 +1,13 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { databaseFolder } from '#test/support/database-folder.ts';
 import { expectConsole, setUp, signIn, startDesktop } from './support/desktop-app.ts';
 
 let folder: string;
 
 test.beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'signalbox-first-run-'));
+  folder = await databaseFolder('signalbox-first-run-');
 });
 
 test.afterEach(() => rm(folder, { recursive: true, force: true }));

@@ -1,10 +1,10 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { targetUrl } from '#platform/database/target-url.ts';
 import { openConsole } from '#test/support/console-client.ts';
+import { databaseFolder } from '#test/support/database-folder.ts';
 import { chooseEmbedded } from '#test/support/live-site.ts';
 import { type EndedProgram, serverScript, startProgram } from '#test/support/program.ts';
 import { processesOf, startServerProcess } from '#test/support/server-process.ts';
@@ -14,7 +14,7 @@ import { createTestDatabase } from '#test/support/test-database.ts';
 let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'signalbox-starting-'));
+  folder = await databaseFolder('signalbox-starting-');
 });
 afterAll(() => rm(folder, { recursive: true }));
 

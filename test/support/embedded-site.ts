@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { systemClock } from '#platform/clock/system-clock.ts';
@@ -8,10 +7,11 @@ import { layoutOf } from '#platform/database/embedded/layout.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '#platform/database/embedded/server.ts';
 import type { ServerTuning } from '#platform/database/embedded/settings.ts';
 import { silentLog } from '#platform/log/log.ts';
+import { databaseFolder } from './database-folder.ts';
 
 /** A data folder of the running test's own, removed with it. `under` makes its path as long as needed. */
 export async function temporaryDataDir(under = ''): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'signalbox-site-'));
+  const folder = await databaseFolder('signalbox-site-');
   const dataDir = join(folder, under);
   onTestFinished(async () => {
     // A server of a killed program may be writing its last file.

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
 import { systemClock } from '#platform/clock/system-clock.ts';
 import { openClient } from '#platform/database/client.ts';
@@ -9,6 +7,7 @@ import { startEmbeddedServer } from '#platform/database/embedded/server.ts';
 import { ensureRoles, setRolePasswords } from '#platform/database/migrations/roles.ts';
 import type { DatabaseTarget } from '#platform/database/target.ts';
 import { silentLog } from '#platform/log/log.ts';
+import { databaseFolder } from './database-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,10 +20,10 @@ declare module 'vitest' {
 
 /**
  * Starts one PostgreSQL server for the whole run and tells every test file how to reach it. Its
- * data lives in a temporary folder without fsync and is removed at the end.
+ * data lives in a temporary folder, in memory if possible and without fsync, and is removed at the end.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'signalbox-test-'));
+  const dataDir = await databaseFolder('signalbox-test-');
   const server = await startEmbeddedServer({
     dataDir,
     clock: systemClock,
@@ -32,7 +31,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     tuning: {
       durable: false,
       archiveTo: null,
-      extra: { shared_buffers: '128MB', max_connections: '200', autovacuum: 'off' },
+      extra: {
+        shared_buffers: '128MB',
+        max_connections: '200',
+        max_wal_size: '256MB',
+        autovacuum: 'off',
+      },
     },
   });
   const superuser = server.target('superuser', 'postgres');

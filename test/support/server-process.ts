@@ -1,10 +1,8 @@
 import { readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { layoutOf } from '#platform/database/embedded/layout.ts';
 import { lockedBy } from '#platform/database/embedded/running-postmaster.ts';
+import { databaseFolder, diskFolder } from './database-folder.ts';
 import { freePorts, serverScript, type StartedProgram, startProgram } from './program.ts';
 
 /** The server as a person starts it, on a data folder and a port of its own; it can be killed. */
@@ -25,12 +23,22 @@ export interface ServerProcess extends AsyncDisposable {
 
 const ready = /^Signalbox is ready at (\S+)$/mu;
 
-/** Starts the built server on an empty data folder; with a database of its own choice where `databaseUrl` names none. */
+/** How a server differs from one that has chosen no database yet, on whatever is fastest. */
+export interface ServerProcessOptions {
+  /** Its database. */
+  readonly databaseUrl?: string;
+  /** Its data lie where those of people do; for measuring. */
+  readonly onDisk?: boolean;
+}
+
+/** Starts the built server on an empty data folder. */
 export async function startServerProcess({
   databaseUrl,
-}: { readonly databaseUrl?: string } = {}): Promise<ServerProcess> {
+  onDisk = false,
+}: ServerProcessOptions = {}): Promise<ServerProcess> {
   if (!existsSync(serverScript)) throw new Error('The program is not built: run “npm run build”.');
-  const dataDir = await mkdtemp(join(tmpdir(), 'signalbox-program-'));
+  const make = onDisk ? diskFolder : databaseFolder;
+  const dataDir = await make('signalbox-program-');
   const [port] = await freePorts(1);
   const env = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
   const args = ['--data', dataDir, '--port', String(port), '--no-open'];

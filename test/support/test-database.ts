@@ -70,7 +70,7 @@ async function copyTemplate(superuser: DatabaseTarget, kind: Kind): Promise<stri
   await using server = await openClient(superuser, 'test-create', maintenanceLimits);
   const template = await ensureTemplate(server.client, superuser, kind);
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await server.client.query(`create database ${name} template ${template}`);
+  await server.client.query(`create database ${name} template ${template} strategy file_copy`);
   if (kind.ownClock) await followTestClock(server.client, name);
   return name;
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { appRoot } from '#platform/config/app-root.ts';
+import { databaseFolder } from '#test/support/database-folder.ts';
 
 /** The server as `npm run serve` runs it, in a process and a data folder of its own. */
 export interface ServerProcess extends AsyncDisposable {
@@ -26,7 +26,7 @@ export async function startServerProcess(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
   await using cleanup = new AsyncDisposableStack();
-  const data = await mkdtemp(join(tmpdir(), 'signalbox-server-'));
+  const data = await databaseFolder('signalbox-server-');
   cleanup.defer(() => rm(data, { recursive: true, force: true }));
   const args = [join(appRoot, 'src/main/server.ts'), '--data', data, '--port', '0', '--no-open'];
   const { DATABASE_URL: _, ...inherited } = process.env;

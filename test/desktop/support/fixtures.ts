@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { expect, test as base } from '@playwright/test';
+import { databaseFolder } from '#test/support/database-folder.ts';
 import { type DesktopApp, setUp, signIn, startDesktop } from './desktop-app.ts';
 
 interface WorkerFixtures {
@@ -20,7 +19,7 @@ interface Fixtures {
 export const test = base.extend<Fixtures, WorkerFixtures>({
   siteFolder: [
     async ({ browserName: _ }, use) => {
-      const folder = await mkdtemp(join(tmpdir(), 'signalbox-desktop-'));
+      const folder = await databaseFolder('signalbox-desktop-');
       {
         await using first = await startDesktop(folder);
         await setUp(first.page);
