@@ -1,9 +1,11 @@
 import type { Platform } from '#platform/platform.ts';
 import type { Core } from '../core.ts';
 import { demoConsole } from './demo-console.ts';
+import { fillDeviceHistory } from './fill-device-history.ts';
 import { fillFloor } from './fill-floor.ts';
 import { fillHistory } from './fill-history.ts';
 import { fillPeople } from './fill-people.ts';
+import { fillUpkeep } from './fill-upkeep.ts';
 import { administrator } from './people.ts';
 
 /**
@@ -21,6 +23,8 @@ export async function fillDemoSite(
   await console.identity.setUp.createFirstAdministrator({ username, fullName, locale, password });
   const areas = await fillFloor(console, host);
   await fillPeople(core, console, areas);
+  await fillUpkeep(console, clock.now());
   await fillHistory(database, clock.now());
+  await fillDeviceHistory(database);
   await console.identity.session.signOut();
 }

@@ -46,7 +46,7 @@ async function switchAccessories(tx: Tx): Promise<void> {
     order by change.at`.execute(tx);
 }
 
-/** A drill of each zone in each of the last three months: one was slow, one was missed. */
+/** A drill of each zone about every four weeks: one was slow, one was missed. */
 async function holdDrills(tx: Tx): Promise<void> {
   await sql`
     with drill as (
@@ -63,7 +63,7 @@ async function holdDrills(tx: Tx): Promise<void> {
         case when slow then 'Contactor of the second machine sticks; replaced.' end
       from shopfloor.nodes as node
       cross join generate_series(1, 3) as months
-      cross join lateral (select now() - months * interval '30 days' - interval '2 hours' as at,
+      cross join lateral (select now() - months * interval '26 days' - interval '2 hours' as at,
         node.node_id = 'N03' and months = 2 as slow, node.node_id = 'N05' and months = 1 as missed) as held
       cross join lateral (select id from identity.users order by created_at limit 1) as person
       returning id, node_id, zone_id, started_at, started_by

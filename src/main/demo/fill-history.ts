@@ -142,6 +142,7 @@ function visit(
     activity_count: Math.floor(lengthMs / 40_000),
     last_activity: at(forgotten ? lengthMs / 2 : lengthMs),
     ended_by: forgotten ? 'timeout' : random() < 0.02 ? 'admin' : 'user',
+    end_inferred: random() < 0.02,
     release_state: 'locked',
     release_requested_at: at(0),
     released_at: at(80),

@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { mayLeave } from '#lib/unsaved-changes.ts';
 
@@ -7,10 +8,11 @@ export const hashHref = (href: string): string => `#${href}`;
 /** Goes to another screen once the person has agreed to leave what is unsaved, if anything is. */
 export const useGuardedLocation: typeof useHashLocation = (options) => {
   const [location, go] = useHashLocation(options);
-  return [
-    location,
+  const goWhenAllowed = useCallback<typeof go>(
     (to, how) => {
       void mayLeave().then((allowed) => allowed && go(to, how));
     },
-  ];
+    [go],
+  );
+  return [location, goWhenAllowed];
 };

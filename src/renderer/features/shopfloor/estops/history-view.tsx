@@ -88,13 +88,13 @@ function stopColumns(t: TFunction<'safety'>): readonly TableColumn<EstopEvent>[]
     {
       id: 'type',
       header: t(($) => $.field.type),
-      width: 110,
+      width: 128,
       value: ({ type }) => t(($) => $.type[type]),
     },
     {
       id: 'state',
       header: t(($) => $.field.state),
-      width: 184,
+      width: 120,
       value: (stop) => t(($) => $.state[stateOfStop(stop)]),
       cell: (stop) => <CircuitBadge state={stateOfStop(stop)} />,
     },

@@ -49,7 +49,7 @@ export function sessionColumns(
     {
       id: 'state',
       header: t(($) => $.field.state),
-      width: 110,
+      width: 132,
       sortable,
       value: (row) =>
         row.active
@@ -99,7 +99,7 @@ export function sessionColumns(
     {
       id: 'start',
       header: t(($) => $.field.start),
-      width: 154,
+      width: 146,
       sortable,
       value: (row) => row.startTime,
       cell: (row) => <Time at={row.startTime} />,
@@ -134,7 +134,7 @@ export function sessionColumns(
     {
       id: 'marks',
       header: use(($) => $.mark.title),
-      width: 128,
+      width: 144,
       sortable,
       value: (row) =>
         marksOf(row)
