@@ -43,8 +43,13 @@ export function useTableSelection(
     if (activeIndex >= 0) lastIndex.current = activeIndex;
   }, [activeIndex]);
 
-  useEffect(() => onActiveChange?.(now.activeId), [now.activeId, onActiveChange]);
-  useEffect(() => onSelectionChange?.(now.selected), [now.selected, onSelectionChange]);
+  useEffect(() => {
+    // Whatever it answers is no clean-up.
+    onActiveChange?.(now.activeId);
+  }, [now.activeId, onActiveChange]);
+  useEffect(() => {
+    onSelectionChange?.(now.selected);
+  }, [now.selected, onSelectionChange]);
 
   const take = (step: SelectionStep): void => setKept(select(now, step, ids));
   return {

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { FirmwareImage } from '#contract/shopfloor/firmware.ts';
@@ -69,7 +69,12 @@ export function Screen() {
         source={source}
         rowId={idOf}
         onOpen={({ id }) => change({ open: id })}
-        onActiveChange={useMemo(() => (id) => id !== null && change({ open: id }), [change])}
+        onActiveChange={useCallback(
+          (id: string | null) => {
+            if (id !== null) change({ open: id });
+          },
+          [change],
+        )}
         empty={
           <EmptyState title={t(($) => $.firmware.none)} hint={t(($) => $.firmware.noneHint)} />
         }
