@@ -177,6 +177,9 @@ export function driveNode(
           void command({ t: 'show', port, ...AT_A_DESK[kind] });
         } else if (kind === 'no-machine') {
           log.warn('A badge was shown at a port without machine', { port });
+        } else if (kind === 'started' || kind === 'ended') {
+          // The person stands there: the notice of the change would come a little later.
+          keeper.look();
         }
       } catch (error) {
         if (isAway(error)) void command({ t: 'show', port, ...UNDECIDED });
