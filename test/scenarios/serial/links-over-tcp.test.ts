@@ -16,7 +16,7 @@ import { startReaderSimulator } from '#simulators/reader-simulator.ts';
 import type { CableSpeeds } from '#simulators/device-cable.ts';
 import { seededRandom } from '#simulators/seeded-random.ts';
 
-// Real: sockets, codecs, sessions, time. Simulated: the devices.
+// Real: sockets, codecs, sessions, time. Simulated: the devices. Side by side, because each mostly waits.
 const listen = { host: '127.0.0.1', port: 0 };
 const patience = { timeout: 10_000, interval: 5 };
 
@@ -96,7 +96,7 @@ async function nodeSetup(framing: 'line' | 'cobs' = 'line') {
   };
 }
 
-describe('a badge reader over TCP', () => {
+describe.concurrent('a badge reader over TCP', () => {
   it.each(simulatedReaders)(
     'tells a badge on a %s reader once, and that it was taken away',
     async (make) => {
@@ -173,7 +173,7 @@ describe('a badge reader over TCP', () => {
   });
 });
 
-describe('a node over TCP', () => {
+describe.concurrent('a node over TCP', () => {
   it.each(['line', 'cobs'] as const)(
     'releases and locks a machine by %s frames',
     async (framing) => {
