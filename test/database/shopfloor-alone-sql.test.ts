@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claimRecord } from '#domains/shopfloor/deferred/deferred.queries.ts';
+import { claimRecord, wasDecidedAt } from '#domains/shopfloor/deferred/deferred.queries.ts';
 import {
   correctEnds,
   insertEntry,
@@ -51,6 +51,7 @@ describe('the statements of sessions and of nodes that were alone', () => {
   it('are those that were reviewed', async () => {
     const held = expectCompiledSql('shopfloor-alone', {
       'deferred: claimRecord': (tx) => claimRecord(tx, claimed),
+      'deferred: wasDecidedAt': (tx) => wasDecidedAt(tx, id, id, '2030-01-01T00:00:00Z'),
       'node entries: lockLedger': (tx) => lockLedger(tx, id, 'b'),
       'node entries: momentAgo': (tx) => momentAgo(tx, 1000),
       'node entries: insertEntry': (tx) => insertEntry(tx, keptEntry),

@@ -8,6 +8,20 @@ insert into shopfloor.deferred_records (key, kind, happened_at, queued_at, works
    
   returning key;
 
+-- deferred: wasDecidedAt
+select exists (
+      select
+  from shopfloor.machine_logs
+     
+  where machine_id = $1 and user_id is not distinct
+  from $2::uuid
+        and event_type in ('session-started', 'session-ended', 'session-extended', 'session-refused')
+        and reason is distinct
+  from 'database-away'
+        and timestamp between $3::timestamptz - make_interval(secs => $4)
+          and $5::timestamptz + make_interval(secs => $6)
+    ) as known;
+
 -- node entries: lockLedger
 select
   from shopfloor.nodes

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#platform/clock/system-clock.ts';
 import { type DurableQueue, openDurableQueue } from '#platform/queue/durable-queue.ts';
-import { takenAway } from '#test/support/database-away.ts';
+import { answerLost, takenAway } from '#test/support/database-away.ts';
 import { consoleOf } from '#test/support/shopfloor-console.ts';
 import {
   createShopfloorSite,
@@ -16,6 +16,7 @@ let manager: SitePerson;
 let machineId: string;
 let nodeKey: string;
 let away = false;
+let answersLost = false;
 
 /** The queue as it lies in the data folder. */
 async function withQueue<T>(work: (queue: DurableQueue) => T): Promise<T> {
@@ -38,7 +39,9 @@ const uses = () =>
   );
 
 beforeAll(async () => {
-  site = await createShopfloorSite({ database: takenAway(() => away) });
+  site = await createShopfloorSite({
+    database: (database) => answerLost(() => answersLost)(takenAway(() => away)(database)),
+  });
   kim = await site.person();
   manager = await site.person({ level: 'manage' });
 });
@@ -50,6 +53,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   away = false;
+  answersLost = false;
 });
 
 const activity = (minutesAgo: number) =>
@@ -136,6 +140,38 @@ describe('what a console cannot write while the database is away', () => {
       `select change_reason from identity.audit_logs where action = 'deferred-record.discard'`,
     );
     expect(audited).toBe(reason);
+  });
+
+  it('is not called undecided where only the answer got lost', async () => {
+    const event = { nodeKey, boot: 'b1', seq: 7 };
+    const shown = { port: 2, ...kim.badge, place: 'N' };
+    const record = {
+      kind: 'refused-badge',
+      place: { nodeKey, port: 2 },
+      badge: site.reference(kim.badge),
+      via: 'node',
+      at: new Date().toISOString(),
+    } as const;
+    answersLost = true;
+    await expect(site.domain.presenter.presentAtNode({ event, ...shown })).rejects.toThrow(
+      'while saving',
+    );
+    answersLost = false;
+    const reader = { ...record, place: { machineId }, via: 'reader' } as const;
+    await using _running = await site.domain.deferred.open();
+    site.domain.deferred.keep(record, `badge:${nodeKey}:b1:7`);
+    site.domain.deferred.keep({ ...reader, unsure: true });
+    await until(() => expect(site.domain.deferred.counts()).toEqual({ waiting: 0, parked: 0 }));
+    expect(await lines()).toBe(1);
+    // Neither is one lost that was shown, and not decided upon, a moment later.
+    site.domain.deferred.keep(record, `badge:${nodeKey}:b1:8`);
+    site.domain.deferred.keep({
+      ...reader,
+      at: new Date(Date.now() + 10_000).toISOString(),
+      unsure: true,
+    });
+    await until(() => expect(site.domain.deferred.counts()).toEqual({ waiting: 0, parked: 0 }));
+    expect(await lines()).toBe(3);
   });
 
   it('tells how many wait, now and whenever that changes', async () => {

@@ -3,6 +3,7 @@ import { listLogs } from '#domains/shopfloor/logs/log-list.queries.ts';
 import { addLogLine } from '#domains/shopfloor/logs/logs.queries.ts';
 import {
   claimNodeEvent,
+  isNodeEventKnown,
   readNodeOutcome,
   writeNodeOutcome,
 } from '#domains/shopfloor/nodes/node-events.queries.ts';
@@ -271,6 +272,7 @@ describe('the statements of the shop floor', () => {
         listLogs(tx, { ...everySessionFilter, eventType: 'node-lost' }, page),
       'node events: claimNodeEvent': (tx) => claimNodeEvent(tx, event),
       'node events: readNodeOutcome': (tx) => readNodeOutcome(tx, event),
+      'node events: isNodeEventKnown': (tx) => isNodeEventKnown(tx, event),
       'node events: writeNodeOutcome': (tx) => writeNodeOutcome(tx, event, {}),
       'node leases: holdLeases': (tx) => holdLeases(tx, 'holder', [id], 6000),
       'node leases: releaseLeases': (tx) => releaseLeases(tx, 'holder'),

@@ -625,6 +625,12 @@ select outcome
    
   where node_id = $1 and boot_id = $2 and seq = $3;
 
+-- node events: isNodeEventKnown
+select
+  from shopfloor.node_events
+   
+  where node_id = $1 and boot_id = $2 and seq = $3;
+
 -- node events: writeNodeOutcome
 update shopfloor.node_events
   set outcome = $1::jsonb

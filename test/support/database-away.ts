@@ -1,5 +1,5 @@
 import type { Database } from '#platform/database/database.ts';
-import { DatabaseUnavailable } from '#platform/database/errors.ts';
+import { CommitUnknown, DatabaseUnavailable } from '#platform/database/errors.ts';
 
 const refuse = () => Promise.reject(new DatabaseUnavailable(new Error('The test took it away.')));
 
@@ -12,4 +12,16 @@ export const takenAway =
     const asUser: Database['asUser'] = (...work) =>
       isAway() ? refuse() : database.asUser(...work);
     return { ...database, asSystem, asUser };
+  };
+
+/** Stands between the program and its database, whose answer to what it has saved is lost while `isLost` says so. */
+export const answerLost =
+  (isLost: () => boolean) =>
+  (database: Database): Database => {
+    const asSystem: Database['asSystem'] = async (...work) => {
+      const answer = await database.asSystem(...work);
+      if (isLost()) throw new CommitUnknown(new Error('The test lost it.'));
+      return answer;
+    };
+    return { ...database, asSystem };
   };

@@ -8,6 +8,7 @@ import type { SecurityService } from '#domains/identity/security/security.servic
 import type { TokenMaker } from '#domains/identity/tokens/tokens.service.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
+import { CommitUnknown } from '#platform/database/errors.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Trace } from '#platform/serial/trace.ts';
 import { deferredHandlers } from './deferred/deferred.handlers.ts';
@@ -166,6 +167,7 @@ function followReader({ presenter, badges, deferred, log }: ReaderFollowing) {
         badge: badges.reference(read),
         via: 'reader',
         at: read.at.toISOString(),
+        ...(error instanceof CommitUnknown && { unsure: true }),
       });
     }
   };

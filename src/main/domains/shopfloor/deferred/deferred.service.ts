@@ -101,7 +101,8 @@ export function deferredRecords(services: DeferredServices): DeferredRecords {
     };
     try {
       await database.asSystem(task, async (tx) => {
-        if (await claimRecord(tx, claim)) await writeRecord(tx, services, record);
+        if (await claimRecord(tx, claim))
+          await writeRecord(tx, services, { record, key: entry.key });
       });
       return { kind: 'done' };
     } catch (error) {

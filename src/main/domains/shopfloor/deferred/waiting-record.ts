@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NodeEventKey } from '../nodes/node-events.queries.ts';
 
 const at = z.iso.datetime();
 
@@ -25,11 +26,21 @@ export const waitingRecord = z.discriminatedUnion('kind', [
     /** Keyed hashes by which identity knows the badge. */
     badge: z.string(),
     via: z.enum(['reader', 'node']),
+    /** The answer was lost while it was decided: what was decided may be in the database. */
+    unsure: z.literal(true).optional(),
   }),
 ]);
 
 /** See {@link waitingRecord}. */
 export type WaitingRecord = z.infer<typeof waitingRecord>;
+
+const badgeKey = /^badge:([0-9a-f-]{36}):(.*):(\d+)$/u;
+
+/** The report of a node that a badge's record is named after; null where no node reported it. */
+export function reportOf(key: string): NodeEventKey | null {
+  const [, nodeKey, boot, seq] = badgeKey.exec(key) ?? [];
+  return nodeKey === undefined || boot === undefined ? null : { nodeKey, boot, seq: Number(seq) };
+}
 
 /** What a record is about; those of one thing are written in their order. */
 export function entityOf(record: WaitingRecord): string {

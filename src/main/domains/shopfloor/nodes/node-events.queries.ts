@@ -24,6 +24,16 @@ export async function claimNodeEvent(tx: Tx, event: NodeEventKey): Promise<boole
   return rows.length > 0;
 }
 
+/** Whether a report was acted upon. */
+export async function isNodeEventKnown(tx: Tx, event: NodeEventKey): Promise<boolean> {
+  const { rows } = await sql`
+    select from shopfloor.node_events
+    where node_id = ${event.nodeKey} and boot_id = ${event.boot} and seq = ${event.seq}`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}
+
 /** What was decided about a report that was acted upon before. */
 export async function readNodeOutcome<T>(tx: Tx, event: NodeEventKey): Promise<T> {
   const { rows } = await sql<{ outcome: T }>`
