@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -13,11 +12,12 @@ import { openClient } from '#platform/database/client.ts';
 import { layoutOf } from '#platform/database/embedded/layout.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '#platform/database/embedded/server.ts';
 import { silentLog } from '#platform/log/log.ts';
+import { databaseFolder } from '#test/support/database-folder.ts';
 
 const common = { clock: systemClock, log: silentLog };
 
 async function dataFolder(): Promise<string> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'signalbox-backup-'));
+  const dataDir = await databaseFolder('signalbox-backup-');
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   return dataDir;
 }
@@ -81,7 +81,9 @@ describe('a restored backup', () => {
     });
     const tar = join(backup.path, 'base.tar');
     const bytes = await readFile(tar);
-    const place = bytes.indexOf('template0') + 4_096 * 100;
+    // The contents of a file begin a block of 512 bytes after its name.
+    const place = bytes.indexOf('base/1/1259\0') + 512 + 4000;
+    expect(place).toBeGreaterThan(512 + 4000);
     bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
     await writeFile(tar, bytes);
     const restoring = restoreBackup({ ...common, dataDir, backup: backup.path, until: null });
