@@ -38,8 +38,12 @@ export const journalRow = z.object({
   at: timestamp,
   alarmId: entityId,
   alarmType: z.string(),
+  /** Title of the type. */
+  title: z.string(),
   sourceType: z.string(),
   sourceId: z.string(),
+  /** Its name as people know it; its key where the alarm is gone. */
+  sourceName: z.string(),
   event: z.enum(journalEvents),
   priority: alarmPriority.nullable(),
   /** It asked operators for attention. */

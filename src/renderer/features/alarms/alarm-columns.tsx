@@ -3,6 +3,8 @@ import type { Alarm, AlarmPriority, AlarmState } from '#contract/alarms.ts';
 import type { TableColumn } from '#ui/data-table/columns.ts';
 import { PrioritySymbol } from '#ui/priority-symbol.tsx';
 import { Time } from '#ui/time.tsx';
+import { marksOf } from './alarm-marks.ts';
+import { Risen } from './held-marks.tsx';
 import { needsAttention } from './queue-order.ts';
 
 /** The number in the symbol of a priority. */
@@ -50,7 +52,12 @@ export function alarmColumns(
       width: 44,
       alwaysShown: true,
       value: ({ priority }) => priority,
-      cell: (alarm) => <AlarmSymbol alarm={alarm} />,
+      cell: (alarm) => (
+        <>
+          <AlarmSymbol alarm={alarm} />
+          <Risen id={alarm.id} />
+        </>
+      ),
     },
     {
       id: 'state',
@@ -116,22 +123,6 @@ export function alarmColumns(
       value: ({ acknowledgedByName }) => acknowledgedByName,
     },
   ];
-}
-
-/** What is remarkable about an alarm beside its state. */
-export type AlarmMark = 'firstOut' | 'chattering' | 'fleeting' | 'stale' | 'escalated' | 'parent';
-
-/** The marks of an alarm, the most telling first. */
-export function marksOf(alarm: Alarm): AlarmMark[] {
-  const marks: Record<AlarmMark, boolean> = {
-    firstOut: alarm.firstOut,
-    parent: alarm.isParent,
-    escalated: alarm.escalationLevel > 0,
-    chattering: alarm.chattering,
-    fleeting: alarm.fleeting,
-    stale: alarm.stale,
-  };
-  return (Object.keys(marks) as AlarmMark[]).filter((mark) => marks[mark]);
 }
 
 /** Title and message in one line, without saying the same twice. */

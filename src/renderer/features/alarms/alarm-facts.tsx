@@ -3,7 +3,7 @@ import type { Alarm } from '#contract/alarms.ts';
 import { Description, DescriptionList } from '#ui/description-list.tsx';
 import { Duration, Time } from '#ui/time.tsx';
 import { useFormats } from '#lib/use-formats.ts';
-import { marksOf } from './alarm-columns.tsx';
+import { marksOf } from './alarm-marks.ts';
 import styles from './alarm-facts.module.css';
 
 /** What is known of an alarm, and what the operator is to do. */

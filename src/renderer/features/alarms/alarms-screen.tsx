@@ -1,17 +1,11 @@
 import { useViewParams } from '#lib/use-view-params.ts';
 import { HistoryView } from './history-view.tsx';
 import { QueueView } from './queue-view.tsx';
-import type { AlarmsParam } from './view-switch.tsx';
+import { type AlarmsParam, alarmsParams } from './view-switch.tsx';
 
 /** The alarm queue of all systems, and what it held before. */
 export function Screen() {
-  const [view, change] = useViewParams<AlarmsParam>('alarms', [
-    'view',
-    'priority',
-    'state',
-    'search',
-    'period',
-  ]);
+  const [view, change] = useViewParams<AlarmsParam>('alarms', alarmsParams);
   return view.view === 'history' ? (
     <HistoryView view={view} change={change} />
   ) : (

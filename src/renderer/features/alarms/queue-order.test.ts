@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '#contract/alarms.ts';
 import { alarmFor as alarm } from './alarm-for-tests.ts';
-import {
-  compareAlarms,
-  heldOrder,
-  nextUnacknowledged,
-  passes,
-  seenAtChoice,
-} from './queue-order.ts';
+import { passes } from './filter/queue-filter.ts';
+import { compareAlarms, heldOrder, nextUnacknowledged, seenAtChoice } from './queue-order.ts';
 
 const ids = (alarms: readonly Alarm[]): string[] => alarms.map(({ id }) => id);
 

@@ -1,12 +1,4 @@
-import type { Alarm, AlarmPriority, AlarmState } from '#contract/alarms.ts';
-
-/** What narrows the queue. */
-export interface QueueFilter {
-  readonly priority?: AlarmPriority | undefined;
-  readonly state?: AlarmState | undefined;
-  /** Part of source, title or message. */
-  readonly search?: string | undefined;
-}
+import type { Alarm, AlarmState } from '#contract/alarms.ts';
 
 const unacknowledged = (state: AlarmState): boolean =>
   state === 'active-unacked' || state === 'returned-unacked' || state === 'latched-unacked';
@@ -33,13 +25,9 @@ export function nextUnacknowledged(
   return [...rows.slice(at + 1), ...rows.slice(0, at + 1)].find(needsAttention);
 }
 
-/** Whether an alarm passes the filter. */
-export function passes(alarm: Alarm, { priority, state, search }: QueueFilter): boolean {
-  if (priority !== undefined && alarm.priority !== priority) return false;
-  if (state !== undefined && alarm.state !== state) return false;
-  const wanted = search?.trim().toLocaleLowerCase() ?? '';
-  return `${alarm.sourceName} ${alarm.title} ${alarm.message}`.toLocaleLowerCase().includes(wanted);
-}
+/** Whether an alarm became more urgent than it was when the order was held, and is P1 or P2 now. */
+export const hasRisen = (held: Alarm, { priority }: Alarm): boolean =>
+  priority < held.priority && priority <= 'P2';
 
 /**
  * The queue while its order is held: rows stay where they were, with what is known of them now;

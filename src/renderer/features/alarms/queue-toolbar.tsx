@@ -1,16 +1,19 @@
 import { Pause, Play, SkipForward } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { alarmPriorities, alarmPriority, alarmState } from '#contract/alarms.ts';
-import type { AlarmPriority, AlarmState } from '#contract/alarms.ts';
+import { alarmPriorities, alarmPriority } from '#contract/alarms.ts';
+import type { AlarmPriority } from '#contract/alarms.ts';
 import { useShortcut } from '#lib/shortcuts.ts';
 import { Button } from '#ui/button.tsx';
 import { FilterSelect } from '#ui/filter-select.tsx';
 import { PrioritySymbol } from '#ui/priority-symbol.tsx';
+import { SavedViews } from '#ui/saved-views.tsx';
 import { SearchField } from '#ui/search-field.tsx';
 import { Toolbar, ToolbarSeparator, ToolbarSpace } from '#ui/toolbar.tsx';
-import { priorityDigits, queueStates } from './alarm-columns.tsx';
+import { priorityDigits } from './alarm-columns.tsx';
+import { FilterMenu } from './filter/filter-menu.tsx';
 import { QueueActions } from './queue-actions.tsx';
-import { ViewSwitch } from './view-switch.tsx';
+import type { HeldQueue } from './use-held-queue.ts';
+import { alarmsParams, ViewSwitch } from './view-switch.tsx';
 import type { AlarmsView } from './view-switch.tsx';
 import type { QueueCommands } from './use-queue-commands.ts';
 import styles from './queue-toolbar.module.css';
@@ -22,8 +25,7 @@ export interface QueueToolbarProps extends AlarmsView {
   readonly onNext: (() => void) | undefined;
   readonly paused: boolean;
   readonly onPause: (paused: boolean) => void;
-  /** Alarms that wait below because the order is held. */
-  readonly added: number;
+  readonly held: HeldQueue;
   /** The stream is cut; what shows may be old. */
   readonly stale: boolean;
 }
@@ -41,14 +43,13 @@ export function QueueToolbar(props: QueueToolbarProps) {
         onChange={(search) => change({ search })}
       />
       <PriorityFilter view={view} change={change} />
-      <FilterSelect<AlarmState>
-        label={t(($) => $.field.state)}
-        options={queueStates.map((state) => ({
-          value: state,
-          label: t(($) => $.stateLong[state]),
-        }))}
-        value={alarmState.safeParse(view.state).data ?? null}
-        onChange={(state) => change({ state })}
+      <FilterMenu view={view} change={change} />
+      <SavedViews
+        screen="alarms.queue"
+        params={alarmsParams}
+        view={view}
+        change={change}
+        tables={['alarms.queue']}
       />
       <ToolbarSeparator />
       <NextButton onNext={props.onNext} />
@@ -87,14 +88,15 @@ function NextButton({ onNext }: Pick<QueueToolbarProps, 'onNext'>) {
 }
 
 /** Says why rows do not move, and that more wait. */
-function HoldNotice({ paused, commands, added, stale }: QueueToolbarProps) {
+function HoldNotice({ paused, commands, held: { added, risen }, stale }: QueueToolbarProps) {
   const { t } = useTranslation('alarms');
   const held = paused || commands.chosenCount > 0;
   return (
     <span className={styles.notice} role="status">
       {stale && <strong className={styles.stale}>{t(($) => $.stale)}</strong>}
       {held && <span>{t(($) => (paused ? $.hold.paused : $.hold.chosen))}</span>}
-      {added > 0 && <strong>{t(($) => $.hold.added, { count: added })}</strong>}
+      {risen.size > 0 && <strong>{t(($) => $.hold.rose, { count: risen.size })}</strong>}
+      {added.length > 0 && <strong>{t(($) => $.hold.added, { count: added.length })}</strong>}
     </span>
   );
 }

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { alarmPriority, alarmState } from '#contract/alarms.ts';
 import type { Alarm } from '#contract/alarms.ts';
 import { client } from '#lib/core.ts';
+import { useSignedIn } from '#lib/session.ts';
 import { useShortcut } from '#lib/shortcuts.ts';
 import { useLiveRows } from '#lib/use-live-rows.ts';
 import { useRows } from '#lib/use-rows.ts';
@@ -14,9 +14,12 @@ import { WithPanel } from '#ui/with-panel.tsx';
 import { alarmColumns, toneOf } from './alarm-columns.tsx';
 import { AlarmPanel } from './alarm-panel.tsx';
 import { useAlarmWords } from './alarm-words.ts';
+import { ActiveFilters } from './filter/active-filters.tsx';
+import { filterOf } from './filter/queue-filter.ts';
 import { FloodStrip } from './flood/flood-strip.tsx';
 import { foldColumn, Folds } from './flood/fold-column.tsx';
 import { useFloodMode } from './flood/use-flood-mode.ts';
+import { RisenRows } from './held-marks.tsx';
 import type { AlarmsView } from './view-switch.tsx';
 import { QueueDialogs } from './queue-dialogs.tsx';
 import { nextUnacknowledged } from './queue-order.ts';
@@ -38,13 +41,9 @@ export function QueueView({ view, change }: AlarmsView) {
   const commands = useQueueCommands(store);
   const [paused, setPaused] = useState(false);
   const { openId, follow, close, reopen } = useOpenRow();
-  const filter = {
-    priority: alarmPriority.safeParse(view.priority).data,
-    state: alarmState.safeParse(view.state).data,
-    search: view.search,
-  };
+  const { userId } = useSignedIn();
   const hold = paused || commands.chosenCount > 0;
-  const held = useHeldQueue(alarms, filter, hold);
+  const held = useHeldQueue(alarms, filterOf(view, userId), hold);
   const mode = useFloodMode(held, hold);
   const { rows, grouped } = mode;
   const columns = useMemo(() => {
@@ -53,8 +52,12 @@ export function QueueView({ view, change }: AlarmsView) {
   }, [t, words.title, grouped]);
   const open = rows.find(({ id }) => id === openId);
   const [goTo, setGoTo] = useState<CursorTarget | null>(null);
-  const next = nextUnacknowledged(rows, openId);
-  const goToNext = (): void => next && setGoTo({ id: next.id });
+  const next = nextUnacknowledged(mode.everyRow, openId);
+  const goToNext = (): void => {
+    if (!next) return;
+    mode.reveal(next);
+    setGoTo({ id: next.id });
+  };
   usePauseKey(() => setPaused(!paused));
   return (
     <WithPanel
@@ -77,32 +80,35 @@ export function QueueView({ view, change }: AlarmsView) {
         onNext={next && goToNext}
         paused={paused}
         onPause={setPaused}
-        added={held.added}
+        held={held}
         stale={state.kind !== 'live' && loaded}
       />
+      <ActiveFilters view={view} change={change} />
       <FloodStrip mode={mode} />
-      <Folds value={mode}>
-        <DataTable
-          id="alarms.queue"
-          label={t(($) => $.label.queue)}
-          columns={columns}
-          source={useMemo(
-            () => ({
-              rows,
-              phase: loaded ? ('ready' as const) : ('loading' as const),
-              live: store,
-            }),
-            [rows, loaded, store],
-          )}
-          rowId={idOf}
-          toneOf={toneOf}
-          goTo={goTo}
-          onActiveChange={follow}
-          onSelectionChange={commands.choose}
-          onOpen={({ id }) => mode.toggleFold(id) || reopen()}
-          empty={<NothingStands filtered={alarms.length > 0} />}
-        />
-      </Folds>
+      <RisenRows value={held.risen}>
+        <Folds value={mode}>
+          <DataTable
+            id="alarms.queue"
+            label={t(($) => $.label.queue)}
+            columns={columns}
+            source={useMemo(
+              () => ({
+                rows,
+                phase: loaded ? ('ready' as const) : ('loading' as const),
+                live: store,
+              }),
+              [rows, loaded, store],
+            )}
+            rowId={idOf}
+            toneOf={toneOf}
+            goTo={goTo}
+            onActiveChange={follow}
+            onSelectionChange={commands.choose}
+            onOpen={({ id }) => mode.toggleFold(id) || reopen()}
+            empty={<NothingStands filtered={alarms.length > 0} />}
+          />
+        </Folds>
+      </RisenRows>
       <QueueDialogs commands={commands} />
     </WithPanel>
   );

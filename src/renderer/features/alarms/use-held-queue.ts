@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { Alarm } from '#contract/alarms.ts';
-import { compareAlarms, heldOrder, passes } from './queue-order.ts';
-import type { QueueFilter } from './queue-order.ts';
+import { passes } from './filter/queue-filter.ts';
+import type { QueueFilter } from './filter/queue-filter.ts';
+import { compareAlarms, hasRisen, heldOrder } from './queue-order.ts';
 
 interface Held {
   /** The filter under which the order was held; another filter begins anew. */
@@ -12,34 +13,46 @@ interface Held {
 /** The queue in the order shown. */
 export interface HeldQueue {
   readonly rows: readonly Alarm[];
-  /** How many alarms wait below because the order is held. */
-  readonly added: number;
+  /** The alarms as they were when the order was held, in their places; the rows themselves while it is not. */
+  readonly places: readonly Alarm[];
+  /** The alarms that wait below because the order is held. */
+  readonly added: readonly Alarm[];
+  /** The rows that became P1 or P2 meanwhile and kept their place. */
+  readonly risen: ReadonlySet<string>;
 }
+
+const noRows: readonly Alarm[] = [];
+const noIds: ReadonlySet<string> = new Set();
 
 /** The filtered queue in its order, or in the order it had when `hold` became true. */
 export function useHeldQueue(
   alarms: readonly Alarm[],
-  filter: QueueFilter,
+  wanted: QueueFilter,
   hold: boolean,
 ): HeldQueue {
-  const { priority, state, search } = filter;
-  const filterKey = JSON.stringify([priority, state, search]);
+  const filterKey = JSON.stringify(wanted);
+  const filter = useMemo((): QueueFilter => JSON.parse(filterKey), [filterKey]);
   const [held, setHeld] = useState<Held | null>(null);
-  const passing = useMemo(
-    () => alarms.filter((alarm) => passes(alarm, { priority, state, search })),
-    [alarms, priority, state, search],
-  );
+  const passing = useMemo(() => alarms.filter((alarm) => passes(alarm, filter)), [alarms, filter]);
   const ordered = useMemo(() => passing.toSorted(compareAlarms), [passing]);
   if (hold && held?.filterKey !== filterKey) setHeld({ filterKey, rows: ordered });
   if (!hold && held !== null) setHeld(null);
   return useMemo(() => {
-    if (held === null || held.filterKey !== filterKey) return { rows: ordered, added: 0 };
-    // A held row stays although it no longer passes, such as one just acknowledged.
-    const places = new Set(held.rows.map(({ id }) => id));
-    const now = alarms.filter(
-      (alarm) => places.has(alarm.id) || passes(alarm, { priority, state, search }),
-    );
-    const rows = heldOrder(held.rows, now);
-    return { rows, added: rows.length - held.rows.length };
-  }, [held, filterKey, ordered, alarms, priority, state, search]);
+    if (held === null || held.filterKey !== filterKey) {
+      return { rows: ordered, places: ordered, added: noRows, risen: noIds };
+    }
+    return heldQueue(held.rows, alarms, filter);
+  }, [held, filterKey, ordered, alarms, filter]);
+}
+
+function heldQueue(places: readonly Alarm[], alarms: readonly Alarm[], filter: QueueFilter) {
+  // A held row stays although it no longer passes, such as one just acknowledged.
+  const kept = new Set(places.map(({ id }) => id));
+  const now = alarms.filter((alarm) => kept.has(alarm.id) || passes(alarm, filter));
+  const rows = heldOrder(places, now);
+  const risen = places.flatMap((place, at) => {
+    const row = rows[at];
+    return row && hasRisen(place, row) ? [row.id] : [];
+  });
+  return { rows, places, added: rows.slice(places.length), risen: new Set(risen) };
 }

@@ -3,7 +3,20 @@ import type { ViewChange, ViewParams } from '#lib/view-params.ts';
 import { SegmentedControl } from '#ui/segmented-control.tsx';
 
 /** What the alarm screen remembers in the address. */
-export type AlarmsParam = 'view' | 'priority' | 'state' | 'search' | 'period';
+export const alarmsParams = [
+  'view',
+  'priority',
+  'state',
+  'domain',
+  'area',
+  'mark',
+  'mine',
+  'search',
+  'period',
+] as const;
+
+/** One of {@link alarmsParams}. */
+export type AlarmsParam = (typeof alarmsParams)[number];
 
 /** What is chosen, and how to choose otherwise. */
 export interface AlarmsView {

@@ -33,7 +33,7 @@ export interface DataTableProps<Row extends object> {
   readonly goTo?: CursorTarget | null;
   /** The cursor is on another row; details follow it. */
   readonly onActiveChange?: (id: string | null) => void;
-  /** Other rows are chosen, for commands that work on several. */
+  /** Other rows are chosen, for commands that work on several; at touch density each row has a box for it. */
   readonly onSelectionChange?: (ids: ReadonlySet<string>) => void;
   /** Enter or a double press on a row. */
   readonly onOpen?: (row: Row) => void;
@@ -51,6 +51,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const [rowHeight, headerHeight] = [rowHeights[density], headerHeights[density]];
   const model = useDataTable({ id, columns, source, defaultSort });
   const ids = useMemo(() => model.rows.map(rowId), [model.rows, rowId]);
+  const choosing = density === 'touch' && props.onSelectionChange !== undefined;
   const selection = useTableSelection(ids, props, props.goTo ?? null);
   const { now, activeIndex } = selection;
   const chosen = model.rows.filter((_, index) => now.selected.has(ids[index] ?? ''));
@@ -72,12 +73,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         aria-rowcount={
           source.total === undefined ? (source.more ? -1 : ids.length + 1) : source.total + 1
         }
-        aria-colcount={model.shown.length}
+        aria-colcount={model.shown.length + (choosing ? 1 : 0)}
         aria-busy={source.phase === 'loading'}
         {...(activeIndex >= 0 && { 'aria-activedescendant': rowElementId(tableId, activeIndex) })}
         className={styles.grid}
         style={cssVariables({
-          '--columns': model.template,
+          '--columns': choosing ? `${rowHeight}px ${model.template}` : model.template,
           '--row-height': `${rowHeight}px`,
           '--header-height': `${headerHeight}px`,
         })}
@@ -85,7 +86,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         onClick={(event) => onGridClick(event, selection)}
         onDoubleClick={(event) => rowIdAt(event) !== undefined && open()}
       >
-        <TableHeader model={model} />
+        <TableHeader model={model} chosen={choosing ? now.selected.size > 0 : undefined} />
         {ids.length > 0 ? (
           <TableBody
             tableId={tableId}
@@ -97,6 +98,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             scroller={scroller}
             rowHeight={rowHeight}
             headerHeight={headerHeight}
+            choosing={choosing}
             toneOf={toneOf}
           />
         ) : (
@@ -115,11 +117,15 @@ function rowIdAt(event: MouseEvent): string | undefined {
   return event.target.closest<HTMLElement>('[data-row-id]')?.dataset['rowId'];
 }
 
-function onGridClick(event: MouseEvent, { take }: TableSelection): void {
+const isAt = (event: MouseEvent, selector: string): boolean =>
+  event.target instanceof Element && event.target.closest(selector) !== null;
+
+function onGridClick(event: MouseEvent, { take, now }: TableSelection): void {
+  if (isAt(event, '[data-choose-all]')) take({ kind: now.selected.size > 0 ? 'clear' : 'all' });
   const id = rowIdAt(event);
   if (id === undefined) return;
-  const kind = event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'only';
-  take({ kind, id });
+  const toggles = event.ctrlKey || event.metaKey || isAt(event, '[data-choose]');
+  take({ kind: event.shiftKey ? 'range' : toggles ? 'toggle' : 'only', id });
 }
 
 function onGridKey(

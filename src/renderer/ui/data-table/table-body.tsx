@@ -20,6 +20,7 @@ export interface TableBodyProps<Row> {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly rowHeight: number;
   readonly headerHeight: number;
+  readonly choosing: boolean;
   readonly toneOf: TableRowProps<Row>['toneOf'];
 }
 
@@ -78,6 +79,7 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
             top={item.start}
             active={item.index === activeIndex}
             selected={now.selected.has(id)}
+            choosing={props.choosing}
             toneOf={props.toneOf}
           />
         );

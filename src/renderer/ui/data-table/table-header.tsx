@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, ListFilter } from 'lucide-react';
+import { ArrowDown, ArrowUp, ListFilter, Minus } from 'lucide-react';
 import type { DragEvent, PointerEvent as ReactPointerEvent } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -113,11 +113,36 @@ function ColumnFilter<Row>({ column }: { readonly column: TableColumn<Row> }) {
   );
 }
 
+/** Ticks every row, or none. */
+function ChooseAll({ chosen }: { readonly chosen: boolean }) {
+  const { t } = useTranslation('ui');
+  return (
+    <div role="columnheader" aria-colindex={1} className={styles.choose}>
+      <button
+        type="button"
+        className={styles.box}
+        aria-label={t(($) => (chosen ? $.table.chooseNone : $.table.chooseAll))}
+        data-choose-all
+      >
+        {chosen && <Minus aria-hidden="true" />}
+      </button>
+    </div>
+  );
+}
+
+/** What a {@link TableHeader} takes. */
+export interface TableHeaderProps<Row extends object> {
+  readonly model: TableModel<Row>;
+  /** Whether any row is chosen, where a finger may choose; undefined where not. */
+  readonly chosen: boolean | undefined;
+}
+
 /** The header row: names, order, filters and menus of the columns. */
-export function TableHeader<Row extends object>({ model }: { readonly model: TableModel<Row> }) {
+export function TableHeader<Row extends object>({ model, chosen }: TableHeaderProps<Row>) {
   return (
     <div role="rowgroup" className={styles.header}>
       <div role="row" aria-rowindex={1} className={styles.headerRow}>
+        {chosen !== undefined && <ChooseAll chosen={chosen} />}
         {model.shown.map((column, index) => (
           <HeaderCell key={column.id} model={model} column={column} index={index} />
         ))}

@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import { memo, useCallback, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { classNames } from '#lib/class-names.ts';
@@ -21,6 +22,8 @@ export interface TableRowProps<Row> {
   readonly top: number;
   readonly active: boolean;
   readonly selected: boolean;
+  /** Shows a box that a finger ticks; see {@link DataTable}. */
+  readonly choosing: boolean;
   readonly toneOf: ((row: Row) => RowTone | undefined) | undefined;
 }
 
@@ -41,7 +44,8 @@ function plain<Row>(column: TableColumn<Row>, row: Row): ReactNode {
 }
 
 function Row<Row>(props: TableRowProps<Row>) {
-  const { elementId, id, row, live, columns, index, top, active, selected, toneOf } = props;
+  const { elementId, id, row, live, columns, index, top, active, selected, choosing, toneOf } =
+    props;
   const current = useLiveRow(live, id, row);
   return (
     <div
@@ -58,11 +62,18 @@ function Row<Row>(props: TableRowProps<Row>) {
       )}
       style={{ transform: `translateY(${top}px)` }}
     >
+      {choosing && (
+        <div role="gridcell" aria-colindex={1} className={styles.choose} data-choose>
+          <span className={styles.box} aria-hidden="true">
+            {selected && <Check />}
+          </span>
+        </div>
+      )}
       {columns.map((column, at) => (
         <div
           key={column.id}
           role="gridcell"
-          aria-colindex={at + 1}
+          aria-colindex={at + (choosing ? 2 : 1)}
           className={classNames(styles.cell, styles[column.align ?? 'start'])}
         >
           {column.cell ? column.cell(current) : plain(column, current)}

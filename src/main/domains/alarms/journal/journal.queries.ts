@@ -8,6 +8,8 @@ const journalRows = (tx: Tx) =>
   tx
     .selectFrom('alarms.journal as j')
     .leftJoin('identity.users as u', 'u.id', 'j.user_id')
+    .leftJoin('alarms.alarms as a', 'a.id', 'j.alarm_id')
+    .leftJoin('alarms.alarm_types as t', 't.alarm_type', 'j.alarm_type')
     .select([
       sql<string>`j.id::text`.as('id'),
       'j.at',
@@ -15,6 +17,10 @@ const journalRows = (tx: Tx) =>
       'j.alarm_type as alarmType',
       'j.source_type as sourceType',
       'j.source_id as sourceId',
+      sql<string>`coalesce(t.title, j.alarm_type)`.as('title'),
+      sql<string>`coalesce(a.source_name, j.after ->> 'source_name', j.before ->> 'source_name', j.source_id)`.as(
+        'sourceName',
+      ),
       sql<JournalRow['event']>`j.event`.as('event'),
       sql<AlarmPriority | null>`j.priority`.as('priority'),
       'j.annunciated',

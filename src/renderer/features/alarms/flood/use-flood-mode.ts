@@ -6,7 +6,7 @@ import type { StandingFlood } from '#contract/alarms/queue.ts';
 import { orpc } from '#lib/core.ts';
 import { useShortcut } from '#lib/shortcuts.ts';
 import type { HeldQueue } from '../use-held-queue.ts';
-import { floodRows } from './flood-groups.ts';
+import { floodRows, groupKey } from './flood-groups.ts';
 import type { Fold } from './flood-groups.ts';
 
 /** The queue as it shows in a flood, and otherwise as it is. */
@@ -19,13 +19,18 @@ export interface FloodMode {
   readonly toggle: () => void;
   /** Folds or unfolds the group of a row; answers false where the row stands for none. */
   readonly toggleFold: (id: string) => boolean;
+  /** Every alarm in the order in which it shows once its group is unfolded. */
+  readonly everyRow: readonly Alarm[];
+  /** Unfolds the group of an alarm, so that it shows. */
+  readonly reveal: (alarm: Alarm) => void;
 }
 
 const noFloods: readonly StandingFlood[] = [];
 const noFolds: ReadonlyMap<string, Fold> = new Map();
 
 /** Groups the queue by itself while alarms flood. A held order is never regrouped but by the person. */
-export function useFloodMode({ rows, added }: HeldQueue, hold: boolean): FloodMode {
+export function useFloodMode(queue: HeldQueue, hold: boolean): FloodMode {
+  const { rows, places, added } = queue;
   const { data } = useQuery(
     orpc.alarms.summary.queryOptions({ meta: { topics: ['alarms.alarms', 'alarms.floods'] } }),
   );
@@ -33,12 +38,21 @@ export function useFloodMode({ rows, added }: HeldQueue, hold: boolean): FloodMo
   const { grouped, toggle } = useGrouping(floods.length > 0, hold);
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(() => {
-    if (!grouped) return { rows, folds: noFolds };
-    // What came while the order is held waits below, outside its group.
-    const standing = rows.slice(0, rows.length - added);
-    const inGroups = floodRows(standing, unfolded);
-    return { ...inGroups, rows: [...inGroups.rows, ...rows.slice(standing.length)] };
-  }, [grouped, rows, added, unfolded]);
+    if (!grouped) return { rows, folds: noFolds, everyRow: rows };
+    // Grouped as it was when the order was held: what becomes urgent meanwhile stays in its place.
+    const current = new Map(rows.map((row) => [row.id, row]));
+    const inPlaces = (keys: ReadonlySet<string>) => {
+      const grouping = floodRows(places, keys);
+      return { ...grouping, rows: grouping.rows.map((row) => current.get(row.id) ?? row) };
+    };
+    const inGroups = inPlaces(unfolded);
+    return {
+      folds: inGroups.folds,
+      // What came while the order is held waits below, outside its group.
+      rows: [...inGroups.rows, ...added],
+      everyRow: [...inPlaces(new Set(places.map(groupKey))).rows, ...added],
+    };
+  }, [grouped, rows, places, added, unfolded]);
   const { folds } = shown;
   const toggleFold = useCallback(
     (id: string): boolean => {
@@ -48,7 +62,11 @@ export function useFloodMode({ rows, added }: HeldQueue, hold: boolean): FloodMo
     },
     [folds],
   );
-  return { ...shown, floods, grouped, toggle, toggleFold };
+  const reveal = (alarm: Alarm): void => {
+    const place = places.find(({ id }) => id === alarm.id);
+    if (place) setUnfolded((before) => new Set(before).add(groupKey(place)));
+  };
+  return { ...shown, floods, grouped, toggle, toggleFold, reveal };
 }
 
 function useGrouping(flooding: boolean, hold: boolean) {

@@ -6,7 +6,10 @@ import { Time } from '#ui/time.tsx';
 import { priorityDigits } from '../alarm-columns.tsx';
 
 /** The columns of the journal. Its order is the server's, so none sorts. */
-export function journalColumns(t: TFunction<'alarms'>): readonly TableColumn<JournalRow>[] {
+export function journalColumns(
+  t: TFunction<'alarms'>,
+  titleOf: (row: JournalRow) => string,
+): readonly TableColumn<JournalRow>[] {
   return [
     {
       id: 'at',
@@ -40,18 +43,26 @@ export function journalColumns(t: TFunction<'alarms'>): readonly TableColumn<Jou
       value: ({ event }) => t(($) => $.event[event]),
     },
     {
-      id: 'type',
-      header: t(($) => $.field.type),
+      id: 'title',
+      header: t(($) => $.journal.alarm),
       sortable: false,
-      width: 190,
-      value: ({ alarmType }) => alarmType,
+      width: 260,
+      value: titleOf,
     },
     {
       id: 'source',
       header: t(($) => $.field.source),
       sortable: false,
-      width: 320,
-      value: ({ sourceType, sourceId }) => `${sourceType} ${sourceId}`,
+      width: 200,
+      value: ({ sourceName }) => sourceName,
+    },
+    {
+      id: 'type',
+      header: t(($) => $.field.type),
+      sortable: false,
+      width: 160,
+      initiallyHidden: true,
+      value: ({ alarmType }) => alarmType,
     },
     {
       id: 'by',

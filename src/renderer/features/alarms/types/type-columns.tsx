@@ -69,8 +69,10 @@ export function typeColumns(
         'maxShelveSeconds',
         t(($) => $.column.shelve),
       ),
-      cell: ({ maxShelveSeconds }) =>
-        maxShelveSeconds === 0 ? t(($) => $.notShelvable) : words.span(maxShelveSeconds),
+      cell: ({ priority, maxShelveSeconds }) =>
+        priority === 'P1' || maxShelveSeconds === 0
+          ? t(($) => $.notShelvable)
+          : words.span(maxShelveSeconds),
     },
     {
       ...length(

@@ -1,12 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '#contract/alarms.ts';
-import { client, orpc } from '#lib/core.ts';
-import { everyPage } from '#lib/every-page.ts';
 import { useNow } from '#lib/now.ts';
-import { useCan } from '#lib/session.ts';
 import { AlarmSymbol } from '../alarm-columns.tsx';
 import { useAlarmWords } from '../alarm-words.ts';
+import { useAreaNames } from '../filter/use-area-names.ts';
 import { areaTiles } from './area-tiles.ts';
 import type { AreaTile } from './area-tiles.ts';
 import { PAGE_STAYS_MS, pageAt } from './wall-shift.ts';
@@ -18,16 +15,9 @@ const TILES = 6;
 /** Each area with its worst alarm, always in the same place; more than fit show in turn. */
 export function WallAreas({ alarms }: { readonly alarms: readonly Alarm[] }) {
   const { t } = useTranslation('alarmWall');
-  const visible = useCan('machine:read');
-  const { data } = useQuery({
-    queryKey: [...orpc.shopfloor.areas.list.key(), 'wall'],
-    queryFn: () =>
-      everyPage((cursor) => client.shopfloor.areas.list({ cursor, limit: 200, active: true })),
-    enabled: visible,
-    meta: { topics: ['shopfloor.areas'] },
-  });
+  const areas = useAreaNames();
   const now = useNow(PAGE_STAYS_MS);
-  const { rows, page, pages } = pageAt(areaTiles(data ?? [], alarms), TILES, now);
+  const { rows, page, pages } = pageAt(areaTiles(areas, alarms), TILES, now);
   return (
     <section className={styles.half} aria-label={t(($) => $.areas.label)}>
       <h2>
@@ -53,7 +43,7 @@ function Tile({ tile: { name, open, unacknowledged, worst } }: { readonly tile: 
           <p className={styles.worst}>
             <AlarmSymbol alarm={worst} /> <span>{words.title(worst)}</span>
           </p>
-          <p>{t(($) => $.areas.counts, { unacknowledged, open })}</p>
+          <p className={styles.sum}>{t(($) => $.areas.counts, { unacknowledged, open })}</p>
         </>
       ) : (
         <p className={styles.none}>{t(($) => $.areas.calm)}</p>
