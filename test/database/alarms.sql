@@ -200,13 +200,8 @@ with wanted as (
   returning a.source_type, a.source_id, a.alarm_type, 'returned' as change,
                 case when a.priority = 'P1' then a.shelving_id end as worsened_shelving,
                 a.parent_type is not null and w.group_size is not null as groupable),
-    raised as (
-      insert into alarms.alarms as a
-        (alarm_type, source_type, source_id, source_name, priority, title, message, details, source_time,
-         user_id, occurrences, area_id, site, position_id, parent_type, parent_key, parent_name, value, limit_value, expires_at)
-      select w.alarm_type, w.source_type, w.source_id, w.source_name, w.priority, w.title, w.message,
-             w.details, w.source_time, w.user_id, w.times, w.area_id, w.site, w.position_id,
-             w.parent_type, w.parent_key, w.parent_name, w.value, w.limit_value, w.expires_at
+    fresh as materialized (
+      select platform.uuid_v7() as id, coalesce(w.position_id, alarms.position_of(w.source_type, w.area_id)) as at_position, w.*
      
   from due as w
      
@@ -215,6 +210,35 @@ with wanted as (
   from recent as r
        
   where (r.source_type, r.source_id, r.alarm_type) = (w.source_type, w.source_id, w.alarm_type))
+     
+  order by w.source_type, w.source_id, w.alarm_type),
+    bursts as (
+      select at_position, coalesce(alarms.burst_of(null, at_position), (array_agg(id
+  order by id))[1]) as burst_id
+     
+  from fresh
+  group by at_position),
+    raised as (
+      insert into alarms.alarms as a
+        (id, burst_id, shelving_id, suppressed_by, out_of_service_id, alarm_type, source_type, source_id, source_name, priority, title, message, details, source_time,
+         user_id, occurrences, area_id, site, position_id, parent_type, parent_key, parent_name, value, limit_value, expires_at)
+      select w.id, b.burst_id,
+             (select s.id
+  from alarms.shelvings as s
+             
+  where (s.source_type, s.source_id, s.alarm_type) = (w.source_type, w.source_id, w.alarm_type)
+                and s.ended_at is null),
+             alarms.suppressing_rule(w.source_type, w.source_id, w.alarm_type),
+             (select o.id
+  from alarms.out_of_service as o
+             
+  where (o.source_type, o.source_id, o.alarm_type) = (w.source_type, w.source_id, w.alarm_type)
+                and o.status = 'approved'),
+             w.alarm_type, w.source_type, w.source_id, w.source_name, w.priority, w.title, w.message,
+             w.details, w.source_time, w.user_id, w.times, w.area_id, w.site, w.at_position,
+             w.parent_type, w.parent_key, w.parent_name, w.value, w.limit_value, w.expires_at
+     
+  from fresh as w join bursts as b on b.at_position = w.at_position
      
   order by w.source_type, w.source_id, w.alarm_type
      
@@ -522,9 +546,11 @@ select "id"
   where "is_parent" = $1 and "is_resolved" = $2;
 
 -- pageOfJournal
-select j.id::text as "id", "j"."at", "j"."alarm_id" as "alarmId", "j"."alarm_type" as "alarmType", "j"."source_type" as "sourceType", "j"."source_id" as "sourceId", j.event as "event", j.priority as "priority", "j"."annunciated", "j"."position_id" as "positionId", "j"."user_id" as "userId", "u"."full_name" as "userName", "j"."task", "j"."workstation", "j"."note", "j"."source_time" as "sourceTime", j.before as "before", j.after as "after"
+select j.id::text as "id", "j"."at", "j"."alarm_id" as "alarmId", "j"."alarm_type" as "alarmType", "j"."source_type" as "sourceType", "j"."source_id" as "sourceId", coalesce(t.title, j.alarm_type) as "title", coalesce(a.source_name, j.after ->> 'source_name', j.before ->> 'source_name', j.source_id) as "sourceName", j.event as "event", j.priority as "priority", "j"."annunciated", "j"."position_id" as "positionId", "j"."user_id" as "userId", "u"."full_name" as "userName", "j"."task", "j"."workstation", "j"."note", "j"."source_time" as "sourceTime", j.before as "before", j.after as "after"
   from "alarms"."journal" as "j"
   left join "identity"."users" as "u" on "u"."id" = "j"."user_id"
+  left join "alarms"."alarms" as "a" on "a"."id" = "j"."alarm_id"
+  left join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "j"."alarm_type"
   where "j"."alarm_id" = $1 and "j"."alarm_type" = $2 and "j"."source_type" = $3 and "j"."source_id" = $4 and "j"."position_id" = $5 and "j"."user_id" = $6 and "j"."event" in ($7) and "j"."priority" in ($8) and "j"."annunciated" = $9 and "j"."at" >= $10 and "j"."at" < $11
   order by "j"."at" desc, "j"."id" desc
   limit $12;

@@ -295,14 +295,28 @@ describe('an alarm type', () => {
   );
 });
 
-describe.each(['en', 'ko', 'ja'])('the console in %s', (language) => {
-  it('has words for every type of alarm', async () => {
-    const file = new URL(`../../src/renderer/locales/${language}/alarms.json`, import.meta.url);
-    const texts: { type: Record<string, unknown> } = JSON.parse(readFileSync(file, 'utf8'));
-    const { rows } = await db.admin.query<{ alarm_type: string }>(
-      'select alarm_type from alarms.alarm_types order by alarm_type',
+const textsOfTypes = (language: string): Record<string, Record<string, string>> => {
+  const file = new URL(`../../src/renderer/locales/${language}/alarms.json`, import.meta.url);
+  return (
+    JSON.parse(readFileSync(file, 'utf8')) as { type: Record<string, Record<string, string>> }
+  ).type;
+};
+
+describe('the console', () => {
+  it('has the words of every type of alarm, which are those that it translates', async () => {
+    const { rows } = await db.admin.query<Record<string, string>>(
+      `select alarm_type, title, operator_action as action, cause, consequence
+       from alarms.alarm_types order by alarm_type`,
     );
-    expect(Object.keys(texts.type).toSorted()).toEqual(rows.map(({ alarm_type: type }) => type));
+    const shipped = rows.map(({ alarm_type: type = '', ...texts }) => [type, texts]);
+    expect(textsOfTypes('en')).toEqual(Object.fromEntries(shipped));
+    for (const language of ['ko', 'ja']) {
+      const texts = textsOfTypes(language);
+      expect(Object.keys(texts).toSorted()).toEqual(rows.map(({ alarm_type: type }) => type));
+      for (const words of Object.values(texts)) {
+        expect(Object.keys(words).toSorted()).toEqual(['action', 'cause', 'consequence', 'title']);
+      }
+    }
   });
 });
 

@@ -123,6 +123,20 @@ describe('the monitor host', () => {
     expect(second.epoch).toBe(epoch + 1);
   });
 
+  it('keeps of the runs that found nothing to do no more than the newest', async () => {
+    await using db = await createTestDatabase();
+    let run = 0;
+    const third = monitor('test.third', () => Promise.resolve({ affected: ++run === 3 ? 1 : 0 }));
+    await using running = host(db, [third]);
+    await until(() => run > 8);
+    await running[Symbol.asyncDispose]();
+    const kept = await db.admin.query<{ affected: number }>(
+      `select affected from operations.monitor_runs where outcome = 'succeeded' order by id`,
+    );
+    expect(kept.rows[0]).toEqual({ affected: 1 });
+    expect(kept.rowCount).toBeLessThanOrEqual(2);
+  });
+
   it('records each run with its outcome, and a failing monitor stops no other', async () => {
     await using db = await createTestDatabase();
     const monitors = [

@@ -191,7 +191,20 @@ with finished as (
      
   where id = $5 and outcome = 'running'
      
-  returning finished_at, outcome)
+  returning finished_at, outcome),
+    idle as (
+      delete
+  from operations.monitor_runs
+     
+  where id = (
+          select before.id
+  from operations.monitor_runs as before
+         
+  where before.monitor = $6 and before.id < $7
+         
+  order by before.id desc
+  limit 1)
+        and outcome = 'succeeded' and affected = 0)
     update operations.monitors
    
   set last_finished_at = finished.finished_at,
@@ -203,4 +216,4 @@ with finished as (
    
   from finished
    
-  where name = $6;
+  where name = $8;

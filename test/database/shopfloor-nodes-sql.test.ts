@@ -53,6 +53,7 @@ import {
   findRecoveredSupplies,
   listNodeReports,
 } from '#domains/shopfloor/nodes/node-history.queries.ts';
+import { areaOfMachine, areasOfNodes } from '#domains/shopfloor/nodes/alarm-places.queries.ts';
 import { lockNodeStatus, writeNodeStatus } from '#domains/shopfloor/nodes/node-status.queries.ts';
 import {
   deleteTroubles,
@@ -90,6 +91,8 @@ const device = { address: 'AA:BB:CC:DD:EE:FF', name: 'n', kind: 'k', connected: 
 describe('the statements of nodes', () => {
   it('are those that were reviewed', async () => {
     const held = expectCompiledSql('shopfloor-nodes', {
+      'alarm places: areasOfNodes': (tx) => areasOfNodes(tx, [id]),
+      'alarm places: areaOfMachine': (tx) => areaOfMachine(tx, id),
       'node status: lockNodeStatus': (tx) => lockNodeStatus(tx, id),
       'node status: writeNodeStatus': (tx) => writeNodeStatus(tx, id, 'error'),
       'node troubles: insertTrouble': (tx) =>

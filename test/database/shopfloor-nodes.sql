@@ -1,3 +1,22 @@
+-- alarm places: areasOfNodes
+select n.id, a.id as area_id, a.name as area_name
+   
+  from shopfloor.nodes as n
+    join shopfloor.zones as z on z.id = n.zone_id
+    join shopfloor.areas as a on a.id = z.area_id
+   
+  where n.id = any ($1::uuid[]);
+
+-- alarm places: areaOfMachine
+select m.id, a.id as area_id, a.name as area_name
+   
+  from shopfloor.machines as m
+   
+  left join shopfloor.zones as z on z.id = m.zone_id
+    join shopfloor.areas as a on a.id = coalesce(m.area_id, z.area_id)
+   
+  where m.id = $1;
+
 -- node status: lockNodeStatus
 select
   from shopfloor.nodes

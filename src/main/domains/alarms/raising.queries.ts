@@ -27,6 +27,8 @@ const described = (from: 'excluded' | 'w') => {
  * Raises alarms in one statement: continues an open one (occurrence + 1), brings back one that
  * returned to normal within its type's re-alarm time or is latched, or makes a new row. A condition
  * whose type has an on-delay waits for it, unless `waited`. Disabled and unknown types are ignored.
+ * Overlays, burst and position of new rows are looked up for all of them at once, because the
+ * trigger that does it otherwise would look for each.
  */
 export async function raiseAlarms(
   tx: Tx,
@@ -86,17 +88,32 @@ export async function raiseAlarms(
       returning a.source_type, a.source_id, a.alarm_type, 'returned' as change,
                 case when a.priority = 'P1' then a.shelving_id end as worsened_shelving,
                 a.parent_type is not null and w.group_size is not null as groupable),
-    raised as (
-      insert into alarms.alarms as a
-        (alarm_type, source_type, source_id, source_name, priority, title, message, details, source_time,
-         user_id, occurrences, area_id, site, position_id, parent_type, parent_key, parent_name, value, limit_value, expires_at)
-      select w.alarm_type, w.source_type, w.source_id, w.source_name, w.priority, w.title, w.message,
-             w.details, w.source_time, w.user_id, w.times, w.area_id, w.site, w.position_id,
-             w.parent_type, w.parent_key, w.parent_name, w.value, w.limit_value, w.expires_at
+    fresh as materialized (
+      select platform.uuid_v7() as id, coalesce(w.position_id, alarms.position_of(w.source_type, w.area_id)) as at_position, w.*
       from due as w
       where not exists (
         select from recent as r
         where (r.source_type, r.source_id, r.alarm_type) = (w.source_type, w.source_id, w.alarm_type))
+      order by w.source_type, w.source_id, w.alarm_type),
+    bursts as (
+      select at_position, coalesce(alarms.burst_of(null, at_position), (array_agg(id order by id))[1]) as burst_id
+      from fresh group by at_position),
+    raised as (
+      insert into alarms.alarms as a
+        (id, burst_id, shelving_id, suppressed_by, out_of_service_id, alarm_type, source_type, source_id, source_name, priority, title, message, details, source_time,
+         user_id, occurrences, area_id, site, position_id, parent_type, parent_key, parent_name, value, limit_value, expires_at)
+      select w.id, b.burst_id,
+             (select s.id from alarms.shelvings as s
+              where (s.source_type, s.source_id, s.alarm_type) = (w.source_type, w.source_id, w.alarm_type)
+                and s.ended_at is null),
+             alarms.suppressing_rule(w.source_type, w.source_id, w.alarm_type),
+             (select o.id from alarms.out_of_service as o
+              where (o.source_type, o.source_id, o.alarm_type) = (w.source_type, w.source_id, w.alarm_type)
+                and o.status = 'approved'),
+             w.alarm_type, w.source_type, w.source_id, w.source_name, w.priority, w.title, w.message,
+             w.details, w.source_time, w.user_id, w.times, w.area_id, w.site, w.at_position,
+             w.parent_type, w.parent_key, w.parent_name, w.value, w.limit_value, w.expires_at
+      from fresh as w join bursts as b on b.at_position = w.at_position
       order by w.source_type, w.source_id, w.alarm_type
       on conflict (source_type, source_id, alarm_type) where not is_resolved do update
       set occurrences = a.occurrences + excluded.occurrences,

@@ -9,10 +9,13 @@ export type ChangeTopics = Readonly<Record<string, Permission | 'signed-in'>>;
 export const changeTopics: ChangeTopics = {
   'alarms.alarm_types': 'alarm:read',
   'alarms.alarms': 'alarm:read',
+  'alarms.channels': 'alarm:configure',
+  'alarms.deliveries': 'alarm:configure',
   'alarms.floods': 'alarm:read',
   'alarms.hand_overs': 'alarm:read',
   'alarms.out_of_service': 'alarm:read',
   'alarms.positions': 'alarm:read',
+  'alarms.routes': 'alarm:configure',
   'alarms.shelvings': 'alarm:read',
   'alarms.suppressions': 'alarm:read',
   'identity.api_tokens': 'token:manage',

@@ -69,7 +69,10 @@ export interface FinishedRun {
   readonly error: string | null;
 }
 
-/** Notes the end of a run, unless a later leader has written it off. */
+/**
+ * Notes the end of a run, unless a later leader has written it off. The run before it goes when it
+ * found nothing to do, so that of idle runs only the newest stays: the sign that the monitor lives.
+ */
 export async function finishRun(tx: Tx, end: FinishedRun): Promise<void> {
   await sql`
     with finished as (
@@ -77,7 +80,14 @@ export async function finishRun(tx: Tx, end: FinishedRun): Promise<void> {
       set finished_at = clock_timestamp(), outcome = ${end.outcome}, affected = ${end.affected},
           note = ${end.note}, error = ${end.error}
       where id = ${end.run} and outcome = 'running'
-      returning finished_at, outcome)
+      returning finished_at, outcome),
+    idle as (
+      delete from operations.monitor_runs
+      where id = (
+          select before.id from operations.monitor_runs as before
+          where before.monitor = ${end.monitor} and before.id < ${end.run}
+          order by before.id desc limit 1)
+        and outcome = 'succeeded' and affected = 0)
     update operations.monitors
     set last_finished_at = finished.finished_at,
         last_outcome = finished.outcome,

@@ -3,26 +3,21 @@ import type { Alarm } from '#contract/alarms.ts';
 import { Description, DescriptionList } from '#ui/description-list.tsx';
 import { Duration, Time } from '#ui/time.tsx';
 import { useFormats } from '#lib/use-formats.ts';
+import { useAlarmWords } from './alarm-words.ts';
 import { marksOf } from './alarm-marks.ts';
 import styles from './alarm-facts.module.css';
 
 /** What is known of an alarm, and what the operator is to do. */
-export function AlarmFacts({
-  alarm,
-  action,
-}: {
-  readonly alarm: Alarm;
-  /** The operator's response in the person's language. */
-  readonly action: string | null;
-}) {
+export function AlarmFacts({ alarm }: { readonly alarm: Alarm }) {
   const { t } = useTranslation('alarms');
+  const words = useAlarmWords();
   const standing = alarm.state === 'active-unacked' || alarm.state === 'active-acked';
   return (
     <>
       {alarm.message !== '' && <p className={styles.message}>{alarm.message}</p>}
       <section className={styles.action}>
         <h3>{t(($) => $.detail.operatorAction)}</h3>
-        <p>{action ?? t(($) => $.detail.noAction)}</p>
+        <p>{words.action(alarm) ?? t(($) => $.detail.noAction)}</p>
       </section>
       <Reasons alarm={alarm} />
       <DescriptionList>
@@ -68,17 +63,15 @@ export function AlarmFacts({
 }
 
 /** Why it happens, and what follows when nobody acts. */
-function Reasons({
-  alarm: { cause, consequence, timeToRespondSeconds },
-}: {
-  readonly alarm: Alarm;
-}) {
+function Reasons({ alarm }: { readonly alarm: Alarm }) {
+  const words = useAlarmWords();
+  const { timeToRespondSeconds } = alarm;
   const { t } = useTranslation('alarms');
   const { span } = useFormats();
   return (
     <DescriptionList>
-      <Description term={t(($) => $.field.cause)}>{cause}</Description>
-      <Description term={t(($) => $.field.consequence)}>{consequence}</Description>
+      <Description term={t(($) => $.field.cause)}>{words.cause(alarm)}</Description>
+      <Description term={t(($) => $.field.consequence)}>{words.consequence(alarm)}</Description>
       {timeToRespondSeconds !== null && (
         <Description term={t(($) => $.field.timeToRespond)}>
           {span(timeToRespondSeconds * 1000)}

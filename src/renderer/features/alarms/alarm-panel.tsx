@@ -16,6 +16,10 @@ import { AlarmFacts } from './alarm-facts.tsx';
 import { AlarmJournal } from './alarm-journal.tsx';
 import { AlarmMembers } from './alarm-members.tsx';
 import { useAlarmWords } from './alarm-words.ts';
+import { EarlierAlarms } from './detail/earlier-alarms.tsx';
+import { RelatedAlarms } from './detail/related-alarms.tsx';
+import { SourceCard } from './detail/source-card.tsx';
+import { ValueTrend } from './detail/value-trend.tsx';
 import { useOpenSource } from './use-open-source.ts';
 import type { QueueCommands } from './use-queue-commands.ts';
 
@@ -67,9 +71,13 @@ function Panel({ alarm, commands, onClose }: PanelProps) {
         </>
       }
     >
-      <AlarmFacts alarm={alarm} action={words.action(alarm)} />
+      <AlarmFacts alarm={alarm} />
       {alarm.isParent && <AlarmMembers parent={alarm} />}
+      <SourceCard alarm={alarm} />
+      {alarm.value !== null && <ValueTrend alarm={alarm} />}
+      <RelatedAlarms alarm={alarm} />
       <AlarmJournal alarmId={alarm.id} />
+      <EarlierAlarms alarm={alarm} />
     </DetailPanel>
   );
 }

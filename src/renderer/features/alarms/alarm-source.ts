@@ -26,6 +26,10 @@ const screens = new Map<string, SourceScreen>(
     token: { path: '/tokens', permission: 'token:manage' },
     application: { path: '/shopfloor/applications', permission: 'token:manage' },
     audit: { path: '/audit', permission: 'audit:read' },
+    'notification-channel': {
+      path: '/alarm-notifications?notifications.list=channels',
+      permission: 'alarm:configure',
+    },
     monitor: { path: '/monitors', permission: 'monitor:read' },
     database: { path: '/monitors', permission: 'monitor:read' },
   }),

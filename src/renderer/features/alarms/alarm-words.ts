@@ -1,32 +1,37 @@
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '#contract/alarms.ts';
 import type alarmTexts from '../../locales/en/alarms.json';
 
 type KnownType = keyof typeof alarmTexts.type;
+type TypeText = keyof (typeof alarmTexts.type)[KnownType];
 
-/** An alarm's texts in the person's language where its type is known to the console, else as they came. */
+/** An alarm's texts in the person's language, unless somebody gave its type or itself other ones. */
 export interface AlarmWords {
   readonly title: (alarm: Pick<Alarm, 'alarmType' | 'title'>) => string;
+  /** The title of a type of which nothing but the name is at hand. */
+  readonly typeTitle: (alarmType: string) => string;
   readonly action: (alarm: Alarm) => string | null;
+  readonly cause: (alarm: Alarm) => string | null;
+  readonly consequence: (alarm: Alarm) => string | null;
 }
 
 /** Puts alarms into the person's words. */
 export function useAlarmWords(): AlarmWords {
   const { t, i18n } = useTranslation('alarms');
-  const known = useCallback(
-    (type: string): type is KnownType => i18n.exists(`type.${type}.title`, { ns: 'alarms' }),
-    [i18n],
-  );
-  const title = useCallback(
-    ({ alarmType, title: own }: Pick<Alarm, 'alarmType' | 'title'>) =>
-      known(alarmType) ? t(($) => $.type[alarmType].title) : own,
-    [known, t],
-  );
-  const action = useCallback(
-    ({ alarmType, operatorAction }: Alarm) =>
-      known(alarmType) ? t(($) => $.type[alarmType].action) : operatorAction,
-    [known, t],
-  );
-  return { title, action };
+  return useMemo(() => {
+    const shipped = (type: string, text: TypeText): unknown =>
+      i18n.getResource('en', 'alarms', `type.${type}.${text}`);
+    const known = (type: string, text: TypeText): type is KnownType =>
+      typeof shipped(type, text) === 'string';
+    const words = (type: string, text: TypeText, own: string | null): string | null =>
+      known(type, text) && own === shipped(type, text) ? t(($) => $.type[type][text]) : own;
+    return {
+      title: ({ alarmType, title }) => words(alarmType, 'title', title) ?? title,
+      typeTitle: (type) => (known(type, 'title') ? t(($) => $.type[type].title) : type),
+      action: ({ alarmType, operatorAction }) => words(alarmType, 'action', operatorAction),
+      cause: ({ alarmType, cause }) => words(alarmType, 'cause', cause),
+      consequence: ({ alarmType, consequence }) => words(alarmType, 'consequence', consequence),
+    };
+  }, [t, i18n]);
 }

@@ -1,4 +1,4 @@
-import { useId, useMemo, useRef } from 'react';
+import { useEffect, useId, useMemo, useRef } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { cssVariables } from '#lib/css-variables.ts';
 import { usePreferences } from '#lib/preferences.ts';
@@ -29,7 +29,7 @@ export interface DataTableProps<Row extends object> {
   readonly toneOf?: (row: Row) => RowTone | undefined;
   /** Shown when there are no rows; an `EmptyState` that says how to get some. */
   readonly empty?: ReactNode;
-  /** Sends the cursor to a row and chooses it, as a press on it would. */
+  /** Sends the cursor to a row and chooses it, as a press on it would; arrow keys go on from there. */
   readonly goTo?: CursorTarget | null;
   /** The cursor is on another row; details follow it. */
   readonly onActiveChange?: (id: string | null) => void;
@@ -54,6 +54,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const choosing = density === 'touch' && props.onSelectionChange !== undefined;
   const selection = useTableSelection(ids, props, props.goTo ?? null);
   const { now, activeIndex } = selection;
+  const { goTo } = props;
+  useEffect(() => {
+    if (goTo) scroller.current?.focus({ preventScroll: true });
+  }, [goTo]);
   const chosen = model.rows.filter((_, index) => now.selected.has(ids[index] ?? ''));
   const csv = useExport({ name: label, columns: model.shown, source, rows: model.rows, chosen });
   const open = (): void => {

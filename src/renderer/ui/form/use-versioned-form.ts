@@ -25,6 +25,8 @@ export interface VersionedFormOptions<
   readonly save: (values: Output, seen: Row | null) => Promise<Row>;
   /** Names the kind of record, to keep a draft under. */
   readonly draftKey: string;
+  /** Entries that a draft must not hold, such as passwords. */
+  readonly secret?: readonly Path<Input>[];
 }
 
 /** A form over a record that somebody else may save meanwhile. */
@@ -47,7 +49,7 @@ export function useVersionedForm<
   Input extends FieldValues,
   Output extends FieldValues,
 >(options: VersionedFormOptions<Row, Input, Output>): VersionedForm<Row, Input, Output> {
-  const { row, schema, toInput, save, draftKey } = options;
+  const { row, schema, toInput, save, draftKey, secret = [] } = options;
   const [seen, setSeen] = useState(row);
   const edit = useEditForm<Input, Output>({
     schema,
@@ -56,6 +58,7 @@ export function useVersionedForm<
       setSeen(await save(values, seen));
     },
     draftKey: `${draftKey}.${seen?.id ?? 'new'}.${seen?.version ?? 0}`,
+    secret,
   });
   const { form } = edit;
   const newer = row !== null && seen !== null && row.version > seen.version ? row : null;

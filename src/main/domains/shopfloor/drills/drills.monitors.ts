@@ -1,6 +1,6 @@
 import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
 import type { Monitor } from '#platform/monitors/monitor.ts';
-import { nodeSource } from '../nodes/node-alarms.ts';
+import { nodeSource, placedNodes } from '../nodes/node-alarms.ts';
 import { decideDrills, listOverdueCircuits, missDrills } from './drill-outcomes.queries.ts';
 
 /** Decides drills that have tripped, gives up those that did not, and alarms what is overdue. */
@@ -12,8 +12,10 @@ export const estopDrills = (alarms: AlarmRaiser): Monitor => ({
     fenced(async (tx) => {
       const decided = await decideDrills(tx);
       const missed = await missDrills(tx);
-      const overdue = (await listOverdueCircuits(tx)).map((circuit) => ({
-        source: nodeSource(circuit),
+      const circuits = await listOverdueCircuits(tx);
+      const sources = await placedNodes(tx, circuits);
+      const overdue = circuits.map((circuit, at) => ({
+        source: sources[at] ?? nodeSource(circuit),
         details: { zone: circuit.zone_name, dueAt: circuit.due_at },
       }));
       const { raised, cleared } = await alarms.reconcileIn(tx, 'estop_drill_overdue', overdue);

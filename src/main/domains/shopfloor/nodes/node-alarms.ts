@@ -1,5 +1,6 @@
 import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
 import type { Tx } from '#platform/database/database.ts';
+import { type AreaOf, areaOfMachine, areasOfNodes } from './alarm-places.queries.ts';
 import type { Trouble, TroubleKind } from './node-troubles.queries.ts';
 import { readMachineName } from './port-commands.queries.ts';
 
@@ -54,6 +55,30 @@ export const nodeSource = (node: AlarmedNode) => ({
   name: `${node.name} (${node.node_id})`,
 });
 
+/** Where the source of an alarm is, and what many such alarms at once are grouped by. */
+const placeOf = ({ area_id: id, area_name: name }: AreaOf) => ({
+  area: id,
+  parent: { type: 'area', id, name },
+});
+
+/** Nodes as sources, each with its area. */
+export async function placedNodes(tx: Tx, nodes: readonly AlarmedNode[]) {
+  const ids = nodes.map(({ id }) => id);
+  const areas = new Map((await areasOfNodes(tx, ids)).map((area) => [area.id, placeOf(area)]));
+  return nodes.map((node) => ({ ...nodeSource(node), ...areas.get(node.id) }));
+}
+
+async function placedNode(tx: Tx, node: AlarmedNode) {
+  const [source = nodeSource(node)] = await placedNodes(tx, [node]);
+  return source;
+}
+
+async function placedMachine(tx: Tx, id: string) {
+  const area = await areaOfMachine(tx, id);
+  const name = await readMachineName(tx, id);
+  return { type: 'machine', id, name, ...(area && placeOf(area)) };
+}
+
 /** The alarm that each kind of trouble belongs to. */
 const troubleAlarms: Readonly<Record<TroubleKind, string>> = {
   fault: 'node_fault',
@@ -66,25 +91,27 @@ const troubleAlarms: Readonly<Record<TroubleKind, string>> = {
 export function nodeAlarms(alarms: AlarmRaiser): NodeAlarms {
   return {
     async nodeOffline(tx, node) {
-      await alarms.raiseIn(tx, [{ alarmType: 'node_offline', source: nodeSource(node) }]);
+      await alarms.raiseIn(tx, [{ alarmType: 'node_offline', source: await placedNode(tx, node) }]);
     },
     async nodeReturned(tx, node) {
       await alarms.clearIn(tx, [{ alarmType: 'node_offline', source: nodeSource(node) }]);
     },
     async offlineAre(tx, nodes) {
-      const conditions = nodes.map((node) => ({ source: nodeSource(node) }));
+      const conditions = (await placedNodes(tx, nodes)).map((source) => ({ source }));
       const { raised, cleared } = await alarms.reconcileIn(tx, 'node_offline', conditions);
       return raised + cleared;
     },
     async stopTripped(tx, node) {
-      await alarms.raiseIn(tx, [{ alarmType: 'estop_tripped', source: nodeSource(node) }]);
+      await alarms.raiseIn(tx, [
+        { alarmType: 'estop_tripped', source: await placedNode(tx, node) },
+      ]);
     },
     async stopReset(tx, node) {
       await alarms.clearIn(tx, [{ alarmType: 'estop_tripped', source: nodeSource(node) }]);
     },
     async troublesAre(tx, node, { kind, change, standing }) {
       const alarmType = troubleAlarms[kind];
-      const source = nodeSource(node);
+      const source = await placedNode(tx, node);
       const ours = standing.filter((trouble) => troubleAlarms[trouble.kind] === alarmType);
       if (ours.length === 0) {
         await alarms.clearIn(tx, [{ alarmType, source }]);
@@ -97,14 +124,12 @@ export function nodeAlarms(alarms: AlarmRaiser): NodeAlarms {
       else await alarms.describeIn(tx, raise);
     },
     async noAnswer(tx, machineId, details) {
-      const name = await readMachineName(tx, machineId);
-      const source = { type: 'machine', id: machineId, name };
-      const message = `${name}: the command “${details.command}” failed. ${details.error}`;
+      const source = await placedMachine(tx, machineId);
+      const message = `${source.name}: the command “${details.command}” failed. ${details.error}`;
       await alarms.raiseIn(tx, [{ alarmType: 'node_no_answer', source, message, details }]);
     },
     async revokedStart(tx, machineId, details) {
-      const name = await readMachineName(tx, machineId);
-      const source = { type: 'machine', id: machineId, name };
+      const source = await placedMachine(tx, machineId);
       await alarms.raiseIn(tx, [{ alarmType: 'revoked_start', source, details }]);
     },
     async answered(tx, machineId) {

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { FilterChips } from '#ui/filter-chips.tsx';
 import type { FilterChip } from '#ui/filter-chips.tsx';
 import type { AlarmsParam, AlarmsView } from '../view-switch.tsx';
+import styles from './filter.module.css';
 import { filterOf } from './queue-filter.ts';
 import { useAreaNames } from './use-area-names.ts';
 
@@ -10,11 +11,13 @@ const filters = ['priority', 'state', 'domain', 'area', 'mark', 'mine', 'search'
 /** The filters of the queue that are on, each with a cross. */
 export function ActiveFilters({ view, change }: AlarmsView) {
   return (
-    <FilterChips
-      chips={useChips(view)}
-      onRemove={(id) => change({ [id as AlarmsParam]: null })}
-      onClear={() => change(Object.fromEntries(filters.map((name) => [name, null])))}
-    />
+    <div className={styles.active}>
+      <FilterChips
+        chips={useChips(view)}
+        onRemove={(id) => change({ [id as AlarmsParam]: null })}
+        onClear={() => change(Object.fromEntries(filters.map((name) => [name, null])))}
+      />
+    </div>
   );
 }
 

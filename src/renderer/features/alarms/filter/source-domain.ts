@@ -4,17 +4,23 @@ export const sourceDomains = ['shopfloor', 'identity', 'operations', 'other'] as
 /** One of {@link sourceDomains}. */
 export type SourceDomain = (typeof sourceDomains)[number];
 
-const domains = new Map<string, SourceDomain>([
-  ...['node', 'machine', 'accessory', 'area', 'zone', 'application'].map(
-    (type) => [type, 'shopfloor'] as const,
+const nouns = {
+  shopfloor: ['node', 'machine', 'accessory', 'area', 'zone', 'application'],
+  identity: ['reader', 'badge', 'user', 'token', 'place', 'audit'],
+  operations: ['monitor', 'database', 'workstation', 'notification-channel'],
+} as const;
+
+/** The nouns of sources that the program raises alarms of. */
+export const sourceNouns = Object.values(nouns).flat();
+
+/** One of {@link sourceNouns}. */
+export type SourceNoun = (typeof sourceNouns)[number];
+
+const domains = new Map<string, SourceDomain>(
+  (Object.keys(nouns) as (keyof typeof nouns)[]).flatMap((domain) =>
+    nouns[domain].map((noun) => [noun, domain] as const),
   ),
-  ...['reader', 'badge', 'user', 'token', 'place', 'audit'].map(
-    (type) => [type, 'identity'] as const,
-  ),
-  ...['monitor', 'database', 'workstation', 'notification-channel'].map(
-    (type) => [type, 'operations'] as const,
-  ),
-]);
+);
 
 /** The domain of a noun of a source. */
 export const domainOf = (sourceType: string): SourceDomain => domains.get(sourceType) ?? 'other';

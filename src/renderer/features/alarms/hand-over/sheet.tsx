@@ -86,7 +86,7 @@ function Lines<Of extends Line>({
 
 function TopTen({ sources }: { readonly sources: HandOverSheet['topTen'] }) {
   const { t } = useTranslation('alarmHandOver');
-  const { title } = useAlarmWords();
+  const { typeTitle } = useAlarmWords();
   return (
     <section>
       <h3>{t(($) => $.sheet.topTen)}</h3>
@@ -98,7 +98,7 @@ function TopTen({ sources }: { readonly sources: HandOverSheet['topTen'] }) {
             <li key={`${alarmType} ${sourceName}`}>
               <strong className={styles.times}>{alarms} ×</strong>
               <div className={styles.words}>
-                {title({ alarmType, title: alarmType })}
+                {typeTitle(alarmType)}
                 <div className={styles.quiet}>{sourceName}</div>
               </div>
             </li>

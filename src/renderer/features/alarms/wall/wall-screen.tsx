@@ -1,13 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
 import { Maximize, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Alarm } from '#contract/alarms.ts';
-import { client } from '#lib/core.ts';
+import { client, orpc } from '#lib/core.ts';
 import { useNow } from '#lib/now.ts';
+import { useCan } from '#lib/session.ts';
 import { useShortcut } from '#lib/shortcuts.ts';
 import { useLiveRows } from '#lib/use-live-rows.ts';
 import { useRows } from '#lib/use-rows.ts';
 import { Button } from '#ui/button.tsx';
+import { AnnunciatorControl } from '../annunciation/annunciator-control.tsx';
 import { WallAreas } from './wall-areas.tsx';
 import { WallCounts } from './wall-counts.tsx';
 import { WallNewest } from './wall-newest.tsx';
@@ -50,10 +53,21 @@ function Header({ live }: { readonly live: boolean }) {
       <h1>{t(($) => $.title)}</h1>
       <WallConnection live={live} />
       <span className={styles.space} />
+      <WallSound />
       <WallButtons />
       <WallClock />
     </header>
   );
+}
+
+/** Sounds what is urgent, where the station is set to sound; a room does not need to hear the rest. */
+function WallSound() {
+  const operates = useCan('alarm:acknowledge');
+  const { data } = useQuery(
+    orpc.alarms.summary.queryOptions({ meta: { topics: ['alarms.alarms'] } }),
+  );
+  if (!data || !operates) return null;
+  return <AnnunciatorControl waiting={{ ...data.newestUnacknowledgedAt, P3: null, P4: null }} />;
 }
 
 // A page that may not fill the screen stays as it is; there is nothing else to do about it.

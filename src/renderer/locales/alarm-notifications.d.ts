@@ -1,0 +1,7 @@
+import type alarmNotifications from './en/alarmNotifications.json';
+
+declare module '#lib/namespaces.ts' {
+  interface Namespaces {
+    readonly alarmNotifications: typeof alarmNotifications;
+  }
+}

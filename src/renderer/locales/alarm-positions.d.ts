@@ -1,0 +1,7 @@
+import type alarmPositions from './en/alarmPositions.json';
+
+declare module '#lib/namespaces.ts' {
+  interface Namespaces {
+    readonly alarmPositions: typeof alarmPositions;
+  }
+}
