@@ -43,6 +43,12 @@ export function FigureStrip({
   const { t } = useTranslation('reports');
   const words = useReportWords();
   const { usedSeconds, idleSeconds, sessions, machines, machinesUsed, people, refusals } = totals;
+  const { endsInferred, unconfirmed } = totals;
+  // What the times of sessions are worth is said beside their number.
+  const doubtful = [
+    ...(endsInferred > 0 ? [t(($) => $.figures.endsInferred, { count: endsInferred })] : []),
+    ...(unconfirmed > 0 ? [t(($) => $.figures.unconfirmed, { count: unconfirmed })] : []),
+  ];
   return (
     <dl className={styles.figures}>
       <Figure
@@ -71,17 +77,8 @@ export function FigureStrip({
       <Figure
         name={t(($) => $.figures.sessions)}
         value={words.count(sessions)}
+        note={doubtful.length > 0 ? doubtful.join(' · ') : undefined}
         change={words.change(sessions, before.sessions)}
-      />
-      <Figure
-        name={t(($) => $.figures.endsInferred)}
-        value={words.count(totals.endsInferred)}
-        note={
-          totals.unconfirmed > 0
-            ? t(($) => $.figures.unconfirmed, { count: totals.unconfirmed })
-            : undefined
-        }
-        change={words.change(totals.endsInferred, before.endsInferred)}
       />
       <Figure
         name={t(($) => $.figures.machines)}

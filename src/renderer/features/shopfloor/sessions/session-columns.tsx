@@ -99,7 +99,7 @@ export function sessionColumns(
     {
       id: 'start',
       header: t(($) => $.field.start),
-      width: 146,
+      width: 160,
       sortable,
       value: (row) => row.startTime,
       cell: (row) => <Time at={row.startTime} />,
@@ -107,7 +107,7 @@ export function sessionColumns(
     {
       id: 'end',
       header: t(($) => $.field.endOrLeft),
-      width: 150,
+      width: 160,
       sortable,
       value: (row) => row.endTime ?? row.endsAt,
       cell: (row) => <EndOrLeft session={row} />,
