@@ -46,7 +46,11 @@ export function NodeFacts({ link, record, update }: NodeFactsProps) {
         )}
         <Description term={t(($) => $.field.zone)}>{record.zone?.name}</Description>
         <Description term={t(($) => $.field.endpoint)}>
-          {record.endpoint && <code>{record.endpoint}</code>}
+          {record.endpoint === null ? (
+            tn(($) => $.enrol.ways.network)
+          ) : (
+            <code>{record.endpoint}</code>
+          )}
         </Description>
         <Description term={t(($) => $.field.lastSeen)}>
           {link?.lastSeen && <Time at={link.lastSeen} show="both" zone />}
