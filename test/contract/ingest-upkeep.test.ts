@@ -126,6 +126,16 @@ describe('the upkeep of a networked node', () => {
     });
   });
 
+  it('tells its settings anew to a node that was lost before it answered', async () => {
+    const { version } = await save({ buzzer: false });
+    await node.hello();
+    const lose = `update shopfloor.nodes
+      set status = 'offline', config_tried_at = config_tried_at - interval '1 hour' where id = $1`;
+    await site.floor.db.admin.query(lose, [node.key]);
+    expect(await node.send([beat()])).toMatchObject({ body: { settings: { version } } });
+    expect((await state()).state).toBe('pending');
+  });
+
   it('drives its outputs, and keeps what its inputs and outputs are', async () => {
     const fan = await io('output', true);
     const door = await io('input', false);

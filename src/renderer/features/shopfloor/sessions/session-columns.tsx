@@ -174,13 +174,7 @@ const markTones = {
 } as const satisfies Record<SessionMark, StatusTone>;
 
 /** The marks of a session, each as shape and words. */
-export function Marks({
-  session,
-  use,
-}: {
-  readonly session: MachineSession;
-  readonly use: UseWords;
-}) {
+function Marks({ session, use }: { readonly session: MachineSession; readonly use: UseWords }) {
   return (
     <>
       {marksOf(session).map((mark) => (
