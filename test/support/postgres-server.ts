@@ -7,7 +7,7 @@ import { startEmbeddedServer } from '#platform/database/embedded/server.ts';
 import { ensureRoles, setRolePasswords } from '#platform/database/migrations/roles.ts';
 import type { DatabaseTarget } from '#platform/database/target.ts';
 import { silentLog } from '#platform/log/log.ts';
-import { databaseFolder } from './database-folder.ts';
+import { databaseFolder, removeAbandoned } from './database-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -23,6 +23,7 @@ declare module 'vitest' {
  * data lives in a temporary folder, in memory if possible and without fsync, and is removed at the end.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await removeAbandoned();
   const dataDir = await databaseFolder('signalbox-test-');
   const server = await startEmbeddedServer({
     dataDir,
