@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { MoveInTable } from '#contract/shopfloor/move-in.ts';
 import { targetUrl } from '#platform/database/target-url.ts';
 import { countsOf, createMoveInSite, type MoveInSite } from '#test/support/move-in-site.ts';
 import { fillWorks } from '#test/support/shop-monitor.ts';
@@ -16,14 +15,15 @@ beforeEach(async () => {
 });
 afterEach(() => here[Symbol.asyncDispose]());
 
-/** Leaves a move at the first step that is told while `held` holds its statements up. */
-async function leaveAt(table: MoveInTable, held: string): Promise<void> {
+/** Leaves a move in a phase of the log's lines, while `held` holds its statements up. */
+async function leaveWhile(phase: 'reading' | 'moving', held: string): Promise<void> {
   const { admin } = here.site.db;
   const leaving = new AbortController();
   await admin.query(`begin; ${held}`);
   const left = (async () => {
     for await (const step of here.steps(leaving.signal)) {
-      if (step.kind !== 'progress' || step.table !== table) continue;
+      if (step.kind !== 'progress' || step.phase !== phase || step.table !== 'machine_logs')
+        continue;
       leaving.abort(new Error('enough'));
       await admin.query('rollback');
     }
@@ -40,8 +40,8 @@ async function leaveAt(table: MoveInTable, held: string): Promise<void> {
 describe('a move', () => {
   it('that is interrupted has moved nothing, and goes on where it was', async () => {
     fillWorks(here.shop, { people: 30, machines: 20, sessions: 200, logs: 6000 });
-    await leaveAt(
-      'machine_logs',
+    await leaveWhile(
+      'reading',
       `insert into shopfloor.move_in_rows values ('machine_logs', 4000, '{}')`,
     );
     const waiting = await here.count('shopfloor.move_in_rows');
@@ -49,7 +49,7 @@ describe('a move', () => {
     await here.site.db.admin.query(
       `update shopfloor.move_in_rows set "row" = jsonb_set("row", '{name}', '"staged once"') where source_table = 'areas'`,
     );
-    await leaveAt('machine_logs', 'lock table shopfloor.machine_logs in share mode');
+    await leaveWhile('moving', 'lock table shopfloor.machine_logs in share mode');
     const all = await here.count('shopfloor.move_in_rows');
     const report = await here.move();
     expect(report.tables.reduce((sum, { moved }) => sum + moved, 0)).toBe(all);
@@ -64,7 +64,7 @@ describe('a move', () => {
     await admin.query('begin; lock table shopfloor.machine_logs in share mode');
     const dead = (async () => {
       for await (const step of here.steps(new AbortController().signal)) {
-        if (step.kind !== 'progress' || step.table !== 'machine_logs') continue;
+        if (step.kind !== 'progress' || step.phase !== 'moving') continue;
         await admin.query(`update shopfloor.move_in_runs set status = 'interrupted'; commit`);
       }
     })();
