@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openConsoleAs } from '#test/support/console-client.ts';
+import { administrator } from '#test/support/live-site.ts';
 import { connectAs } from './bench-database.ts';
 import type { BenchSite } from './bench-site.ts';
 import { type Figure, figure, timeFigures } from './figures.ts';
@@ -38,7 +40,9 @@ async function sumUp(site: BenchSite): Promise<number> {
  */
 export async function benchReports(site: BenchSite): Promise<Figure[]> {
   const summing = await sumUp(site);
-  const { reports } = site.console.client.shopfloor;
+  // The console that filled the site may have locked itself meanwhile.
+  using console = await openConsoleAs(site.server.url, administrator);
+  const { reports } = console.client.shopfloor;
   const times = { month: [] as number[], year: [] as number[] };
   const now = Date.now();
   const periods = {

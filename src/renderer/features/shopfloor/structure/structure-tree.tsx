@@ -31,6 +31,8 @@ export function StructureTree(props: StructureTreeProps) {
   const { branches, search, chosen, moves, onOpen, onChoose } = props;
   const { t } = useTranslation('shopfloor');
   const [folded, setFolded] = useState<ReadonlySet<Key>>(new Set());
+  // The set that the tree gave knows where a range began; another with the same members does not.
+  const [given, setGiven] = useState<ReadonlySet<Key>>(new Set());
   const all = keysOf(branches);
   const expanded = search === '' ? all.filter((key) => !folded.has(key)) : all;
   function choose(keys: readonly string[]): void {
@@ -48,8 +50,11 @@ export function StructureTree(props: StructureTreeProps) {
       selectionMode="multiple"
       selectionBehavior="replace"
       disallowEmptySelection
-      selectedKeys={chosen}
-      onSelectionChange={(keys) => choose(keys === 'all' ? all : [...keys].map(String))}
+      selectedKeys={isSame(given, chosen) ? given : chosen}
+      onSelectionChange={(keys) => {
+        setGiven(keys === 'all' ? new Set(all) : keys);
+        choose(keys === 'all' ? all : [...keys].map(String));
+      }}
       expandedKeys={expanded}
       onExpandedChange={(open) => setFolded(new Set(all.filter((key) => !open.has(key))))}
     >
@@ -59,6 +64,9 @@ export function StructureTree(props: StructureTreeProps) {
     </Tree>
   );
 }
+
+const isSame = (given: ReadonlySet<Key>, chosen: readonly string[]): boolean =>
+  given.size === chosen.length && chosen.every((key) => given.has(key));
 
 /** Zones hold machines, as does the branch of what has no area. */
 const holdsMachines = ({ kind, id }: Branch): boolean => kind === 'zone' || id === null;
