@@ -200,10 +200,17 @@ with wanted as (
   returning a.source_type, a.source_id, a.alarm_type, 'returned' as change,
                 case when a.priority = 'P1' then a.shelving_id end as worsened_shelving,
                 a.parent_type is not null and w.group_size is not null as groupable),
+    places as (
+      select d.source_type, d.area_id, alarms.position_of(d.source_type, d.area_id) as position_id
+     
+  from (select distinct source_type, area_id
+  from due) as d),
     fresh as materialized (
-      select platform.uuid_v7() as id, coalesce(w.position_id, alarms.position_of(w.source_type, w.area_id)) as at_position, w.*
+      select platform.uuid_v7() as id, coalesce(w.position_id, p.position_id) as at_position, w.*
      
   from due as w
+      join places as p on p.source_type = w.source_type and p.area_id is not distinct
+  from w.area_id
      
   where not exists (
         select
@@ -228,7 +235,12 @@ with wanted as (
              
   where (s.source_type, s.source_id, s.alarm_type) = (w.source_type, w.source_id, w.alarm_type)
                 and s.ended_at is null),
-             alarms.suppressing_rule(w.source_type, w.source_id, w.alarm_type),
+             case when exists (
+                 select
+  from alarms.suppressions as s
+                
+  where s.source_type = w.source_type and s.source_id = w.source_id)
+               then alarms.suppressing_rule(w.source_type, w.source_id, w.alarm_type) end,
              (select o.id
   from alarms.out_of_service as o
              

@@ -28,7 +28,8 @@ const described = (from: 'excluded' | 'w') => {
  * returned to normal within its type's re-alarm time or is latched, or makes a new row. A condition
  * whose type has an on-delay waits for it, unless `waited`. Disabled and unknown types are ignored.
  * Overlays, burst and position of new rows are looked up for all of them at once, because the
- * trigger that does it otherwise would look for each.
+ * trigger that does it otherwise would look for each. A function called for a row is planned for that
+ * row, so they are called for few.
  */
 export async function raiseAlarms(
   tx: Tx,
@@ -88,9 +89,13 @@ export async function raiseAlarms(
       returning a.source_type, a.source_id, a.alarm_type, 'returned' as change,
                 case when a.priority = 'P1' then a.shelving_id end as worsened_shelving,
                 a.parent_type is not null and w.group_size is not null as groupable),
+    places as (
+      select d.source_type, d.area_id, alarms.position_of(d.source_type, d.area_id) as position_id
+      from (select distinct source_type, area_id from due) as d),
     fresh as materialized (
-      select platform.uuid_v7() as id, coalesce(w.position_id, alarms.position_of(w.source_type, w.area_id)) as at_position, w.*
+      select platform.uuid_v7() as id, coalesce(w.position_id, p.position_id) as at_position, w.*
       from due as w
+      join places as p on p.source_type = w.source_type and p.area_id is not distinct from w.area_id
       where not exists (
         select from recent as r
         where (r.source_type, r.source_id, r.alarm_type) = (w.source_type, w.source_id, w.alarm_type))
@@ -106,7 +111,10 @@ export async function raiseAlarms(
              (select s.id from alarms.shelvings as s
               where (s.source_type, s.source_id, s.alarm_type) = (w.source_type, w.source_id, w.alarm_type)
                 and s.ended_at is null),
-             alarms.suppressing_rule(w.source_type, w.source_id, w.alarm_type),
+             case when exists (
+                 select from alarms.suppressions as s
+                 where s.source_type = w.source_type and s.source_id = w.source_id)
+               then alarms.suppressing_rule(w.source_type, w.source_id, w.alarm_type) end,
              (select o.id from alarms.out_of_service as o
               where (o.source_type, o.source_id, o.alarm_type) = (w.source_type, w.source_id, w.alarm_type)
                 and o.status = 'approved'),

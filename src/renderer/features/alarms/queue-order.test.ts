@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Alarm } from '#contract/alarms.ts';
 import { alarmFor as alarm } from './alarm-for-tests.ts';
 import { passes } from './filter/queue-filter.ts';
-import { compareAlarms, heldOrder, nextUnacknowledged, seenAtChoice } from './queue-order.ts';
+import {
+  compareAlarms,
+  hasRisen,
+  heldOrder,
+  nextUnacknowledged,
+  seenAtChoice,
+} from './queue-order.ts';
 
 const ids = (alarms: readonly Alarm[]): string[] => alarms.map(({ id }) => id);
 
@@ -60,6 +66,36 @@ describe('the order while it is held', () => {
       'sooner',
       'later',
     ]);
+  });
+});
+
+describe('what passes the filter', () => {
+  const found = alarm('a', {
+    sourceType: 'reader',
+    areaId: 'hall',
+    chattering: true,
+    assignedTo: 'me',
+  });
+
+  it.each([
+    [{ domain: 'identity' }, { domain: 'shopfloor' }],
+    [{ area: 'hall' }, { area: 'yard' }],
+    [{ mark: 'chattering' }, { mark: 'stale' }],
+    [{ assignedTo: 'me' }, { assignedTo: 'you' }],
+    [{ state: 'active-unacked' }, { state: 'active-acked' }],
+  ] as const)('is what %o asks for, not what %o does', (yes, no) => {
+    expect(passes(found, yes)).toBe(true);
+    expect(passes(found, no)).toBe(false);
+  });
+});
+
+describe('a row that kept its place', () => {
+  it('is marked when it became P1 or P2, not when it eased or became P3', () => {
+    const was = alarm('a', { priority: 'P3' });
+    expect(hasRisen(was, alarm('a', { priority: 'P2' }))).toBe(true);
+    expect(hasRisen(was, alarm('a', { priority: 'P4' }))).toBe(false);
+    expect(hasRisen(alarm('a', { priority: 'P4' }), was)).toBe(false);
+    expect(hasRisen(was, was)).toBe(false);
   });
 });
 

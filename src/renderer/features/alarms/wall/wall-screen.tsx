@@ -35,12 +35,15 @@ export function Screen() {
   return (
     <div className={styles.wall} data-theme="dark">
       <div className={styles.picture} style={{ transform: `translate(${x}px, ${y}px)` }}>
-        <Header live={state.kind === 'live' || !loaded} />
+        <Header live={state.kind === 'live' && loaded} />
         <WallCounts />
-        <div className={styles.halves}>
-          <WallAreas alarms={alarms} />
-          <WallNewest alarms={alarms} />
-        </div>
+        {/* A picture that is not there yet must not look like a calm one. */}
+        {loaded && (
+          <div className={styles.halves}>
+            <WallAreas alarms={alarms} />
+            <WallNewest alarms={alarms} />
+          </div>
+        )}
       </div>
     </div>
   );
