@@ -60,6 +60,17 @@ export function sessionColumns(
       cell: (row) => <SessionState session={row} t={t} />,
     },
     {
+      id: 'marks',
+      header: use(($) => $.mark.title),
+      width: 144,
+      sortable,
+      value: (row) =>
+        marksOf(row)
+          .map((mark) => use(($) => $.mark[mark]))
+          .join(', '),
+      cell: (row) => <Marks session={row} use={use} />,
+    },
+    {
       id: 'person',
       header: t(($) => $.field.person),
       width: 130,
@@ -130,17 +141,6 @@ export function sessionColumns(
       align: 'end',
       sortable,
       value: (row) => row.activityCount,
-    },
-    {
-      id: 'marks',
-      header: use(($) => $.mark.title),
-      width: 144,
-      sortable,
-      value: (row) =>
-        marksOf(row)
-          .map((mark) => use(($) => $.mark[mark]))
-          .join(', '),
-      cell: (row) => <Marks session={row} use={use} />,
     },
     {
       id: 'via',
