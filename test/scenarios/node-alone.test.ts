@@ -125,6 +125,8 @@ describe('a node whose console was killed', () => {
   it('is told first who lost the right meanwhile, and stops whoever runs a machine without one', async () => {
     const gone = await site.person();
     await until(() => expect(orders.filter((t) => t === 'rights-apply').length).toBeGreaterThan(1));
+    const known = 'select bool_and(applied_version = version) from shopfloor.node_rights';
+    await until(async () => expect(await site.value(known)).toBe(true));
     await stopConsole();
     leaveAlone();
     show(gone);
