@@ -13,9 +13,6 @@ const nouns = {
 /** The nouns of sources that the program raises alarms of. */
 export const sourceNouns = Object.values(nouns).flat();
 
-/** One of {@link sourceNouns}. */
-export type SourceNoun = (typeof sourceNouns)[number];
-
 const domains = new Map<string, SourceDomain>(
   (Object.keys(nouns) as (keyof typeof nouns)[]).flatMap((domain) =>
     nouns[domain].map((noun) => [noun, domain] as const),
