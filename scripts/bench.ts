@@ -10,7 +10,6 @@ import { benchLaunch } from '../test/bench/launch.ts';
 import { benchListCalls } from '../test/bench/list-calls.ts';
 import { benchLoad } from '../test/bench/load.ts';
 import { benchMoveIn } from '../test/bench/move-in.ts';
-import { benchReports } from '../test/bench/reports.ts';
 import { buildIfNeeded } from './build.ts';
 import { requireChromium } from './chromium.ts';
 import { root } from './run.ts';
@@ -21,7 +20,7 @@ const results = join(root, 'bench-results.json');
 
 const usage = `npm run bench [-- [--only site|load|move-in] [--seconds N] [--lines N]]
 
-  --only site    the console itself: badges, lists, reports and launches
+  --only site    the console itself: badges, lists and launches
   --only load    forty simulated machines over twenty links
   --only move-in a whole ShopMonitor, rehearsed, interrupted and moved
   --seconds N    how long the load lasts (${DEFAULT_LOAD_SECONDS} unless told; 600 for a soak)
@@ -48,7 +47,6 @@ async function benchSite(): Promise<Figure[]> {
   return [
     ...(await benchBadges(site, browser)),
     ...(await benchListCalls(site)),
-    ...(await benchReports(site)),
     ...(await benchLaunch(site, browser)),
   ];
 }
