@@ -55,11 +55,19 @@ async function openPort(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Port' }).click();
 }
 
+async function showPlan(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: 'Plan' }).click();
+}
+
 const shots: readonly Shot[] = [
   { name: 'sign-in', look: dark, path: null },
   { name: 'machines', look: dark, path: '/shopfloor/machines' },
   { name: 'machines-light-ko', look: light, path: '/shopfloor/machines' },
   { name: 'machines-touch-ja', look: touch, path: '/shopfloor/machines' },
+  { name: 'floor-plan', look: dark, path: '/shopfloor/machines', prepare: showPlan },
+  { name: 'nodes', look: dark, path: '/shopfloor/nodes', prepare: openRow('N01') },
+  { name: 'reports-light-ko', look: light, path: '/shopfloor/reports' },
+  { name: 'wall', look: dark, path: '/wall' },
   { name: 'users', look: dark, path: '/users', prepare: openRow('佐藤') },
   { name: 'alarms-light-ko', look: light, path: '/alarms', prepare: openRow('N04') },
   { name: 'readers', look: dark, path: '/readers', prepare: openPort },
