@@ -66,6 +66,12 @@ describe('an emergency stop', () => {
       `update shopfloor.machine_logs set timestamp = timestamp - interval '1 hour' where user_id = $1`,
       [gone.userId],
     );
+    await site.db.admin.query(
+      `update shopfloor.machine_sessions set start_time = start_time - interval '1 hour',
+         last_activity = last_activity - interval '1 hour', end_time = end_time - interval '1 hour'
+       where user_id = $1`,
+      [gone.userId],
+    );
     await start();
     await site.db.admin.query(`update identity.users set phone = '+82 2 555 0100' where id = $1`, [
       kim.userId,

@@ -20,7 +20,7 @@ const until = (check: () => void | Promise<void>) =>
 function queued(dataDir: string): string[] {
   using file = new DatabaseSync(join(dataDir, 'queue', 'shopfloor.sqlite'), { readOnly: true });
   const rows = file.prepare('select payload from item order by id').all();
-  return rows.map(({ payload }) => String((JSON.parse(String(payload)) as { kind: string }).kind));
+  return rows.map(({ payload }) => (JSON.parse(String(payload)) as { kind: string }).kind);
 }
 
 /** Lets a record wait that the database will never take: its machine is not there. */

@@ -50,7 +50,7 @@ function useWaitingRows() {
   const options = orpc.shopfloor.deferred.list.queryOptions({});
   const { data, error, refetch } = useQuery({
     ...options,
-    queryKey: [...options.queryKey, waiting, parked] as unknown as typeof options.queryKey,
+    queryKey: [...options.queryKey, waiting, parked],
     placeholderData: keepPreviousData,
   });
   return useGivenRows(data, error ? { error, retry: () => void refetch() } : undefined);
