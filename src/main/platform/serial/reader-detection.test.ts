@@ -67,6 +67,14 @@ describe('a reader nobody named', () => {
     expect(driver.presence.confirmReads).toBe(2);
   });
 
+  it('is not taken for a line reader when its second frame is cut after the start byte', () => {
+    const stream = Uint8Array.of(...id12, ...id12);
+    const cuts = [id12.length + 1, id12.length * 2 - 2];
+    expect(
+      hears(stream.slice(0, cuts[0]), stream.slice(cuts[0], cuts[1]), stream.slice(cuts[1])),
+    ).toEqual(hears(stream));
+  });
+
   it('is found the same however the stream is cut', () => {
     const streams = fc
       .constantFrom(rdm6300, id12, line, tag, noTag)

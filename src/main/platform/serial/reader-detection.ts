@@ -31,7 +31,7 @@ type Reading = DecodeEvent<ReaderReading>;
 
 interface Candidate {
   readonly make: DetectableMake;
-  readonly decoder: Decoder<ReaderReading>;
+  decoder: Decoder<ReaderReading>;
   frames: number;
 }
 
@@ -107,11 +107,25 @@ function searchingDecoder(
     return { ...event, frame: { kind: 'recognised', make, reading: event.frame } };
   }
 
+  /**
+   * What one make has claimed belongs to no other, but all hear the beginning of what follows: a
+   * frame without it may look like a whole one of another make.
+   */
+  function beginAnew(claimant: Candidate, chunk: Uint8Array): void {
+    const following = Math.min(claimant.decoder.buffered, chunk.length);
+    for (const other of candidates) {
+      if (other === claimant) continue;
+      other.decoder = drivers[other.make].decoder();
+      other.decoder.push(chunk.subarray(chunk.length - following));
+    }
+  }
+
   function listen(chunk: Uint8Array): Event[] {
     for (const candidate of candidates) {
       const events = candidate.decoder.push(chunk).flatMap((event) => take(candidate, event) ?? []);
       if (winner || events.length > 0) {
         unclaimed.forget();
+        beginAnew(candidate, chunk);
         return events;
       }
     }
