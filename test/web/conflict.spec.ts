@@ -28,4 +28,9 @@ test('two people who edit one machine lose nothing: the second sees both and dec
   await save(second).click();
   await expect(second.getByText('Mill by the door saved')).toBeVisible();
   await expect(nameField(first)).toHaveValue('Mill by the door');
+
+  // The tests that follow know the machine by its name.
+  await nameField(first).fill('Milling machine 1');
+  await save(first).click();
+  await expect(first.getByRole('row', { name: 'Milling machine 1' })).toBeVisible();
 });
