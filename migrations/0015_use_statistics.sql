@@ -132,25 +132,37 @@ comment on column shopfloor.stale_use.from_time is 'When the stretch begins.';
 comment on column shopfloor.stale_use.until_time is 'When it ends.';
 create index stale_use_by_machine on shopfloor.stale_use (machine_id);
 
+-- What has to be summed up anew is noted once for each machine and day of a statement.
+create function shopfloor.note_stale_uses() returns trigger
+language plpgsql
+as $$
+begin
+  insert into shopfloor.stale_use (machine_id, from_time, until_time)
+  select machine_id, min(start_time), max(coalesce(end_time, greatest(start_time, now())))
+  from changed group by machine_id, (start_time at time zone 'UTC')::date;
+  return null;
+end
+$$;
+comment on function shopfloor.note_stale_uses() is
+  'AFTER statement trigger of machine_sessions with the transition table "changed": notes which stretches must be summed up anew, one for each machine and day.';
+create trigger note_stale_use_of_new after insert on shopfloor.machine_sessions
+  referencing new table as changed for each statement execute function shopfloor.note_stale_uses();
+create trigger note_stale_use_of_removed after delete on shopfloor.machine_sessions
+  referencing old table as changed for each statement execute function shopfloor.note_stale_uses();
+
 create function shopfloor.note_stale_use() returns trigger
 language plpgsql
 as $$
 begin
-  if tg_op <> 'INSERT' then
-    insert into shopfloor.stale_use (machine_id, from_time, until_time)
-    values (old.machine_id, old.start_time, coalesce(old.end_time, greatest(old.start_time, now())));
-  end if;
-  if tg_op <> 'DELETE' then
-    insert into shopfloor.stale_use (machine_id, from_time, until_time)
-    values (new.machine_id, new.start_time, coalesce(new.end_time, greatest(new.start_time, now())));
-  end if;
+  insert into shopfloor.stale_use (machine_id, from_time, until_time)
+  values
+    (old.machine_id, old.start_time, coalesce(old.end_time, greatest(old.start_time, now()))),
+    (new.machine_id, new.start_time, coalesce(new.end_time, greatest(new.start_time, now())));
   return null;
 end
 $$;
 comment on function shopfloor.note_stale_use() is
-  'AFTER row trigger of machine_sessions: notes which stretch must be summed up anew. What active sessions add meanwhile is summed up without being noted.';
-create trigger note_stale_use after insert or delete on shopfloor.machine_sessions
-  for each row execute function shopfloor.note_stale_use();
+  'AFTER UPDATE row trigger of machine_sessions: notes which stretches must be summed up anew. What active sessions add meanwhile is summed up without being noted.';
 create trigger note_stale_use_of_change after update of
     machine_id, user_id, area_id, start_time, end_time, active, ended_by
   on shopfloor.machine_sessions for each row

@@ -54,26 +54,45 @@ create table shopfloor.move_in_map (
   source_key varchar(64) not null,
   source_table varchar(40) not null,
   source_id bigint not null,
-  id uuid,
+  id uuid not null,
   constraint move_in_map_pkey primary key (source_key, source_table, source_id)
 );
-comment on table shopfloor.move_in_map is 'Which row of a ShopMonitor became which here. A row that is in it is never moved again.';
+comment on table shopfloor.move_in_map is 'Which row of a ShopMonitor became which here. A row that is in it is never moved again. Append-only rows are in move_in_stretches.';
 comment on column shopfloor.move_in_map.source_key is 'The ShopMonitor; see move_in_runs.';
 comment on column shopfloor.move_in_map.source_table is 'Table it comes from; users.rfid_tag for the badge of a person.';
 comment on column shopfloor.move_in_map.source_id is 'Its key there.';
-comment on column shopfloor.move_in_map.id is 'Its key here; null for append-only rows, which have a number of their own.';
-create index move_in_map_by_id on shopfloor.move_in_map (id) where id is not null;
+comment on column shopfloor.move_in_map.id is 'Its key here.';
+create index move_in_map_by_id on shopfloor.move_in_map (id);
 grant select, insert on shopfloor.move_in_map to signalbox_app;
 select shopfloor.protect_history('shopfloor.move_in_map', $$(select identity.has_permission('database:configure'))$$);
 
+-- Rows that are only ever added have no key of their own worth keeping: which of them are here is kept as
+-- stretches of keys that follow each other, and not one by one.
+create table shopfloor.move_in_stretches (
+  source_key varchar(64) not null,
+  source_table varchar(40) not null,
+  first_id bigint not null,
+  last_id bigint not null,
+  constraint move_in_stretches_pkey primary key (source_key, source_table, first_id),
+  constraint move_in_stretches_order check (first_id <= last_id)
+);
+comment on table shopfloor.move_in_stretches is 'Which append-only rows of a ShopMonitor were moved: all those with keys in one of these stretches. They are never moved again. See move_in_map for all others.';
+comment on column shopfloor.move_in_stretches.source_key is 'The ShopMonitor; see move_in_runs.';
+comment on column shopfloor.move_in_stretches.source_table is 'Table they come from.';
+comment on column shopfloor.move_in_stretches.first_id is 'The first key there.';
+comment on column shopfloor.move_in_stretches.last_id is 'The last key there; every one between is here too.';
+grant select, insert on shopfloor.move_in_stretches to signalbox_app;
+select shopfloor.protect_history('shopfloor.move_in_stretches', $$(select identity.has_permission('database:configure'))$$);
+
 -- The mark of history that was brought along
 
-alter table shopfloor.machine_sessions add column moved_in uuid references shopfloor.move_in_runs (id);
-comment on column shopfloor.machine_sessions.moved_in is 'The run that brought it from another ShopMonitor; null: it happened here.';
-create index machine_sessions_moved_in on shopfloor.machine_sessions (moved_in) where moved_in is not null;
-alter table shopfloor.machine_logs add column moved_in uuid references shopfloor.move_in_runs (id);
-comment on column shopfloor.machine_logs.moved_in is 'The run that brought it from another ShopMonitor; null: it happened here.';
-create index machine_logs_moved_in on shopfloor.machine_logs (moved_in) where moved_in is not null;
+-- Each row of the history would look at the one run that every other row points to, while the run's
+-- process gives signs of life in it. A run is never removed and only the statement that moves rows
+-- writes the mark: it has no foreign key.
+alter table shopfloor.machine_sessions add column moved_in uuid;
+comment on column shopfloor.machine_sessions.moved_in is 'The run (move_in_runs.id) that brought it from another ShopMonitor; null: it happened here.';
+alter table shopfloor.machine_logs add column moved_in uuid;
+comment on column shopfloor.machine_logs.moved_in is 'The run (move_in_runs.id) that brought it from another ShopMonitor; null: it happened here.';
 alter table shopfloor.estop_events add column moved_in uuid references shopfloor.move_in_runs (id);
 comment on column shopfloor.estop_events.moved_in is 'The run that brought it from another ShopMonitor; null: it happened here.';
 create index estop_events_moved_in on shopfloor.estop_events (moved_in) where moved_in is not null;

@@ -450,8 +450,10 @@ as $$
 $$;
 comment on function alarms.burst_of(uuid, uuid) is 'The first alarm of the burst that goes on at a position (less than ten seconds since the last, a minute at most), or own when there is none.';
 
+-- The look-ups of each new row are the same for all rows: planned once, whatever the connection says.
 create function alarms.decide() returns trigger
 language plpgsql
+set plan_cache_mode to force_generic_plan
 as $$
 declare
   was_aside boolean := false;
@@ -459,6 +461,9 @@ declare
   anew boolean := false;
 begin
   if tg_op = 'INSERT' then
+    if new.burst_id is not null then
+      return new;
+    end if;
     new.position_id := coalesce(new.position_id, alarms.position_of(new.source_type, new.area_id));
     new.burst_id := alarms.burst_of(new.id, new.position_id);
     new.shelving_id := (
@@ -504,7 +509,7 @@ begin
 end
 $$;
 comment on function alarms.decide() is
-  'BEFORE row trigger: what a change means. A new alarm takes the overlays that stand for its source; one that returned, worsened, or whose last overlay ended while active, asks for attention anew; one that came and went under an overlay leaves with it.';
+  'BEFORE row trigger: what a change means. A new alarm takes the overlays that stand for its source, unless the statement says its burst: then it has looked everything up for all its rows at once. One that returned, worsened, or whose last overlay ended while active, asks for attention anew; one that came and went under an overlay leaves with it.';
 
 create function alarms.suppressing_rule(of_type text, of_id text, of_alarm text) returns varchar
 language sql stable
@@ -597,8 +602,9 @@ create or replace function alarms.journal_insert() returns trigger
 language plpgsql
 as $$
 begin
+  -- Members that are null say nothing: a replay reads what is not there as null.
   insert into alarms.journal (alarm_id, alarm_type, source_type, source_id, event, after, user_id, task, source_time, annunciated, priority, position_id, area_id, site)
-  select n.id, n.alarm_type, n.source_type, n.source_id, 'raised', alarms.state_of(n.*::alarms.alarms),
+  select n.id, n.alarm_type, n.source_type, n.source_id, 'raised', jsonb_strip_nulls(alarms.state_of(n.*::alarms.alarms)),
          platform.current_user_id(), platform.current_task(), n.source_time, not n.is_set_aside, n.priority, n.position_id, n.area_id, n.site
   from inserted as n order by n.id;
   return null;
@@ -609,18 +615,25 @@ create or replace function alarms.journal_update() returns trigger
 language plpgsql
 as $$
 begin
+  -- Each offset 0 keeps what it follows from being computed again wherever it is named.
   insert into alarms.journal (alarm_id, alarm_type, source_type, source_id, event, before, after, user_id, task, workstation, note, source_time, annunciated, priority, position_id, area_id, site)
-  select n.id, n.alarm_type, n.source_type, n.source_id,
-         alarms.event_between(o.*::alarms.alarms, n.*::alarms.alarms),
-         alarms.difference(state.old, state.new), delta.after,
-         platform.current_user_id(), platform.current_task(), alarms.acting_at(), alarms.acting_note(), n.source_time,
-         n.annunciation > o.annunciation and not n.is_set_aside, n.priority, n.position_id, n.area_id, n.site
-  from updated as n
-  join replaced as o on o.id = n.id
-  cross join lateral (select alarms.state_of(o.*::alarms.alarms) as old, alarms.state_of(n.*::alarms.alarms) as new) as state
-  cross join lateral (select alarms.difference(state.new, state.old) as after) as delta
-  where delta.after <> '{}'
-  order by n.id;
+  select change.id, change.alarm_type, change.source_type, change.source_id, change.event,
+         alarms.difference(change.old, change.new), change.after,
+         platform.current_user_id(), platform.current_task(), alarms.acting_at(), alarms.acting_note(), change.source_time,
+         change.annunciated, change.priority, change.position_id, change.area_id, change.site
+  from (
+    select state.*, alarms.difference(state.new, state.old) as after
+    from (
+      select n.id, n.alarm_type, n.source_type, n.source_id, n.source_time, n.priority, n.position_id, n.area_id, n.site,
+             n.annunciation > o.annunciation and not n.is_set_aside as annunciated,
+             alarms.event_between(o.*::alarms.alarms, n.*::alarms.alarms) as event,
+             alarms.state_of(o.*::alarms.alarms) as old, alarms.state_of(n.*::alarms.alarms) as new
+      from updated as n
+      join replaced as o on o.id = n.id
+      offset 0) as state
+    offset 0) as change
+  where change.after <> '{}'
+  order by change.id;
   return null;
 end
 $$;

@@ -39,7 +39,7 @@ export interface NodeRights {
 }
 
 const task = 'shopfloor.node-rights';
-/** Told by triggers on everything that rights follow from: migration 0027. */
+/** Told by triggers on everything that rights follow from; see the migration rights_watch. */
 const topics = ['shopfloor.rights'];
 
 const placeOf = (nodeKey: string) =>

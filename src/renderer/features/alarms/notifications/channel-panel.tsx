@@ -1,4 +1,4 @@
-import { Send, Trash2 } from 'lucide-react';
+import { Send } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '#contract/alarms/notifications.ts';
@@ -7,9 +7,9 @@ import { useErrorText } from '#lib/use-error-text.ts';
 import { withProof } from '#lib/with-proof.ts';
 import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
-import { ConfirmWithReason } from '#ui/confirm-with-reason.tsx';
 import { DetailPanel } from '#ui/detail-panel.tsx';
 import { NoteDialog } from '#ui/note-dialog.tsx';
+import { RemoveButton } from '#ui/remove-button.tsx';
 import { useAction } from '#ui/use-action.ts';
 import { EmailForm } from './email-form.tsx';
 import { useNotificationWords } from './use-notification-words.ts';
@@ -79,24 +79,27 @@ function Actions({
   const { t } = useTranslation('alarmNotifications');
   const words = useNotificationWords();
   const common = useErrorText();
-  const [asked, ask] = useState<'remove' | 'address' | null>(null);
-  const close = (): void => ask(null);
+  const [asked, ask] = useState(false);
   const test = useAction(client.alarms.notifications.testChannel, { onDone: onTested });
   return (
     <>
       <Button
         icon={<Send aria-hidden="true" />}
         busy={test.busy}
-        onPress={() => (kind === 'email' ? ask('address') : test.run({ id }))}
+        onPress={() => (kind === 'email' ? ask(true) : test.run({ id }))}
       >
         {t(($) => $.test.send)}
       </Button>
-      <Button icon={<Trash2 aria-hidden="true" />} onPress={() => ask('remove')}>
-        {t(($) => $.remove.button)}
-      </Button>
+      <RemoveButton
+        name={name}
+        harm={t(($) => $.remove.channelHarm)}
+        remove={() => withProof(() => client.alarms.notifications.removeChannel({ id, version }))}
+        onRemoved={onRemoved}
+        describe={words}
+      />
       <NoteDialog
-        open={asked === 'address'}
-        onClose={close}
+        open={asked}
+        onClose={() => ask(false)}
         title={t(($) => $.test.title)}
         text={t(($) => $.test.text)}
         label={t(($) => $.test.to)}
@@ -105,19 +108,6 @@ function Actions({
         onConfirm={async (to) =>
           onTested(await withProof(() => client.alarms.notifications.testChannel({ id, to })))
         }
-      />
-      <ConfirmWithReason
-        open={asked === 'remove'}
-        onClose={close}
-        title={t(($) => $.remove.title, { name })}
-        harm={t(($) => $.remove.channelHarm)}
-        confirmLabel={t(($) => $.remove.confirm)}
-        minLength={0}
-        describe={words}
-        onConfirm={async () => {
-          await withProof(() => client.alarms.notifications.removeChannel({ id, version }));
-          onRemoved();
-        }}
       />
     </>
   );

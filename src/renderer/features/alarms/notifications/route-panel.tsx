@@ -1,12 +1,9 @@
-import { Trash2 } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel, Route } from '#contract/alarms/notifications.ts';
 import { client } from '#lib/core.ts';
 import { withProof } from '#lib/with-proof.ts';
-import { Button } from '#ui/button.tsx';
-import { ConfirmWithReason } from '#ui/confirm-with-reason.tsx';
 import { DetailPanel } from '#ui/detail-panel.tsx';
+import { RemoveButton } from '#ui/remove-button.tsx';
 import { RouteForm } from './route-form.tsx';
 import { useNotificationWords } from './use-notification-words.ts';
 
@@ -44,25 +41,13 @@ function Remove({
 }) {
   const { t } = useTranslation('alarmNotifications');
   const words = useNotificationWords();
-  const [asked, ask] = useState(false);
   return (
-    <>
-      <Button icon={<Trash2 aria-hidden="true" />} onPress={() => ask(true)}>
-        {t(($) => $.remove.button)}
-      </Button>
-      <ConfirmWithReason
-        open={asked}
-        onClose={() => ask(false)}
-        title={t(($) => $.remove.title, { name })}
-        harm={t(($) => $.remove.routeHarm)}
-        confirmLabel={t(($) => $.remove.confirm)}
-        minLength={0}
-        describe={words}
-        onConfirm={async () => {
-          await withProof(() => client.alarms.notifications.removeRoute({ id, version }));
-          onRemoved();
-        }}
-      />
-    </>
+    <RemoveButton
+      name={name}
+      harm={t(($) => $.remove.routeHarm)}
+      remove={() => withProof(() => client.alarms.notifications.removeRoute({ id, version }))}
+      onRemoved={onRemoved}
+      describe={words}
+    />
   );
 }

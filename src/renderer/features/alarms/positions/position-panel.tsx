@@ -1,14 +1,11 @@
-import { Trash2 } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Position } from '#contract/alarms/positions.ts';
 import { client } from '#lib/core.ts';
 import { useCan } from '#lib/session.ts';
 import { withProof } from '#lib/with-proof.ts';
-import { Button } from '#ui/button.tsx';
-import { ConfirmWithReason } from '#ui/confirm-with-reason.tsx';
 import { Description, DescriptionList } from '#ui/description-list.tsx';
 import { DetailPanel } from '#ui/detail-panel.tsx';
+import { RemoveButton } from '#ui/remove-button.tsx';
 import { PositionForm } from './position-form.tsx';
 import { usePositionWords } from './use-position-words.ts';
 
@@ -69,25 +66,13 @@ function Remove({
 }) {
   const { t } = useTranslation('alarmPositions');
   const { refused } = usePositionWords();
-  const [asked, ask] = useState(false);
   return (
-    <>
-      <Button icon={<Trash2 aria-hidden="true" />} onPress={() => ask(true)}>
-        {t(($) => $.remove.button)}
-      </Button>
-      <ConfirmWithReason
-        open={asked}
-        onClose={() => ask(false)}
-        title={t(($) => $.remove.title, { name })}
-        harm={t(($) => $.remove.harm)}
-        confirmLabel={t(($) => $.remove.confirm)}
-        minLength={0}
-        describe={refused}
-        onConfirm={async () => {
-          await withProof(() => client.alarms.positions.remove({ id, version }));
-          onRemoved();
-        }}
-      />
-    </>
+    <RemoveButton
+      name={name}
+      harm={t(($) => $.remove.harm)}
+      remove={() => withProof(() => client.alarms.positions.remove({ id, version }))}
+      onRemoved={onRemoved}
+      describe={refused}
+    />
   );
 }
