@@ -271,8 +271,16 @@ describe('alarms that are no help as they are', () => {
   });
 });
 
+const journaled = async (id: string) =>
+  (
+    await site.db.admin.query<{ event: string }>(
+      'select event from alarms.journal where source_id = $1 order by id',
+      [id],
+    )
+  ).rows.map(({ event }) => event);
+
 describe('retention', () => {
-  it('removes what left the queue half a year ago, and keeps its journal', async () => {
+  it('removes what left the queue half a year ago, and its life from the journal three years later', async () => {
     await raise('old');
     await clear('old');
     await acknowledge();
@@ -281,16 +289,32 @@ describe('retention', () => {
     await site.advance(181 * 24 * HOUR);
     await site.run('alarms.retention');
     expect((await site.all(operator)).map(({ sourceId }) => sourceId)).toEqual(['waiting']);
-    const { rows } = await site.db.admin.query<{ event: string }>(
-      `select event from alarms.journal where source_id = 'old' order by id`,
-    );
-    expect(rows.map(({ event }) => event)).toEqual([
-      'raised',
-      'cleared',
-      'acknowledged',
-      'removed',
-    ]);
+    const life = ['raised', 'cleared', 'acknowledged', 'removed'];
+    expect(await journaled('old')).toEqual(life);
     expect(await site.replayDiffers()).toBe(0);
+
+    await site.advance(1095 * 24 * HOUR - 1);
+    await site.run('alarms.journal-retention');
+    expect(await journaled('old')).toEqual(life);
+    await site.advance(2);
+    await site.run('alarms.journal-retention');
+    expect(await journaled('old')).toEqual([]);
+    expect(await journaled('waiting')).toEqual(['raised', 'cleared']);
+    expect(await site.replayDiffers()).toBe(0);
+  });
+
+  it.each([
+    ['a part of a life', `source_id = 'part' and event = 'cleared'`],
+    ['a life whose alarm is still there', `source_id = 'there'`],
+    ['a life that ended lately', `source_id = 'part'`],
+  ])('is refused %s, even to the owner of the journal', async (_what, which) => {
+    await raise('part');
+    await clear('part');
+    await site.db.admin.query('delete from alarms.alarms');
+    await raise('there');
+    await expect(
+      site.db.admin.query(`delete from alarms.journal where ${which}`),
+    ).rejects.toThrow(/append-only/);
   });
 });
 

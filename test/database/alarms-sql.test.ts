@@ -16,6 +16,7 @@ import * as suppression from '#domains/alarms/overlays/suppression.queries.ts';
 import * as positions from '#domains/alarms/positions/positions.queries.ts';
 import * as raising from '#domains/alarms/raising.queries.ts';
 import * as reports from '#domains/alarms/reports/reports.queries.ts';
+import * as retention from '#domains/alarms/retention.queries.ts';
 import * as types from '#domains/alarms/types/types.queries.ts';
 import * as watching from '#domains/alarms/watching/watching.queries.ts';
 import { expectCompiledSql, type SampleCall } from '#test/support/compiled-sql.ts';
@@ -43,6 +44,7 @@ const modules = {
   ...types,
   ...positions,
   ...watching,
+  ...retention,
   ...reports,
   ...handOver,
   ...channels,
@@ -108,7 +110,8 @@ const calls: Readonly<Record<string, SampleCall>> = {
   countListed: (tx) => queue.countListed(tx, null),
   countSetAside: queue.countSetAside,
   standingFloods: (tx) => queue.standingFloods(tx, null),
-  removeOlderThan: (tx) => queue.removeOlderThan(tx, 180),
+  removeLeft: (tx) => retention.removeLeft(tx, 180, 5000),
+  removeLives: (tx) => retention.removeLives(tx, 1095, 500),
   raiseAlarms: (tx) => raising.raiseAlarms(tx, [givenOf(raise)], { waited: false }),
   describeAlarms: (tx) => raising.describeAlarms(tx, [givenOf(raise)]),
   activeSources: (tx) => raising.activeSources(tx, 'node_offline'),
@@ -235,7 +238,6 @@ const calls: Readonly<Record<string, SampleCall>> = {
   failingChannels: deliveries.failingChannels,
   listDeliveries: (tx) => deliveries.listDeliveries(tx, 'failed', page),
   retryDeliveries: (tx) => deliveries.retryDeliveries(tx, ['1']),
-  removeDeliveries: (tx) => deliveries.removeDeliveries(tx, 180),
   updateEscalationRule: (tx) => types.updateEscalationRule(tx, { priority: 'P1', version: 1 }, 60),
 };
 

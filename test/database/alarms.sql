@@ -104,15 +104,33 @@ select f.id, f.position_id as "positionId", p.name as "positionName", f.started_
    
   order by f.started_at;
 
--- removeOlderThan
+-- removeLeft
 delete
   from alarms.alarms
    
+  where id in (
+      select id
+  from alarms.alarms
+     
   where not is_listed
-      and greatest(resolved_at, acknowledged_at) < now() - make_interval(days => $1)
-      and resolved_at < now() - make_interval(days => $2)
+        and greatest(resolved_at, acknowledged_at) < now() - make_interval(days => $1)
+        and resolved_at < now() - make_interval(days => $2)
+     
+  order by resolved_at
+  limit $3);
+
+-- removeLives
+delete
+  from alarms.journal
    
-  returning id;
+  where alarm_id in (
+      select alarm_id
+  from alarms.journal
+     
+  where event = 'removed' and at < now() - make_interval(days => $1)
+     
+  order by at
+  limit $2);
 
 -- raiseAlarms
 with wanted as (
@@ -1570,14 +1588,6 @@ update alarms.deliveries
   set status = 'pending', finished_at = null, attempts = 0, next_attempt_at = clock_timestamp()
    
   where id = any ($1::bigint[]) and status = 'failed'
-   
-  returning id;
-
--- removeDeliveries
-delete
-  from alarms.deliveries
-   
-  where status <> 'pending' and created_at < clock_timestamp() - make_interval(days => $1)
    
   returning id;
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alarmMonitors } from '#domains/alarms/alarms.monitors.ts';
 import { operationsRetentions } from '#domains/operations/operations.monitors.ts';
 import { createRetentionService } from '#domains/operations/retention.service.ts';
 import { oldRows, retention } from '#platform/monitors/retention.ts';
@@ -18,6 +19,7 @@ beforeAll(async () => {
     ...site.domain.monitors,
     ...createIdentity(site.platform).monitors,
     ...operationsRetentions,
+    ...alarmMonitors,
   ];
   monitors = new Map(all.map((monitor) => [monitor.name, monitor]));
 });
@@ -92,6 +94,30 @@ const rows: Readonly<Record<string, { readonly days: number; readonly insert: st
     days: 30,
     insert: `insert into identity.api_tokens (token_hash, prefix, name, scopes, created_at, expires_at)
       select sha256(at::text::bytea), 'sbx_test', 'test', array['node:connect'], at - interval '1 day', at from moment`,
+  },
+  'alarms.retention': {
+    days: 180,
+    insert: `insert into alarms.alarms (alarm_type, source_type, source_id, source_name, priority, title,
+        is_resolved, auto_resolved, resolved_at, is_acknowledged, acknowledged_at)
+      select 'node_offline', 'node', kind || at, 'n', 'P2', 't', true, true, at, kind = 'left',
+        case kind when 'left' then at end
+      from moment, unnest(array['left', 'unacknowledged']) as kind`,
+  },
+  'alarms.journal-retention': {
+    days: 1095,
+    insert: `insert into alarms.journal (alarm_id, alarm_type, source_type, source_id, event, at)
+      select platform.uuid_v7(), 'node_offline', 'node', '7', 'removed', at from moment`,
+  },
+  'alarms.delivery-retention': {
+    days: 180,
+    insert: `, channel as (
+        insert into alarms.channels (name, kind, url, secret)
+        values ('c', 'webhook', 'https://example.com', 's') returning id),
+      route as (
+        insert into alarms.routes (name, channel_id, trigger, priorities)
+        select 'r', id, 'escalated', array['P1'] from channel returning id)
+      insert into alarms.deliveries (route_id, journal_id, alarm_id, status, created_at, finished_at)
+      select route.id, row_number() over (), route.id, 'sent', at, at from moment, route`,
   },
   'operations.error-log-retention': {
     days: 183,

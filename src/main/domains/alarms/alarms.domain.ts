@@ -7,7 +7,7 @@ import { type AlarmsService, createAlarmsService } from './alarms.service.ts';
 import { handOverHandlers } from './hand-over/hand-over.handlers.ts';
 import { createHandOver } from './hand-over/hand-over.service.ts';
 import { journalHandlers } from './journal/journal.handlers.ts';
-import { deliverer, deliveryRetention } from './notifications/deliverer.ts';
+import { deliverer } from './notifications/deliverer.ts';
 import { notificationsHandlers } from './notifications/notifications.handlers.ts';
 import { createNotifications } from './notifications/notifications.service.ts';
 import { createOutlet, type Outlet } from './notifications/outlets.ts';
@@ -55,6 +55,6 @@ export function createAlarms(
   return {
     service,
     handlers: handlersOf(platform, service, { audit, send }),
-    monitors: [...alarmMonitors, ...watchingMonitors, deliverer(send), deliveryRetention],
+    monitors: [...alarmMonitors, ...watchingMonitors, deliverer(send)],
   };
 }

@@ -1,14 +1,15 @@
+import { sql } from 'kysely';
 import type { Monitor } from '#platform/monitors/monitor.ts';
-import { removeOlderThan } from './alarms.queries.ts';
+import { oldRows, retention } from '#platform/monitors/retention.ts';
 import { expireAlarms } from './clearing.queries.ts';
 import { countMembers, releaseMembers, standingParents } from './grouping.queries.ts';
 import { endShelvings, expiredShelvings } from './overlays/shelving.queries.ts';
 import { applyOverlays } from './overlays/suppression.queries.ts';
 import { clearDueIn, gather, raiseDueIn } from './raising.ts';
+import { removeLeft, removeLives } from './retention.queries.ts';
 
-const HOUR_MS = 3_600_000;
-/** Alarms that left the queue are kept for this long; their journal stays. Days. */
-const KEPT_DAYS = 180;
+/** Lives of alarms whose lines of the journal are removed in one transaction. */
+const LIVES = 500;
 
 /** Raises and clears what has waited for its delay, and ends what was for a time only. */
 const timers: Monitor = {
@@ -44,13 +45,19 @@ const consistency: Monitor = {
     }),
 };
 
-/** Removes alarms that left the queue half a year ago. */
-const retention: Monitor = {
-  name: 'alarms.retention',
-  intervalMs: HOUR_MS,
-  deadlineMs: 60_000,
-  run: async ({ fenced }) => ({ affected: await fenced((tx) => removeOlderThan(tx, KEPT_DAYS)) }),
-};
+/** Removes what has been kept long enough: alarms that left the queue, later their lives in the journal. */
+const retentions: readonly Monitor[] = [
+  retention('alarms.retention', removeLeft),
+  retention('alarms.journal-retention', removeLives, LIVES),
+  retention(
+    'alarms.delivery-retention',
+    oldRows({
+      table: 'alarms.deliveries',
+      age: 'created_at',
+      only: sql<boolean>`status <> 'pending'`,
+    }),
+  ),
+];
 
 /** What the alarm queue does by the clock. */
-export const alarmMonitors: readonly Monitor[] = [timers, consistency, retention];
+export const alarmMonitors: readonly Monitor[] = [timers, consistency, ...retentions];

@@ -221,14 +221,3 @@ export async function standingFloods(tx: Tx, positionId: string | null): Promise
     order by f.started_at`.execute(tx);
   return rows;
 }
-
-/** Removes alarms that left the queue before the given number of days; answers how many. */
-export async function removeOlderThan(tx: Tx, days: number): Promise<number> {
-  const { rows } = await sql`
-    delete from alarms.alarms
-    where not is_listed
-      and greatest(resolved_at, acknowledged_at) < now() - make_interval(days => ${days})
-      and resolved_at < now() - make_interval(days => ${days})
-    returning id`.execute(tx);
-  return rows.length;
-}

@@ -1,18 +1,11 @@
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import { reconcileIn } from '../raising.ts';
 import { findChannelRow } from './channels.queries.ts';
-import {
-  claimDeliveries,
-  failingChannels,
-  recordAttempts,
-  removeDeliveries,
-} from './deliveries.queries.ts';
+import { claimDeliveries, failingChannels, recordAttempts } from './deliveries.queries.ts';
 import type { Outlet } from './outlets.ts';
 
 /** Deliveries tried side by side in one run. */
 const AT_ONCE = 20;
-/** Deliveries are remembered as long as alarms. Days. */
-const KEPT_DAYS = 180;
 
 /**
  * Sends what is due. A delivery is taken in one transaction, sent outside of any, and recorded in
@@ -60,13 +53,3 @@ export const deliverer = (send: Outlet): Monitor => ({
     return { affected: attempts.length, note: `${failures} of ${attempts.length} failed` };
   },
 });
-
-/** Removes what was delivered half a year ago. */
-export const deliveryRetention: Monitor = {
-  name: 'alarms.delivery-retention',
-  intervalMs: 3_600_000,
-  deadlineMs: 60_000,
-  run: async ({ fenced }) => ({
-    affected: await fenced((tx) => removeDeliveries(tx, KEPT_DAYS)),
-  }),
-};

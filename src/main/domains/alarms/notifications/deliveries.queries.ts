@@ -171,12 +171,3 @@ export async function retryDeliveries(tx: Tx, ids: readonly string[]): Promise<n
     returning id`.execute(tx);
   return rows.length;
 }
-
-/** Removes deliveries that ended before so many days; answers how many. */
-export async function removeDeliveries(tx: Tx, days: number): Promise<number> {
-  const { rows } = await sql`
-    delete from alarms.deliveries
-    where status <> 'pending' and created_at < clock_timestamp() - make_interval(days => ${days})
-    returning id`.execute(tx);
-  return rows.length;
-}

@@ -5,6 +5,9 @@ import type texts from '../../../locales/en/retention.json';
 
 /** What each monitor removes, as the texts call it. */
 const records: Readonly<Record<string, keyof typeof texts.records>> = {
+  'alarms.retention': 'alarms',
+  'alarms.journal-retention': 'alarmJournal',
+  'alarms.delivery-retention': 'alarmDeliveries',
   'shopfloor.machine-log-retention': 'machineLog',
   'shopfloor.node-event-retention': 'nodeEvents',
   'shopfloor.accessory-retention': 'accessories',
