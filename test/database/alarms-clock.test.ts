@@ -312,9 +312,9 @@ describe('retention', () => {
     await clear('part');
     await site.db.admin.query('delete from alarms.alarms');
     await raise('there');
-    await expect(
-      site.db.admin.query(`delete from alarms.journal where ${which}`),
-    ).rejects.toThrow(/append-only/);
+    await expect(site.db.admin.query(`delete from alarms.journal where ${which}`)).rejects.toThrow(
+      /append-only/,
+    );
   });
 });
 
