@@ -67,16 +67,12 @@ async function playwright(): Promise<void> {
   });
 }
 
+/** Builds the stories, which the browser tests find by their variable. */
 async function storybook(): Promise<boolean> {
-  const args = [
-    tool('storybook'),
-    'build',
-    '-o',
-    join(results, 'storybook'),
-    '--quiet',
-    '--disable-telemetry',
-  ];
-  const { code, output } = await capture(process.execPath, args);
+  const folder = join(results, 'storybook');
+  const args = [tool('storybook'), 'build', '-o', folder, '--test', '--quiet'];
+  const { code, output } = await capture(process.execPath, [...args, '--disable-telemetry']);
+  process.env['SIGNALBOX_STORIES'] = folder;
   if (code !== 0) process.stdout.write(output);
   return code === 0;
 }

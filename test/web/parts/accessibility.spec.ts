@@ -3,14 +3,18 @@ import { expect } from '@playwright/test';
 import { test } from './stories.ts';
 import type { Look } from './stories.ts';
 
-const looks: readonly Look[] = [
-  { theme: 'dark', density: 'compact', language: 'en' },
-  { theme: 'light', density: 'touch', language: 'ko' },
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** The first look is held to every rule, the second to what a look can change. */
+const looks: readonly [Look, (axe: AxeBuilder) => AxeBuilder][] = [
+  [{ theme: 'dark', density: 'compact', language: 'en' }, (axe) => axe.withTags(tags)],
+  [
+    { theme: 'light', density: 'touch', language: 'ko' },
+    (axe) => axe.withRules(['color-contrast', 'target-size', 'label-content-name-mismatch']),
+  ],
 ];
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-for (const look of looks) {
+for (const [look, choose] of looks) {
   test(`every part meets WCAG 2.2 AA: ${Object.values(look).join(', ')}`, async ({
     page,
     stories,
@@ -18,7 +22,7 @@ for (const look of looks) {
     test.setTimeout(180_000);
     for (const id of stories.ids) {
       await stories.open(page, id, look);
-      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+      const { violations } = await choose(new AxeBuilder({ page })).analyze();
       const found = violations.map((each) => `${each.id}: ${each.nodes[0]?.html ?? ''}`);
       expect.soft(found, id).toEqual([]);
     }

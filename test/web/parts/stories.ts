@@ -16,7 +16,7 @@ export interface Look {
   readonly language?: 'en' | 'ko' | 'ja';
 }
 
-/** The stories of this run, built once per worker and served on a port of their own. */
+/** The stories of this run, served on a port of their own. */
 export interface Stories extends AsyncDisposable {
   /** The id of every story. */
   readonly ids: readonly string[];
@@ -24,8 +24,12 @@ export interface Stories extends AsyncDisposable {
   readonly open: (page: Page, id: string, look?: Look) => Promise<void>;
 }
 
-async function buildStories(): Promise<string> {
+/** The folder of the stories that the run has built, or of new ones that go with `stack`. */
+async function findStories(stack: AsyncDisposableStack): Promise<string> {
+  const built = process.env['SIGNALBOX_STORIES'];
+  if (built !== undefined) return built;
   const folder = await mkdtemp(join(tmpdir(), 'signalbox-stories-'));
+  stack.defer(() => rm(folder, { recursive: true }));
   const storybook = join('node_modules', 'storybook', 'dist', 'bin', 'dispatcher.js');
   await promisify(execFile)(process.execPath, [
     storybook,
@@ -39,13 +43,16 @@ async function buildStories(): Promise<string> {
 }
 
 async function serveStories(): Promise<Stories> {
-  const folder = await buildStories();
+  await using stack = new AsyncDisposableStack();
+  const folder = await findStories(stack);
   const index = JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')) as {
     entries: Record<string, unknown>;
   };
   const server = createServer(sirv(folder));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  stack.defer(() => new Promise<void>((resolve) => void server.close(() => resolve())));
   const { port } = server.address() as AddressInfo;
+  const kept = stack.move();
   return {
     ids: Object.keys(index.entries),
     async open(page, id, look = {}) {
@@ -57,10 +64,7 @@ async function serveStories(): Promise<Stories> {
       );
       await page.locator('body.sb-show-main #storybook-root > *').first().waitFor();
     },
-    async [Symbol.asyncDispose]() {
-      await new Promise((resolve) => server.close(resolve));
-      await rm(folder, { recursive: true });
-    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
