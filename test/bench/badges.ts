@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
-import { administrator, type LiveMachine } from '#test/support/live-site.ts';
+import type { LiveMachine } from '#test/support/live-site.ts';
 import type { BenchSite } from './bench-site.ts';
+import { openConsolePage } from './console-page.ts';
 import { type Figure, timeFigures } from './figures.ts';
+import { until } from './until.ts';
 
 /** After so many milliseconds an RDM6300 repeats the badge, which counts from the second time on. */
 const REPEAT_MS = 65;
 const BADGES = 60;
-const PATIENCE_MS = 10_000;
 
 /**
  * Run in the page: notes when a tile is drawn as in use. A message posted in a frame arrives when
@@ -35,25 +36,9 @@ new MutationObserver(look).observe(document.body, { subtree: true, childList: tr
 
 const now = (): number => performance.timeOrigin + performance.now();
 
-async function until<T>(look: () => T | Promise<T>): Promise<NonNullable<T>> {
-  const end = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (performance.now() > end) throw new Error('What the benchmark waits for did not happen.');
-    await sleep(2);
-  }
-}
-
 /** Opens the machines on a browser of its own, noting when each tile is drawn as in use. */
 async function openWall(browser: Browser, url: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(url);
-  const form = page.getByRole('tabpanel');
-  await form.getByRole('textbox').first().fill(administrator.username);
-  await form.getByLabel('Password', { exact: true }).fill(administrator.password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('navigation').first().waitFor();
+  const page = await openConsolePage(browser, url);
   await page.goto(`${url}/#/shopfloor/machines`);
   await page.locator('[data-machine-id]').first().waitFor();
   await page.evaluate(noteDrawing);
