@@ -127,6 +127,9 @@ export const alarm = z.object({
 /** An annunciation that an operator saw and selected. */
 export const seenAlarm = z.strictObject({ id: entityId, annunciation: z.int().positive() });
 
+/** Who looked after an alarm when an operator selected it; null: nobody in particular. */
+export const seenAssignment = z.strictObject({ id: entityId, assignedTo: entityId.nullable() });
+
 /** Why an alarm of a set was left alone. */
 export const skipReason = z.enum([
   /** Somebody did it first. */
@@ -134,6 +137,8 @@ export const skipReason = z.enum([
   'already-shelved',
   /** It asked for attention again after it was selected. */
   'changed',
+  /** Somebody took it, or let it go, after it was selected. */
+  'reassigned',
   /** Its type asks for a note and none was given. */
   'note-required',
   /** P1, or its type may not be shelved. */
@@ -175,6 +180,8 @@ export type AlarmState = z.infer<typeof alarmState>;
 export type IsaState = z.infer<typeof isaState>;
 /** See {@link seenAlarm}. */
 export type SeenAlarm = z.infer<typeof seenAlarm>;
+/** See {@link seenAssignment}. */
+export type SeenAssignment = z.infer<typeof seenAssignment>;
 /** See {@link skipReason}. */
 export type SkipReason = z.infer<typeof skipReason>;
 /** See {@link acted}. */

@@ -100,11 +100,11 @@ async function play({ event, how }: Drawn): Promise<void> {
       await both(acknowledge);
       break;
     case 'reset': {
-      const ids = (await rows()).slice(0, 1).map(({ id }) => id);
-      if (ids.length === 0) break;
+      const seen = await rows0();
+      if (seen.length === 0) break;
       await both(
         async (who) =>
-          (await service.act(operatorOf(who), ids, { kind: 'reset' }, null)).done.length,
+          (await service.act(operatorOf(who), { kind: 'reset', seen }, null)).done.length,
       );
       break;
     }

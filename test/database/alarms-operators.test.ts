@@ -73,22 +73,38 @@ describe('an alarm type', () => {
 describe('operators', () => {
   it('assign, comment, and reset latches, each alarm told whether it was done', async () => {
     await raise('7');
-    const { id } = await one();
+    const alarm = await one();
+    const { id } = alarm;
+    const seen = [alarm];
     const { service } = site.domain;
-    const act = (action: Parameters<typeof service.act>[2]) =>
-      service.act(operator, [id], action, null);
-    expect((await act({ kind: 'assign', to: operator.userId })).done).toEqual([id]);
-    expect((await act({ kind: 'assign', to: operator.userId })).skipped).toEqual([
-      { id, reason: 'unchanged' },
-    ]);
-    await act({ kind: 'comment', text: 'spare part ordered' });
-    expect((await act({ kind: 'reset' })).skipped).toEqual([{ id, reason: 'not-latched' }]);
+    const act = (action: Parameters<typeof service.act>[1]) => service.act(operator, action, null);
+    const take = { kind: 'assign', seen, to: operator.userId } as const;
+    expect((await act(take)).done).toEqual([id]);
+    expect((await act(take)).skipped).toEqual([{ id, reason: 'unchanged' }]);
+    await act({ kind: 'comment', seen, text: 'spare part ordered' });
+    expect((await act({ kind: 'reset', seen })).skipped).toEqual([{ id, reason: 'not-latched' }]);
     expect(await one()).toMatchObject({
       assignedTo: operator.userId,
       commentCount: 1,
       lastComment: 'spare part ordered',
     });
     expect(site.audited.map(({ action }) => action)).toEqual(['alarm.assign', 'alarm.comment']);
+  });
+
+  it('do not take an alarm from each other unseen, and are told who was faster', async () => {
+    await raise('7');
+    const asBothSaw = [await one()];
+    const { service } = site.domain;
+    const colleague = await site.operator('Wall 2');
+    const take = (who: typeof operator, seen: readonly Alarm[], to: string | null) =>
+      service.act(who, { kind: 'assign', seen, to }, null);
+    const id = asBothSaw[0]?.id;
+    expect((await take(operator, asBothSaw, operator.userId)).done).toEqual([id]);
+    expect((await take(colleague, asBothSaw, colleague.userId)).skipped).toEqual([
+      { id, reason: 'reassigned' },
+    ]);
+    expect(await one()).toMatchObject({ assignedTo: operator.userId });
+    expect((await take(colleague, [await one()], colleague.userId)).done).toEqual([id]);
   });
 
   it('see what is set aside only where they ask for it', async () => {

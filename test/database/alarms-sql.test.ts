@@ -147,9 +147,9 @@ const calls: Readonly<Record<string, SampleCall>> = {
   acknowledgeAlarms: (tx) =>
     operator.acknowledgeAlarms(tx, seen, { userId: id, workstation: 'w', note: null }),
   actOnAlarms: async (tx) => {
-    await operator.actOnAlarms(tx, [id], { kind: 'reset' });
-    await operator.actOnAlarms(tx, [id], { kind: 'assign', to: id });
-    await operator.actOnAlarms(tx, [id], { kind: 'comment', text: 't' });
+    await operator.actOnAlarms(tx, { kind: 'reset', seen });
+    await operator.actOnAlarms(tx, { kind: 'assign', seen: [{ id, assignedTo: null }], to: id });
+    await operator.actOnAlarms(tx, { kind: 'comment', seen: [{ id }], text: 't' });
   },
   resolveEvent: (tx) => operator.resolveEvent(tx, { id, userId: id, note: 'n' }),
   requestOutOfService: (tx) =>

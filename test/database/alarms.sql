@@ -651,14 +651,16 @@ with g as (
   order by g.id;
 
 -- actOnAlarms
-with g as (select distinct id
-  from unnest($1::uuid[]) as s (id)),
+with g as (
+  select distinct on (s.id) s.id, s.annunciation, s."assignedTo" as assigned_to
+ 
+  from jsonb_to_recordset($1::jsonb) as s (id uuid, annunciation integer, "assignedTo" uuid)
+ 
+  order by s.id, s.annunciation desc),
     locked as (
-      select a.id, a.is_latched as applies
-  from alarms.alarms as a
+      select a.id, a.is_latched as applies, a.annunciation = g.annunciation as as_seen, 'not-latched' as skip
      
-  where a.id in (select id
-  from g)
+  from alarms.alarms as a join g on g.id = a.id
      
   order by a.id
       for update of a),
@@ -667,26 +669,34 @@ with g as (select distinct id
   set is_latched = false
      
   from locked as l
-  where a.id = l.id and l.applies
+  where a.id = l.id and l.applies and l.as_seen
      
   returning a.id)
     select g.id,
-           case when done.id is not null then null when l.id is null then 'not-found' else $2 end as skipped
+           case
+             when l.id is null then 'not-found'
+             when done.id is not null then null
+             when not l.applies then l.skip
+             else $2
+           end as skipped
    
   from g
   left join locked as l on l.id = g.id
   left join done on done.id = g.id
    
   order by g.id;
-with g as (select distinct id
-  from unnest($1::uuid[]) as s (id)),
+with g as (
+  select distinct on (s.id) s.id, s.annunciation, s."assignedTo" as assigned_to
+ 
+  from jsonb_to_recordset($1::jsonb) as s (id uuid, annunciation integer, "assignedTo" uuid)
+ 
+  order by s.id, s.annunciation desc),
     locked as (
       select a.id, a.is_listed and a.assigned_to is distinct
-  from $2::uuid as applies
-  from alarms.alarms as a
+  from $2::uuid as applies, a.assigned_to is not distinct
+  from g.assigned_to as as_seen, case when a.is_listed then 'unchanged' else 'not-found' end as skip
      
-  where a.id in (select id
-  from g)
+  from alarms.alarms as a join g on g.id = a.id
      
   order by a.id
       for update of a),
@@ -695,25 +705,32 @@ with g as (select distinct id
   set assigned_to = $3::uuid, assigned_at = clock_timestamp()
      
   from locked as l
-  where a.id = l.id and l.applies
+  where a.id = l.id and l.applies and l.as_seen
      
   returning a.id)
     select g.id,
-           case when done.id is not null then null when l.id is null then 'not-found' else $4 end as skipped
+           case
+             when l.id is null then 'not-found'
+             when done.id is not null then null
+             when not l.applies then l.skip
+             else $4
+           end as skipped
    
   from g
   left join locked as l on l.id = g.id
   left join done on done.id = g.id
    
   order by g.id;
-with g as (select distinct id
-  from unnest($1::uuid[]) as s (id)),
+with g as (
+  select distinct on (s.id) s.id, s.annunciation, s."assignedTo" as assigned_to
+ 
+  from jsonb_to_recordset($1::jsonb) as s (id uuid, annunciation integer, "assignedTo" uuid)
+ 
+  order by s.id, s.annunciation desc),
     locked as (
-      select a.id, true as applies
-  from alarms.alarms as a
+      select a.id, true as applies, true as as_seen, 'unchanged' as skip
      
-  where a.id in (select id
-  from g)
+  from alarms.alarms as a join g on g.id = a.id
      
   order by a.id
       for update of a),
@@ -722,11 +739,16 @@ with g as (select distinct id
   set comment_count = a.comment_count + 1, last_comment = $2
      
   from locked as l
-  where a.id = l.id and l.applies
+  where a.id = l.id and l.applies and l.as_seen
      
   returning a.id)
     select g.id,
-           case when done.id is not null then null when l.id is null then 'not-found' else $3 end as skipped
+           case
+             when l.id is null then 'not-found'
+             when done.id is not null then null
+             when not l.applies then l.skip
+             else $3
+           end as skipped
    
   from g
   left join locked as l on l.id = g.id

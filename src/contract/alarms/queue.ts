@@ -8,6 +8,7 @@ import {
   alarmPriority,
   alarmState,
   seenAlarm,
+  seenAssignment,
 } from '../alarms.ts';
 import { entityId, liveRowsOf, pageInput, pageOf, procedure, timestamp } from '../procedure.ts';
 
@@ -103,13 +104,21 @@ export const queueContract = {
   acknowledge: procedure('alarm:acknowledge', { level: 'badge' })
     .input(z.strictObject({ alarms: set, note: alarmNote.optional() }))
     .output(acted),
-  /** Resets the latch of alarms whose condition has returned to normal. */
+  /** Resets the latch of alarms whose condition has returned to normal, as they were seen. */
   reset: procedure('alarm:acknowledge')
-    .input(z.strictObject({ ids, note: alarmNote.optional() }))
+    .input(z.strictObject({ alarms: set, note: alarmNote.optional() }))
     .output(acted),
-  /** Says who looks after the alarms; null: nobody in particular. */
+  /**
+   * Says who looks after the alarms; null: nobody in particular. Those that are not any more with
+   * whom they were seen are skipped and named, so that nobody takes an alarm from another unseen.
+   */
   assign: procedure('alarm:acknowledge', { level: 'badge' })
-    .input(z.strictObject({ ids, to: entityId.nullable() }))
+    .input(
+      z.strictObject({
+        alarms: z.array(seenAssignment).min(1).max(500),
+        to: entityId.nullable(),
+      }),
+    )
     .output(acted),
   /** Adds a remark to the journal of each of the alarms. */
   comment: procedure('alarm:acknowledge', { level: 'badge' })

@@ -23,14 +23,18 @@ export function queueHandlers(service: AlarmsService) {
     acknowledge: alarms.acknowledge.handler(({ input, context }) =>
       service.acknowledge(operatorOf(context), input.alarms, input.note ?? null),
     ),
-    reset: alarms.reset.handler(({ input: { ids, note }, context }) =>
-      service.act(operatorOf(context), ids, { kind: 'reset' }, note ?? null),
+    reset: alarms.reset.handler(({ input: { alarms: seen, note }, context }) =>
+      service.act(operatorOf(context), { kind: 'reset', seen }, note ?? null),
     ),
-    assign: alarms.assign.handler(({ input: { ids, to }, context }) =>
-      service.act(operatorOf(context), ids, { kind: 'assign', to }, null),
+    assign: alarms.assign.handler(({ input: { alarms: seen, to }, context }) =>
+      service.act(operatorOf(context), { kind: 'assign', seen, to }, null),
     ),
     comment: alarms.comment.handler(({ input: { ids, text }, context }) =>
-      service.act(operatorOf(context), ids, { kind: 'comment', text }, text),
+      service.act(
+        operatorOf(context),
+        { kind: 'comment', seen: ids.map((id) => ({ id })), text },
+        text,
+      ),
     ),
     reportSound: alarms.reportSound.handler(async ({ input: { state }, context }) => {
       await service.reportSound(operatorOf(context), state);

@@ -56,12 +56,7 @@ export interface AlarmsService extends AlarmRaiser, AlarmConditions {
   summary(reader: Reader, positionId: string | null, signal?: AbortSignal): Promise<AlarmSummary>;
   acknowledge(operator: Operator, seen: readonly SeenAlarm[], note: string | null): Promise<Acted>;
   /** Resets latches, assigns or comments. */
-  act(
-    operator: Operator,
-    ids: readonly string[],
-    action: PlainAction,
-    note: string | null,
-  ): Promise<Acted>;
+  act(operator: Operator, action: PlainAction, note: string | null): Promise<Acted>;
   /** Keeps as an alarm that a station's alarm sound is not heard. */
   reportSound(operator: Operator, state: SoundState): Promise<void>;
   /** Closes an acknowledged event that has no end of its own. */
@@ -136,10 +131,8 @@ export function createAlarmsService(
         }),
       ),
 
-    act: (operator, ids, action, note) =>
-      actOnSet(acting, operator, { action: action.kind, note }, (tx) =>
-        actOnAlarms(tx, ids, action),
-      ),
+    act: (operator, action, note) =>
+      actOnSet(acting, operator, { action: action.kind, note }, (tx) => actOnAlarms(tx, action)),
 
     async reportSound({ username, origin }, state) {
       const name = origin.workstation ?? origin.ipAddress ?? username;

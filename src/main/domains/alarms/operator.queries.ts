@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import type { SeenAlarm, SkipReason } from '#contract/alarms.ts';
+import { type RawBuilder, sql } from 'kysely';
+import type { SeenAlarm, SeenAssignment, SkipReason } from '#contract/alarms.ts';
 import type { Tx } from '#platform/database/database.ts';
 import type { ActedRow } from './overlays/shelving.queries.ts';
 
@@ -60,56 +60,85 @@ export async function acknowledgeAlarms(
   return rows;
 }
 
-/** Something done to alarms whatever annunciation they are at. */
+/** Something done to alarms as they were seen; what is added to them takes them as they are. */
 export type PlainAction =
-  | { readonly kind: 'reset' }
-  | { readonly kind: 'assign'; readonly to: string | null }
-  | { readonly kind: 'comment'; readonly text: string };
+  | { readonly kind: 'reset'; readonly seen: readonly SeenAlarm[] }
+  | {
+      readonly kind: 'assign';
+      readonly seen: readonly SeenAssignment[];
+      readonly to: string | null;
+    }
+  | { readonly kind: 'comment'; readonly seen: readonly { id: string }[]; readonly text: string };
+
+interface ActionParts {
+  /** Whether it applies to an alarm `a`. */
+  readonly applies: RawBuilder<boolean>;
+  /** Why it does not. */
+  readonly skip: RawBuilder<SkipReason>;
+  /** Whether `a` is as it was seen in `g`. */
+  readonly asSeen: RawBuilder<boolean>;
+  /** What it is called when it is not. */
+  readonly changed: SkipReason;
+  readonly write: RawBuilder<unknown>;
+}
 
 /** Which alarms an action applies to, what it writes, and why it leaves the others alone. */
-function partsOf(action: PlainAction) {
+function partsOf(action: PlainAction): ActionParts {
   switch (action.kind) {
     case 'reset':
       return {
         applies: sql`a.is_latched`,
+        skip: sql`'not-latched'`,
+        asSeen: sql`a.annunciation = g.annunciation`,
+        changed: 'changed',
         write: sql`is_latched = false`,
-        skip: 'not-latched' satisfies SkipReason,
       };
     case 'assign':
       return {
         applies: sql`a.is_listed and a.assigned_to is distinct from ${action.to}::uuid`,
+        skip: sql`case when a.is_listed then 'unchanged' else 'not-found' end`,
+        asSeen: sql`a.assigned_to is not distinct from g.assigned_to`,
+        changed: 'reassigned',
         write: sql`assigned_to = ${action.to}::uuid, assigned_at = clock_timestamp()`,
-        skip: 'unchanged' satisfies SkipReason,
       };
     case 'comment':
       return {
         applies: sql`true`,
+        skip: sql`'unchanged'`,
+        asSeen: sql`true`,
+        changed: 'changed',
         write: sql`comment_count = a.comment_count + 1, last_comment = ${action.text}`,
-        skip: 'unchanged' satisfies SkipReason,
       };
   }
 }
 
+/** The alarms of an action as rows `g`. */
+const seenRows = ({ seen }: PlainAction) => sql`
+  select distinct on (s.id) s.id, s.annunciation, s."assignedTo" as assigned_to
+  from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as s (id uuid, annunciation integer, "assignedTo" uuid)
+  order by s.id, s.annunciation desc`;
+
 /** Resets latches, assigns or comments, in one statement. */
-export async function actOnAlarms(
-  tx: Tx,
-  ids: readonly string[],
-  action: PlainAction,
-): Promise<ActedRow[]> {
-  const { applies, write, skip } = partsOf(action);
+export async function actOnAlarms(tx: Tx, action: PlainAction): Promise<ActedRow[]> {
+  const { applies, skip, asSeen, changed, write } = partsOf(action);
   const { rows } = await sql<ActedRow>`
-    with g as (select distinct id from unnest(${[...ids]}::uuid[]) as s (id)),
+    with g as (${seenRows(action)}),
     locked as (
-      select a.id, ${applies} as applies from alarms.alarms as a
-      where a.id in (select id from g)
+      select a.id, ${applies} as applies, ${asSeen} as as_seen, ${skip} as skip
+      from alarms.alarms as a join g on g.id = a.id
       order by a.id
       for update of a),
     done as (
       update alarms.alarms as a set ${write}
-      from locked as l where a.id = l.id and l.applies
+      from locked as l where a.id = l.id and l.applies and l.as_seen
       returning a.id)
     select g.id,
-           case when done.id is not null then null when l.id is null then 'not-found' else ${skip} end as skipped
+           case
+             when l.id is null then 'not-found'
+             when done.id is not null then null
+             when not l.applies then l.skip
+             else ${changed}
+           end as skipped
     from g left join locked as l on l.id = g.id left join done on done.id = g.id
     order by g.id`.execute(tx);
   return rows;

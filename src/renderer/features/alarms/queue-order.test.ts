@@ -2,13 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alarm } from '#contract/alarms.ts';
 import { alarmFor as alarm } from './alarm-for-tests.ts';
 import { passes } from './filter/queue-filter.ts';
-import {
-  compareAlarms,
-  hasRisen,
-  heldOrder,
-  nextUnacknowledged,
-  seenAtChoice,
-} from './queue-order.ts';
+import { compareAlarms, hasRisen, heldOrder, nextUnacknowledged } from './queue-order.ts';
 
 const ids = (alarms: readonly Alarm[]): string[] => alarms.map(({ id }) => id);
 
@@ -96,23 +90,6 @@ describe('a row that kept its place', () => {
     expect(hasRisen(was, alarm('a', { priority: 'P4' }))).toBe(false);
     expect(hasRisen(alarm('a', { priority: 'P4' }), was)).toBe(false);
     expect(hasRisen(was, was)).toBe(false);
-  });
-});
-
-describe('what was seen of the chosen alarms', () => {
-  it('stays what it was when an alarm was chosen, also after it came again', () => {
-    const first = seenAtChoice(new Map(), new Set(['a']), () => 1);
-    const second = seenAtChoice(first, new Set(['a', 'b']), () => 2);
-    expect([...second]).toEqual([
-      ['a', 1],
-      ['b', 2],
-    ]);
-  });
-
-  it('is forgotten with the choice', () => {
-    const first = seenAtChoice(new Map(), new Set(['a']), () => 1);
-    const none = seenAtChoice(first, new Set(), () => 1);
-    expect([...seenAtChoice(none, new Set(['a']), () => 5)]).toEqual([['a', 5]]);
   });
 });
 

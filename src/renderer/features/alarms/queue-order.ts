@@ -42,20 +42,3 @@ export function heldOrder(held: readonly Alarm[], now: readonly Alarm[]): Alarm[
     .toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt));
   return [...kept, ...added];
 }
-
-/**
- * The annunciations a person has seen of the chosen alarms: that of the moment of choosing, so that
- * an alarm that came again since is not acknowledged unseen.
- */
-export function seenAtChoice(
-  before: ReadonlyMap<string, number>,
-  chosen: ReadonlySet<string>,
-  annunciationOf: (id: string) => number | undefined,
-): ReadonlyMap<string, number> {
-  const seen = new Map<string, number>();
-  for (const id of chosen) {
-    const annunciation = before.get(id) ?? annunciationOf(id);
-    if (annunciation !== undefined) seen.set(id, annunciation);
-  }
-  return seen;
-}

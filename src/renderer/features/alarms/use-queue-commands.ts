@@ -1,12 +1,13 @@
 import { useCallback, useState } from 'react';
-import type { Acted, Alarm, SeenAlarm } from '#contract/alarms.ts';
+import type { Acted, Alarm, SeenAlarm, SkipReason } from '#contract/alarms.ts';
 import { client } from '#lib/core.ts';
 import type { RowStore } from '#lib/row-store.ts';
 import { useSignedIn } from '#lib/session.ts';
 import { useErrorText } from '#lib/use-error-text.ts';
 import { withProof } from '#lib/with-proof.ts';
 import { toast } from '#ui/toast-queue.ts';
-import { needsAttention, seenAtChoice } from './queue-order.ts';
+import { needsAttention } from './queue-order.ts';
+import { type Seen, seenAfter, type SeenAlarms, seenAtChoice } from './seen-alarms.ts';
 import type { ShelvingWish } from './shelve-dialog.tsx';
 import { type SetAction, useTellActed } from './use-tell-acted.ts';
 
@@ -37,60 +38,70 @@ export interface QueueCommands {
   readonly requestOutOfService: (reason: string) => Promise<void>;
 }
 
+/** What became of chosen alarms that have left the queue since: an action leaves them alone. */
+const leftAlone = (ids: readonly string[]): Acted['skipped'] =>
+  ids.map((id) => ({ id, reason: 'not-found' satisfies SkipReason }));
+
 /** Remembers which alarms were chosen as they were seen, and acts on exactly those. */
 export function useQueueCommands(store: RowStore<Alarm>): QueueCommands {
   const tell = useTellActed();
   const words = useErrorText();
   const { userId } = useSignedIn();
-  const [seen, setSeen] = useState<ReadonlyMap<string, number>>(new Map());
+  const [seen, setSeen] = useState<SeenAlarms>(new Map());
   const [asking, ask] = useState<Asking | null>(null);
   const [busy, setBusy] = useState(false);
-  const chosen = [...seen.keys()].flatMap((id) => store.get(id) ?? []);
-  const waiting = chosen.filter(needsAttention);
-  const ids = chosen.map(({ id }) => id);
+  const ids = [...seen.keys()];
+  const chosen = ids.flatMap((id) => store.get(id) ?? []);
+  const isWaiting = (id: string): boolean => {
+    const alarm = store.get(id);
+    return seen.get(id)?.waiting === true || (alarm !== undefined && needsAttention(alarm));
+  };
+  const waiting = ids.filter(isWaiting);
   const isMine = chosen.length > 0 && chosen.every(({ assignedTo }) => assignedTo === userId);
 
   const choose = useCallback(
     (chosenIds: ReadonlySet<string>) =>
-      setSeen((before) => seenAtChoice(before, chosenIds, (id) => store.get(id)?.annunciation)),
+      setSeen((before) => seenAtChoice(before, chosenIds, store.get)),
     [store],
   );
 
-  const asSeen = (alarms: readonly Alarm[]): SeenAlarm[] =>
-    alarms.map(({ id, annunciation }) => ({ id, annunciation: seen.get(id) ?? annunciation }));
-
-  /** Told of what came again, the person has now seen it. */
-  function lookAgain({ skipped }: Acted): void {
-    const changed = new Set(skipped.flatMap(({ id, reason }) => (reason === 'changed' ? id : [])));
-    setSeen((before) => {
-      const unchanged = new Map([...before].filter(([id]) => !changed.has(id)));
-      return seenAtChoice(unchanged, new Set(before.keys()), (id) => store.get(id)?.annunciation);
+  const asSeen = (those: readonly string[]): SeenAlarm[] =>
+    those.flatMap((id) => {
+      const annunciation = seen.get(id)?.annunciation;
+      return annunciation === undefined ? [] : [{ id, annunciation }];
     });
-  }
 
-  async function act(action: SetAction, call: () => Promise<Acted>): Promise<void> {
+  /** Acts on those that are still in the queue and tells of all; `did` is what is seen of the done. */
+  async function act(
+    action: SetAction,
+    { on, did = {} }: { readonly on: readonly string[]; readonly did?: Partial<Seen> },
+    call: (those: readonly string[]) => Promise<Acted>,
+  ): Promise<void> {
     setBusy(true);
     try {
-      const outcome = await withProof(call);
+      const there = on.filter((id) => store.get(id));
+      const gone = leftAlone(on.filter((id) => !store.get(id)));
+      const acted =
+        there.length > 0 ? await withProof(() => call(there)) : { done: [], skipped: [] };
+      const outcome = { ...acted, skipped: [...acted.skipped, ...gone] };
       tell(action, outcome);
-      lookAgain(outcome);
+      setSeen((before) => seenAfter(before, outcome, did, store.get));
     } finally {
       setBusy(false);
     }
   }
 
-  function actNow(action: SetAction, call: () => Promise<Acted>): void {
-    if (chosen.length === 0 || busy) return;
-    act(action, call).catch((error: unknown) => toast({ tone: 'error', title: words(error) }));
+  function actNow(...given: Parameters<typeof act>): void {
+    if (given[1].on.length === 0 || busy) return;
+    act(...given).catch((error: unknown) => toast({ tone: 'error', title: words(error) }));
   }
 
-  const acknowledgeWith = (note: string | undefined): Promise<void> =>
-    act('acknowledge', () =>
-      client.alarms.acknowledge({
-        alarms: asSeen(waiting),
-        ...(note !== undefined && { note }),
-      }),
-    );
+  const acknowledging = (note: string | undefined): Parameters<typeof act> => [
+    'acknowledge',
+    { on: waiting, did: { waiting: false } },
+    (those) =>
+      client.alarms.acknowledge({ alarms: asSeen(those), ...(note !== undefined && { note }) }),
+  ];
 
   return {
     choose,
@@ -101,28 +112,33 @@ export function useQueueCommands(store: RowStore<Alarm>): QueueCommands {
     asking,
     ask,
     acknowledge() {
-      if (waiting.length === 0 || busy) return;
-      if (waiting.some(({ noteRequired }) => noteRequired)) ask('acknowledge');
-      else
-        acknowledgeWith(undefined).catch((error: unknown) =>
-          toast({ tone: 'error', title: words(error) }),
-        );
+      const needsNote = chosen.some(({ id, noteRequired }) => noteRequired && isWaiting(id));
+      if (needsNote) ask('acknowledge');
+      else actNow(...acknowledging(undefined));
     },
-    acknowledgeWith,
+    acknowledgeWith: (note) => act(...acknowledging(note)),
     shelve: (wish) =>
-      act('shelve', () => client.alarms.shelving.shelve({ alarms: asSeen(chosen), ...wish })),
-    assign: () =>
-      actNow(isMine ? 'release' : 'assign', () =>
-        client.alarms.assign({ ids, to: isMine ? null : userId }),
+      act('shelve', { on: ids }, (those) =>
+        client.alarms.shelving.shelve({ alarms: asSeen(those), ...wish }),
       ),
-    comment: (text) => act('comment', () => client.alarms.comment({ ids, text })),
-    reset: () => actNow('reset', () => client.alarms.reset({ ids })),
+    assign() {
+      const to = isMine ? null : userId;
+      actNow(isMine ? 'release' : 'assign', { on: ids, did: { assignedTo: to } }, (those) =>
+        client.alarms.assign({
+          alarms: those.map((id) => ({ id, assignedTo: seen.get(id)?.assignedTo ?? null })),
+          to,
+        }),
+      );
+    },
+    comment: (text) =>
+      act('comment', { on: ids }, (those) => client.alarms.comment({ ids: [...those], text })),
+    reset: () =>
+      actNow('reset', { on: ids }, (those) => client.alarms.reset({ alarms: asSeen(those) })),
     async requestOutOfService(reason) {
-      const [alarm] = chosen;
-      if (!alarm) return;
-      const request = () => client.alarms.outOfService.request({ alarmId: alarm.id, reason });
-      await withProof(request);
-      tell('outOfService', { done: [alarm.id], skipped: [] });
+      const [alarmId] = ids;
+      if (alarmId === undefined) return;
+      await withProof(() => client.alarms.outOfService.request({ alarmId, reason }));
+      tell('outOfService', { done: [alarmId], skipped: [] });
     },
   };
 }
