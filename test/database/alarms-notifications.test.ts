@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelFields, RouteFields } from '#contract/alarms/notifications.ts';
+import type { Language } from '#contract/words/languages.ts';
 import type { Operator } from '#domains/alarms/alarms.service.ts';
 import {
   createNotifications,
@@ -10,7 +11,7 @@ import {
 } from '#domains/alarms/notifications/notifications.service.ts';
 import { createOutlet } from '#domains/alarms/notifications/outlets.ts';
 import { type AlarmsSite, createAlarmsSite } from '#test/support/alarms-site.ts';
-import { type SmtpServer, smtpServer } from '#test/support/smtp-server.ts';
+import { type ReceivedMail, type SmtpServer, smtpServer } from '#test/support/smtp-server.ts';
 
 let site: AlarmsSite;
 let operator: Operator;
@@ -75,15 +76,28 @@ const deliveries = async () => {
   return rows;
 };
 
-/** Somebody with an address and a role of their own. */
-async function roleWith(email: string): Promise<string> {
+/** Somebody with an address, a language and a role of their own. */
+async function roleWith(email: string, language: Language = 'en'): Promise<string> {
   const { rows } = await site.db.admin.query<{ id: string }>(
-    `with person as (insert into identity.users (username, full_name, email) values ($1, $1, $1) returning id),
+    `with person as (insert into identity.users (username, full_name, email, locale) values ($1, $1, $1, $2) returning id),
      role as (insert into identity.roles (name) values ($1) returning id)
      insert into identity.user_roles (user_id, role_id) select person.id, role.id from person, role returning role_id as id`,
-    [email],
+    [email, language],
   );
   return rows[0]?.id ?? '';
+}
+
+/** The text of a mail, decoded. */
+function textOf(mail: ReceivedMail | undefined): string {
+  const [headers = '', ...parts] = (mail?.data ?? '').split('\n\n');
+  const body = parts.join('\n\n');
+  if (/^content-transfer-encoding: base64/imu.test(headers)) {
+    return Buffer.from(body, 'base64').toString();
+  }
+  const octets = body
+    .replaceAll('=\n', '')
+    .replaceAll(/=([0-9A-F]{2})/gu, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(octets, 'latin1').toString();
 }
 
 describe('e-mail', () => {
@@ -98,16 +112,35 @@ describe('e-mail', () => {
     expect(smtp.mails).toHaveLength(1);
     const [mail] = smtp.mails;
     expect(mail?.from).toBe('signalbox@example.com');
-    expect(mail?.to.toSorted()).toEqual([
-      'chief@example.com',
-      'duty@example.com',
-      'signalbox@example.com',
-    ]);
-    expect(mail?.data.replaceAll('=\n', '')).toContain('Check power and cable at the node');
+    expect(mail?.to.toSorted()).toEqual(['chief@example.com', 'duty@example.com']);
+    expect(textOf(mail)).toContain('Check power and cable at the node');
     expect(mail?.data.split('\n\n')[0]).not.toMatch(/^bcc:/imu);
     expect(await deliveries()).toEqual([
       { status: 'sent', attempts: 1, error: null, recipients: 2 },
     ]);
+  });
+
+  it('speaks the language of its reader, and shows nobody who else gets it', async () => {
+    const channel = await notifications.createChannel(operator, mailServer());
+    const roleIds = [
+      await roleWith('minjun@example.com', 'ko'),
+      await roleWith('sato@example.com', 'ja'),
+    ];
+    await notifications.createRoute(operator, routeTo(channel.id, { roleIds }));
+    const before = smtp.mails.length;
+    await raise('1', 'P1');
+    await site.run('alarms.deliveries');
+    const mails = new Map(smtp.mails.slice(before).map((mail) => [mail.to.join(), mail]));
+    expect([...mails.keys()].toSorted()).toEqual([
+      'duty@example.com',
+      'minjun@example.com',
+      'sato@example.com',
+    ]);
+    expect(textOf(mails.get('duty@example.com'))).toContain('P1 Node is offline');
+    expect(textOf(mails.get('minjun@example.com'))).toContain('조치 방법');
+    expect(textOf(mails.get('sato@example.com'))).toContain('対応方法');
+    for (const { data } of mails.values()) expect(data).not.toMatch(/^(to|cc):.*@/imu);
+    expect(await deliveries()).toMatchObject([{ status: 'sent', recipients: 3 }]);
   });
 
   it('is tried again with growing pauses, given up in the end, and a failing channel is an alarm', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { procedure, timestamp } from '../procedure.ts';
 import { passwordRefusal, passwordText, pinText, proofErrors } from './session.ts';
+import { languages } from '../words/languages.ts';
 
 const pinRefusal = {
   WEAK_PIN: {
@@ -52,6 +53,6 @@ export const accountContract = {
     .output(z.object({})),
   /** Sets the language the console speaks to this person. */
   setLocale: procedure('signed-in', { level: 'badge' })
-    .input(z.strictObject({ locale: z.enum(['en', 'ko', 'ja']) }))
+    .input(z.strictObject({ locale: z.enum(languages) }))
     .output(z.object({})),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { procedure } from '../procedure.ts';
 import { passwordRefusal, passwordText, signInOutcome } from './session.ts';
+import { languages } from '../words/languages.ts';
 
 /** The first run: there is no default user, so the first person makes the first administrator. */
 export const setUpContract = {
@@ -15,7 +16,7 @@ export const setUpContract = {
         username: z.string().trim().min(2).max(64),
         fullName: z.string().trim().min(1).max(200),
         email: z.email().max(254).optional(),
-        locale: z.enum(['en', 'ko', 'ja']).default('en'),
+        locale: z.enum(languages).default('en'),
         password: passwordText,
       }),
     )

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entityId, pageInput, pageOf, procedure, timestamp, version } from '../procedure.ts';
+import { languages } from '../words/languages.ts';
 
 /** Life of an account (source 001). */
 export const userStatuses = ['active', 'inactive', 'locked', 'pending_verification'] as const;
@@ -64,7 +65,7 @@ const editable = {
   lastName: z.string().trim().max(100).nullable().default(null),
   email: z.email().max(254).nullable().default(null),
   phone: z.string().trim().max(30).nullable().default(null),
-  locale: z.enum(['en', 'ko', 'ja']).default('en'),
+  locale: z.enum(languages).default('en'),
   facilityId: entityId.nullable().default(null),
   branchId: entityId.nullable().default(null),
   partnerId: entityId.nullable().default(null),

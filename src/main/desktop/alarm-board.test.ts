@@ -3,6 +3,7 @@ import { type BoardAlarm, createAlarmBoard } from './alarm-board.ts';
 
 const alarm = (id: string, more: Partial<BoardAlarm> = {}): BoardAlarm => ({
   id,
+  alarmType: 'node_offline',
   priority: 'P1',
   state: 'active-unacked',
   annunciation: 1,

@@ -3,7 +3,7 @@ import type { Alarm } from '#contract/alarms.ts';
 /** What the desktop shows of an alarm. */
 export type BoardAlarm = Pick<
   Alarm,
-  'id' | 'priority' | 'state' | 'annunciation' | 'title' | 'sourceName'
+  'id' | 'alarmType' | 'priority' | 'state' | 'annunciation' | 'title' | 'sourceName'
 >;
 
 /** A message of the live alarm queue. */

@@ -32,6 +32,7 @@ async function settled(): Promise<void> {
 
 const p1 = (id: string): BoardAlarm => ({
   id,
+  alarmType: 'node_offline',
   priority: 'P1',
   state: 'active-unacked',
   annunciation: 1,

@@ -32,6 +32,7 @@ const alarms = (count: number, priority: BoardAlarm['priority'] = 'P2'): BoardAl
     priority,
     state: 'active-unacked',
     annunciation: 1,
+    alarmType: 'node_offline',
     title: `Alarm ${index}`,
     sourceName: 'Press 4',
   }));
@@ -53,6 +54,16 @@ describe('a notification', () => {
       ['P1: Alarm 0', 'Press 4', 'critical'],
       ['P2: Alarm 0', 'Press 4', 'normal'],
     ]);
+  });
+
+  it('says what kind of alarm it is in the language of the desktop', () => {
+    const windows: Windows = { open() {}, focus() {}, show() {}, focused: false };
+
+    announceAlarms(
+      windows,
+      textsFor('ko-KR'),
+    )(alarms(1).map((alarm) => ({ ...alarm, title: 'Node is offline' })));
+    expect(said()).toEqual([['P2: 노드 오프라인', 'Press 4', 'normal']]);
   });
 
   it('stands for all when many alarms come at once', () => {

@@ -1,4 +1,5 @@
 import { Notification } from 'electron';
+import { alarmTypeWords } from '#contract/words/alarm-type-words.ts';
 import type { BoardAlarm } from './alarm-board.ts';
 import type { DesktopTexts } from './texts.ts';
 import type { Windows } from './windows.ts';
@@ -32,7 +33,8 @@ export function announceAlarms(windows: Windows, texts: DesktopTexts) {
       const title = texts.severalAlarms(alarms.length);
       return show(title, texts.severalAlarmsDetail, critical ? 'critical' : 'normal');
     }
-    for (const { priority, title, sourceName } of alarms) {
+    for (const { alarmType, priority, title: own, sourceName } of alarms) {
+      const title = alarmTypeWords(texts.language, { alarmType, text: 'title', own });
       show(`${priority}: ${title}`, sourceName, priority === 'P1' ? 'critical' : 'normal');
     }
   };

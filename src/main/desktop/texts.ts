@@ -1,5 +1,8 @@
+import type { Language } from '#contract/words/languages.ts';
+
 /** What the desktop itself says, outside the console's pages. */
 export interface DesktopTexts {
+  readonly language: Language;
   readonly cannotStart: string;
   readonly tray: (unacknowledged: number) => string;
   readonly open: string;
@@ -22,6 +25,7 @@ export interface DesktopTexts {
 }
 
 const english: DesktopTexts = {
+  language: 'en',
   cannotStart: 'Signalbox cannot start',
   tray: (count) =>
     count === 0 ? 'Signalbox: no unacknowledged alarms' : `Signalbox: ${count} unacknowledged`,
@@ -44,9 +48,10 @@ const english: DesktopTexts = {
 };
 
 const korean: DesktopTexts = {
+  language: 'ko',
   cannotStart: 'Signalbox를 시작할 수 없습니다',
   tray: (count) =>
-    count === 0 ? 'Signalbox: 미확인 알람 없음' : `Signalbox: 미확인 알람 ${count}건`,
+    count === 0 ? 'Signalbox: 미확인 경보 없음' : `Signalbox: 미확인 경보 ${count}건`,
   open: 'Signalbox 열기',
   quit: 'Signalbox 종료',
   file: '파일',
@@ -61,14 +66,15 @@ const korean: DesktopTexts = {
   reload: '다시 불러오기',
   keepsCrashing: '창이 계속 중단됩니다.',
   keepsCrashingDetail: '프로그램은 계속 실행됩니다. 입력한 내용은 유지됩니다.',
-  severalAlarms: (count) => `조치가 필요한 알람 ${count}건`,
-  severalAlarmsDetail: '알람 목록을 열어 확인하세요.',
+  severalAlarms: (count) => `조치가 필요한 경보 ${count}건`,
+  severalAlarmsDetail: '경보 목록을 열어 확인하세요.',
 };
 
 const japanese: DesktopTexts = {
+  language: 'ja',
   cannotStart: 'Signalbox を起動できません',
   tray: (count) =>
-    count === 0 ? 'Signalbox: 未確認のアラームなし' : `Signalbox: 未確認のアラーム ${count} 件`,
+    count === 0 ? 'Signalbox: 未確認の警報なし' : `Signalbox: 未確認の警報 ${count} 件`,
   open: 'Signalbox を開く',
   quit: 'Signalbox を終了',
   file: 'ファイル',
@@ -83,8 +89,8 @@ const japanese: DesktopTexts = {
   reload: '再読み込み',
   keepsCrashing: 'ウィンドウの異常終了が続いています。',
   keepsCrashingDetail: 'プログラムは動作を続けています。入力内容は保持されます。',
-  severalAlarms: (count) => `対応が必要なアラーム ${count} 件`,
-  severalAlarmsDetail: 'アラーム一覧を開いて確認してください。',
+  severalAlarms: (count) => `対応が必要な警報 ${count} 件`,
+  severalAlarmsDetail: '警報一覧を開いて確認してください。',
 };
 
 const byLanguage: Readonly<Record<string, DesktopTexts>> = {

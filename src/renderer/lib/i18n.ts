@@ -1,8 +1,8 @@
 import { createInstance } from 'i18next';
 import type { BackendModule, i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { languages } from './languages.ts';
-import type { Language } from './languages.ts';
+import { languages } from '#contract/words/languages.ts';
+import type { Language } from '#contract/words/languages.ts';
 import type { Namespace } from './namespaces.ts';
 import { usePreferences } from './preferences.ts';
 import { setZodLanguage } from './zod-language.ts';
@@ -10,9 +10,13 @@ import { setZodLanguage } from './zod-language.ts';
 type Texts = Record<string, unknown>;
 
 const files = import.meta.glob<Texts>('../locales/*/*.json', { import: 'default' });
+/** What the core says as well, in mails. */
+const words = import.meta.glob<Texts>('../../contract/words/*/*.json', { import: 'default' });
 
 async function load(language: string, namespace: string): Promise<Texts> {
-  const file = files[`../locales/${language}/${namespace}.json`];
+  const file =
+    files[`../locales/${language}/${namespace}.json`] ??
+    words[`../../contract/words/${language}/${namespace}.json`];
   if (!file) throw new Error(`There is no ${namespace}.json for the language "${language}".`);
   return file();
 }

@@ -1,8 +1,4 @@
-/** The languages the console speaks, as BCP 47 tags. */
-export const languages = ['en', 'ko', 'ja'] as const;
-
-/** One of {@link languages}. */
-export type Language = (typeof languages)[number];
+import { type Language, languages } from '#contract/words/languages.ts';
 
 /** Each language in its own words, for a language menu. */
 export const languageNames: Readonly<Record<Language, string>> = {

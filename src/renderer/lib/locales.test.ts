@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { languages } from './languages.ts';
+import { languages } from '#contract/words/languages.ts';
 
 type Texts = { readonly [key: string]: string | Texts };
 
-const files = import.meta.glob<Texts>('../locales/*/*.json', { import: 'default', eager: true });
+const files = import.meta.glob<Texts>(['../locales/*/*.json', '../../contract/words/*/*.json'], {
+  import: 'default',
+  eager: true,
+});
 const namespaces = [...new Set(Object.keys(files).map((path) => path.split('/').at(-1) ?? ''))];
 
 /** The keys of all texts; forms of a plural count as one, because languages have different ones. */
@@ -34,7 +37,9 @@ function gapsOf(texts: Texts, prefix = ''): string[] {
 }
 
 const fileOf = (language: string, namespace: string): Texts =>
-  files[`../locales/${language}/${namespace}`] ?? {};
+  files[`../locales/${language}/${namespace}`] ??
+  files[`../../contract/words/${language}/${namespace}`] ??
+  {};
 
 const gapsIn = (language: string, namespace: string): string[] =>
   [...new Set(gapsOf(fileOf(language, namespace)))].toSorted();

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
 import { browserStorage } from './browser-storage.ts';
 import { detectLanguage } from './languages.ts';
-import type { Language } from './languages.ts';
+import type { Language } from '#contract/words/languages.ts';
 
 /** The look: `system` follows the operating system. */
 export type Theme = 'system' | 'dark' | 'light';

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { config } from 'zod';
 import type { core } from 'zod';
-import type { Language } from './languages.ts';
+import type { Language } from '#contract/words/languages.ts';
 
 const locales = {
   en: () => import('zod/v4/locales/en.js'),

@@ -1,7 +1,8 @@
 import { Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { languageNames, languages } from '#lib/languages.ts';
+import { languages } from '#contract/words/languages.ts';
+import { languageNames } from '#lib/languages.ts';
 import { setPreferences, usePreferences } from '#lib/preferences.ts';
 import { Button } from '#ui/button.tsx';
 import { SegmentedControl } from '#ui/segmented-control.tsx';

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '#contract/alarms.ts';
-import type alarmTexts from '../../locales/en/alarms.json';
+import type alarmTypeTexts from '#contract/words/en/alarmTypeWords.json';
 
-type KnownType = keyof typeof alarmTexts.type;
-type TypeText = keyof (typeof alarmTexts.type)[KnownType];
+type KnownType = keyof typeof alarmTypeTexts;
+type TypeText = keyof (typeof alarmTypeTexts)[KnownType];
 
 /** An alarm's texts in the person's language, unless somebody gave its type or itself other ones. */
 export interface AlarmWords {
@@ -18,17 +18,17 @@ export interface AlarmWords {
 
 /** Puts alarms into the person's words. */
 export function useAlarmWords(): AlarmWords {
-  const { t, i18n } = useTranslation('alarms');
+  const { t, i18n } = useTranslation('alarmTypeWords');
   return useMemo(() => {
     const shipped = (type: string, text: TypeText): unknown =>
-      i18n.getResource('en', 'alarms', `type.${type}.${text}`);
+      i18n.getResource('en', 'alarmTypeWords', `${type}.${text}`);
     const known = (type: string, text: TypeText): type is KnownType =>
       typeof shipped(type, text) === 'string';
     const words = (type: string, text: TypeText, own: string | null): string | null =>
-      known(type, text) && own === shipped(type, text) ? t(($) => $.type[type][text]) : own;
+      known(type, text) && own === shipped(type, text) ? t(($) => $[type][text]) : own;
     return {
       title: ({ alarmType, title }) => words(alarmType, 'title', title) ?? title,
-      typeTitle: (type) => (known(type, 'title') ? t(($) => $.type[type].title) : type),
+      typeTitle: (type) => (known(type, 'title') ? t(($) => $[type].title) : type),
       action: ({ alarmType, operatorAction }) => words(alarmType, 'action', operatorAction),
       cause: ({ alarmType, cause }) => words(alarmType, 'cause', cause),
       consequence: ({ alarmType, consequence }) => words(alarmType, 'consequence', consequence),

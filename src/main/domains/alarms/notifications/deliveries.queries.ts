@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Delivery } from '#contract/alarms/notifications.ts';
+import type { Language } from '#contract/words/languages.ts';
 import type { Tx } from '#platform/database/database.ts';
 import { type Page, type PageRequest, readPage } from '#platform/database/paging.ts';
 
@@ -7,6 +8,13 @@ import { type Page, type PageRequest, readPage } from '#platform/database/paging
 const CLAIM_SECONDS = 120;
 /** Pauses before the attempts after the first; after the last of them it is given up. Seconds. */
 const PAUSES = [10, 60, 300, 900, 3600];
+
+/** Who gets a mail. */
+export interface Recipient {
+  readonly address: string;
+  /** That of the account with this address; English where there is none. */
+  readonly language: Language;
+}
 
 /** A delivery that is to be tried, with what is to be said. */
 export interface DueDelivery {
@@ -30,7 +38,7 @@ export interface DueDelivery {
     readonly operatorAction: string | null;
     readonly consequence: string | null;
   };
-  readonly addresses: readonly string[];
+  readonly recipients: readonly Recipient[];
 }
 
 /**
@@ -63,11 +71,15 @@ export async function claimDeliveries(tx: Tx, most: number): Promise<DueDelivery
              'annunciation', coalesce(a.annunciation, 1), 'escalationLevel', coalesce(a.escalation_level, 0),
              'operatorAction', y.operator_action, 'consequence', y.consequence) as alarm,
            array(
-             select lower(u.email) from identity.users as u
-             join identity.user_roles as held on held.user_id = u.id
-             where held.role_id = any (r.role_ids) and u.is_active and u.email is not null
-             union select lower(address) from unnest(r.addresses) as address
-             order by 1) as addresses
+             select jsonb_build_object('address', named.address, 'language', coalesce(reader.locale, 'en'))
+             from (
+               select lower(u.email) as address from identity.users as u
+               join identity.user_roles as held on held.user_id = u.id
+               where held.role_id = any (r.role_ids) and u.is_active and u.email is not null
+               union select lower(address) from unnest(r.addresses) as address) as named
+             left join identity.users as reader
+               on lower(reader.email) = named.address and reader.deleted_at is null
+             order by named.address) as recipients
     from taken as t
     join alarms.routes as r on r.id = t.route_id
     join alarms.journal as j on j.id = t.journal_id
@@ -75,6 +87,13 @@ export async function claimDeliveries(tx: Tx, most: number): Promise<DueDelivery
     left join alarms.alarms as a on a.id = j.alarm_id
     order by t.id`.execute(tx);
   return rows;
+}
+
+/** The language a person reads. */
+export async function languageOf(tx: Tx, userId: string): Promise<Language> {
+  const { rows } = await sql<{ locale: Language }>`
+    select locale from identity.users where id = ${userId}`.execute(tx);
+  return rows[0]?.locale ?? 'en';
 }
 
 /** What came of an attempt. */

@@ -20,7 +20,8 @@ import {
   updateChannel,
   updateRoute,
 } from './channels.queries.ts';
-import type { DueDelivery } from './deliveries.queries.ts';
+import { type DueDelivery, languageOf, type Recipient } from './deliveries.queries.ts';
+import { mailTexts } from './mail-texts.ts';
 import { type Outlet, secretPlace } from './outlets.ts';
 
 /** A record as an editor read it. */
@@ -45,7 +46,11 @@ export interface NotificationsService {
   removeRoute(operator: Operator, given: Given): Promise<boolean>;
 }
 
-const testMessage = (channelId: string, to: string | undefined, at: Date): DueDelivery => ({
+const testMessage = (
+  channelId: string,
+  recipients: readonly Recipient[],
+  at: Date,
+): DueDelivery => ({
   id: randomUUID(),
   channelId,
   attempt: 1,
@@ -55,8 +60,8 @@ const testMessage = (channelId: string, to: string | undefined, at: Date): DueDe
     id: randomUUID(),
     type: 'test',
     priority: 'P4',
-    title: 'Test of notifications',
-    message: 'Somebody pressed the test button of this channel. Nothing is wrong.',
+    title: mailTexts.en.testTitle,
+    message: mailTexts.en.testMessage,
     sourceType: 'notification-channel',
     sourceId: channelId,
     sourceName: 'Signalbox',
@@ -66,7 +71,7 @@ const testMessage = (channelId: string, to: string | undefined, at: Date): DueDe
     operatorAction: null,
     consequence: null,
   },
-  addresses: to === undefined ? [] : [to],
+  recipients,
 });
 
 /** Makes it. */
@@ -96,9 +101,13 @@ export function createNotifications(
         deleteChannel(tx, id, version),
       ),
     async test(operator, id, to) {
-      const channel = await keeper.database.asUser(operator, (tx) => findChannelRow(tx, id));
+      const { channel, language } = await keeper.database.asUser(operator, async (tx) => ({
+        channel: await findChannelRow(tx, id),
+        language: await languageOf(tx, operator.userId),
+      }));
       if (!channel) return undefined;
-      const message = testMessage(id, to, clock.now());
+      const recipients = to === undefined ? [] : [{ address: to, language }];
+      const message = testMessage(id, recipients, clock.now());
       return (await send(channel, message, AbortSignal.timeout(30_000))).error;
     },
     createRoute: (operator, fields) =>

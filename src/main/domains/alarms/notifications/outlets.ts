@@ -38,14 +38,8 @@ function mailError(error: unknown): string {
     : 'The mail server cannot be used.';
 }
 
-async function sendMail(
-  channel: ChannelRow,
-  password: string | null,
-  delivery: DueDelivery,
-): Promise<Sent> {
-  const { addresses } = delivery;
-  if (addresses.length === 0) return failed('The route names nobody with an address.');
-  const transport = createTransport({
+function transportOf(channel: ChannelRow, password: string | null) {
+  return createTransport({
     host: channel.smtp_host ?? '',
     port: channel.smtp_port ?? 25,
     secure: channel.smtp_security === 'tls',
@@ -60,14 +54,29 @@ async function sendMail(
       ? {}
       : { auth: { user: channel.smtp_username, pass: password ?? '' } }),
   });
+}
+
+/** Sends one mail to the readers of each language; nobody sees who else gets it. */
+async function sendMail(
+  channel: ChannelRow,
+  password: string | null,
+  delivery: DueDelivery,
+): Promise<Sent> {
+  const { id, recipients } = delivery;
+  if (recipients.length === 0) return failed('The route names nobody with an address.');
+  const transport = transportOf(channel, password);
   try {
-    await transport.sendMail({
-      from: channel.sender ?? '',
-      to: channel.sender ?? '',
-      bcc: [...addresses],
-      ...mailOf(delivery),
-    });
-    return { recipients: addresses.length, error: null };
+    for (const [language, readers] of Map.groupBy(recipients, (reader) => reader.language)) {
+      await transport.sendMail({
+        // A mail that is sent again because another of the delivery failed is known by its name.
+        messageId: `<alarm-${id}.${language}@signalbox>`,
+        from: channel.sender ?? '',
+        to: 'Undisclosed recipients:;',
+        bcc: readers.map(({ address }) => address),
+        ...mailOf(delivery, language),
+      });
+    }
+    return { recipients: recipients.length, error: null };
   } catch (error) {
     return failed(mailError(error));
   } finally {

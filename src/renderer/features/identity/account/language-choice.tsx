@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { client } from '#lib/core.ts';
-import { languageNames, languages } from '#lib/languages.ts';
-import type { Language } from '#lib/languages.ts';
+import { languages } from '#contract/words/languages.ts';
+import { languageNames } from '#lib/languages.ts';
+import type { Language } from '#contract/words/languages.ts';
 import { setPreferences, usePreferences } from '#lib/preferences.ts';
 import { useAction } from '#ui/use-action.ts';
 import { RadioGroup } from '#ui/radio-group.tsx';

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { languageNames, languages } from '#lib/languages.ts';
+import { languages } from '#contract/words/languages.ts';
+import { languageNames } from '#lib/languages.ts';
 import { setPreferences, usePreferences } from '#lib/preferences.ts';
 import { SegmentedControl } from '#ui/segmented-control.tsx';
 import styles from './sign-in-card.module.css';

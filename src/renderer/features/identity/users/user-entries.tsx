@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { userFields, UserDetail } from '#contract/identity/users.ts';
-import { languageNames, languages } from '#lib/languages.ts';
+import { languages } from '#contract/words/languages.ts';
+import { languageNames } from '#lib/languages.ts';
 import { FormSelect, FormText } from '#ui/form/form-fields.tsx';
 import { FormRow } from '#ui/form/form.tsx';
 

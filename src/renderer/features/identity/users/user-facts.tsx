@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { UserDetail } from '#contract/identity/users.ts';
-import { languageNames, languages } from '#lib/languages.ts';
+import { languages } from '#contract/words/languages.ts';
+import { languageNames } from '#lib/languages.ts';
 import { Description, DescriptionList } from '#ui/description-list.tsx';
 import { Time } from '#ui/time.tsx';
 import { Banner } from '#ui/banner.tsx';
