@@ -76,6 +76,15 @@ const deliveries = async () => {
   return rows;
 };
 
+/** What the only channel shows of its last use. */
+async function lastResult() {
+  const { rows } = await site.db.admin.query<{
+    last_error: string | null;
+    last_success_at: string | null;
+  }>('select last_error, last_success_at, version from alarms.channels');
+  return rows[0];
+}
+
 /** Somebody with an address, a language and a role of their own. */
 async function roleWith(email: string, language: Language = 'en'): Promise<string> {
   const { rows } = await site.db.admin.query<{ id: string }>(
@@ -173,6 +182,32 @@ describe('e-mail', () => {
       ({ alarmType }) => alarmType === 'notification_failed',
     );
     expect(after).toMatchObject({ state: 'returned-unacked' });
+  });
+
+  it('showed an old failure after a test had got through, and none after a test that had not', async () => {
+    const { id } = await notifications.createChannel(operator, mailServer());
+    const alarmState = async () =>
+      (await site.all(operator)).find(({ alarmType }) => alarmType === 'notification_failed')
+        ?.state;
+    smtp.refuse('550 unknown', 1);
+    const refused = 'The mail server refused it (550).';
+    expect(await notifications.test(operator, id, 'duty@example.com')).toBe(refused);
+    expect(await lastResult()).toMatchObject({ last_error: refused, last_success_at: null });
+    expect(await alarmState()).toBe('active-unacked');
+    expect(await notifications.test(operator, id, 'duty@example.com')).toBeNull();
+    expect(await lastResult()).toMatchObject({ last_error: null, version: 1 });
+    expect((await lastResult())?.last_success_at).not.toBeNull();
+    expect(await alarmState()).toBe('returned-unacked');
+  });
+
+  it('left the alarm of a failing channel standing when the channel was switched off', async () => {
+    const { id, version } = await notifications.createChannel(operator, mailServer());
+    smtp.refuse('550 unknown', 1);
+    await notifications.test(operator, id, 'duty@example.com');
+    const off = { ...mailServer(), isEnabled: false };
+    await notifications.updateChannel(operator, { id, version }, off);
+    const [failing] = await site.all(operator);
+    expect(failing).toMatchObject({ alarmType: 'notification_failed', state: 'returned-unacked' });
   });
 
   it('is told of what nobody took note of in time', async () => {

@@ -81,6 +81,7 @@ export const delivery = z.object({
   channelName: z.string(),
   channelKind: z.enum(['email', 'webhook']),
   alarmId: entityId,
+  alarmType: z.string(),
   event: z.string(),
   priority: alarmPriority.nullable(),
   title: z.string(),

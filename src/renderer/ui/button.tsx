@@ -43,7 +43,11 @@ export function Button({
     >
       {busy ? <Spinner /> : icon}
       <span className={styles.text}>{children}</span>
-      {shortcut !== undefined && <Kbd keys={shortcut} />}
+      {shortcut !== undefined && (
+        <span className={styles.shortcut}>
+          <Kbd keys={shortcut} />
+        </span>
+      )}
     </AriaButton>
   );
 }

@@ -51,9 +51,12 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       <Button className={classNames(field.control, styles.button)}>
         <SelectValue className={classNames(styles.value)}>
           {({ isPlaceholder, defaultChildren }) =>
-            isPlaceholder
-              ? defaultChildren
-              : options.find((option) => option.value === value)?.label
+            isPlaceholder ? (
+              // A placeholder that says what the label says would be read out twice.
+              <span aria-hidden={labelHidden && placeholder === label}>{defaultChildren}</span>
+            ) : (
+              options.find((option) => option.value === value)?.label
+            )
           }
         </SelectValue>
         <ChevronDown aria-hidden="true" />

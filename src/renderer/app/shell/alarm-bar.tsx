@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { alarmPriorities } from '#contract/alarms.ts';
 import type { AlarmSummary } from '#contract/alarms/queue.ts';
+import { AlarmAnnouncer } from '#features/alarms/annunciation/alarm-announcer.tsx';
 import { AnnunciatorControl } from '#features/alarms/annunciation/annunciator-control.tsx';
 import { orpc } from '#lib/core.ts';
 import { useCan } from '#lib/session.ts';
@@ -30,6 +31,7 @@ export function AlarmBar() {
         <Oldest summary={data} />
         <SetAside summary={data} />
       </Link>
+      <AlarmAnnouncer summary={data} />
       {operates && <AnnunciatorControl waiting={data.newestUnacknowledgedAt} />}
     </div>
   );

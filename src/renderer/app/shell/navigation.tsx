@@ -1,4 +1,5 @@
 import { ChevronsLeft, ChevronsRight } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { classNames } from '#lib/class-names.ts';
@@ -50,8 +51,14 @@ function NavigationLink({ screen }: { readonly screen: Screen }) {
   const [location] = useLocation();
   const here = location === screen.path || location.startsWith(`${screen.path}/`);
   const title = screen.title(t);
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    // The palette and links inside screens lead to where the list may be scrolled away.
+    if (here) link.current?.scrollIntoView({ block: 'nearest' });
+  }, [here]);
   return (
     <Link
+      ref={link}
       href={screen.path}
       className={classNames(styles.link, here && styles.here)}
       aria-current={here ? 'page' : undefined}

@@ -47,7 +47,8 @@ export function alarmColumns(
   return [
     {
       id: 'priority',
-      header: '!',
+      header: t(($) => $.field.priority),
+      symbol: '!',
       sortable: false,
       width: 44,
       alwaysShown: true,
@@ -65,6 +66,12 @@ export function alarmColumns(
       sortable: false,
       width: 110,
       value: ({ state }) => t(($) => $.state[state]),
+      cell: ({ state }) => (
+        <>
+          <span aria-hidden="true">{t(($) => $.state[state])}</span>
+          <span className="visually-hidden">{t(($) => $.stateLong[state])}</span>
+        </>
+      ),
     },
     {
       id: 'time',
@@ -102,7 +109,7 @@ export function alarmColumns(
       id: 'marks',
       header: t(($) => $.field.marks),
       sortable: false,
-      width: 130,
+      width: 150,
       value: (alarm) =>
         marksOf(alarm)
           .map((mark) => t(($) => $.mark[mark]))

@@ -7,12 +7,19 @@ import { IconButton } from '#ui/icon-button.tsx';
 import { Menu, MenuItem } from '#ui/menu.tsx';
 import type { QueueCommands } from './use-queue-commands.ts';
 
-/** What may be done with the chosen alarms, each by a button and by one key. */
-export function QueueActions({ commands }: { readonly commands: QueueCommands }) {
-  return useCan('alarm:acknowledge') ? <Actions commands={commands} /> : null;
+/** What {@link QueueActions} take. */
+interface QueueActionsProps {
+  readonly commands: QueueCommands;
+  /** There is room for a button each; else the less urgent ones are in the menu. */
+  readonly roomy: boolean;
 }
 
-function Actions({ commands }: { readonly commands: QueueCommands }) {
+/** What may be done with the chosen alarms, each by one key and by a button or in the menu. */
+export function QueueActions(props: QueueActionsProps) {
+  return useCan('alarm:acknowledge') ? <Actions {...props} /> : null;
+}
+
+function Actions({ commands, roomy }: QueueActionsProps) {
   const { t } = useTranslation('alarmActions');
   const { ask, chosenCount, waitingCount, busy } = commands;
   const none = chosenCount === 0;
@@ -48,22 +55,26 @@ function Actions({ commands }: { readonly commands: QueueCommands }) {
       >
         {t(($) => $.shelve.action)}
       </Button>
-      <Button
-        icon={<UserCheck aria-hidden />}
-        shortcut="M"
-        isDisabled={none}
-        onPress={commands.assign}
-      >
-        {t(($) => $.assign.action)}
-      </Button>
-      <Button
-        icon={<MessageSquarePlus aria-hidden />}
-        shortcut="C"
-        isDisabled={none}
-        onPress={() => ask('comment')}
-      >
-        {t(($) => $.comment.action)}
-      </Button>
+      {roomy && (
+        <>
+          <Button
+            icon={<UserCheck aria-hidden />}
+            shortcut="M"
+            isDisabled={none}
+            onPress={commands.assign}
+          >
+            {t(($) => $.assign.action)}
+          </Button>
+          <Button
+            icon={<MessageSquarePlus aria-hidden />}
+            shortcut="C"
+            isDisabled={none}
+            onPress={() => ask('comment')}
+          >
+            {t(($) => $.comment.action)}
+          </Button>
+        </>
+      )}
       <Menu
         trigger={
           <IconButton label={t(($) => $.more)} variant="framed" isDisabled={none}>
@@ -71,6 +82,22 @@ function Actions({ commands }: { readonly commands: QueueCommands }) {
           </IconButton>
         }
       >
+        {!roomy && (
+          <>
+            <MenuItem
+              label={t(($) => $.assign.action)}
+              icon={<UserCheck aria-hidden />}
+              shortcut="M"
+              onAction={commands.assign}
+            />
+            <MenuItem
+              label={t(($) => $.comment.action)}
+              icon={<MessageSquarePlus aria-hidden />}
+              shortcut="C"
+              onAction={() => ask('comment')}
+            />
+          </>
+        )}
         <MenuItem
           label={t(($) => $.reset.action)}
           shortcut="R"

@@ -2,9 +2,11 @@ import { Pause, Play, SkipForward } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { alarmPriorities, alarmPriority } from '#contract/alarms.ts';
 import type { AlarmPriority } from '#contract/alarms.ts';
+import { usePreferences } from '#lib/preferences.ts';
 import { useShortcut } from '#lib/shortcuts.ts';
 import { Button } from '#ui/button.tsx';
 import { FilterSelect } from '#ui/filter-select.tsx';
+import { IconButton } from '#ui/icon-button.tsx';
 import { PrioritySymbol } from '#ui/priority-symbol.tsx';
 import { SavedViews } from '#ui/saved-views.tsx';
 import { SearchField } from '#ui/search-field.tsx';
@@ -34,6 +36,7 @@ export interface QueueToolbarProps extends AlarmsView {
 export function QueueToolbar(props: QueueToolbarProps) {
   const { view, change, commands, paused, onPause } = props;
   const { t } = useTranslation('alarms');
+  const roomy = usePreferences(({ density }) => density === 'compact');
   return (
     <Toolbar label={t(($) => $.label.filters)}>
       <ViewSwitch view={view} change={change} />
@@ -42,8 +45,10 @@ export function QueueToolbar(props: QueueToolbarProps) {
         value={view.search ?? ''}
         onChange={(search) => change({ search })}
       />
-      <PriorityFilter view={view} change={change} />
-      <FilterMenu view={view} change={change} />
+      {roomy && <PriorityFilter view={view} change={change} />}
+      <FilterMenu view={view} change={change}>
+        {!roomy && <PriorityFilter view={view} change={change} />}
+      </FilterMenu>
       <SavedViews
         screen="alarms.queue"
         params={alarmsParams}
@@ -53,14 +58,15 @@ export function QueueToolbar(props: QueueToolbarProps) {
       />
       <ToolbarSeparator />
       <NextButton onNext={props.onNext} />
-      <QueueActions commands={commands} />
-      <Button
-        icon={paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
+      <QueueActions commands={commands} roomy={roomy} />
+      <IconButton
+        label={paused ? t(($) => $.hold.resume) : t(($) => $.hold.pause)}
         shortcut="P"
+        variant="framed"
         onPress={() => onPause(!paused)}
       >
-        {paused ? t(($) => $.hold.resume) : t(($) => $.hold.pause)}
-      </Button>
+        {paused ? <Play /> : <Pause />}
+      </IconButton>
       <ToolbarSpace />
       <HoldNotice {...props} />
     </Toolbar>

@@ -61,7 +61,11 @@ function ShelveForm({ alarms, onConfirm, onClose }: ShelveDialogProps) {
       describe={words}
     >
       <p>{t(($) => $.shelve.text)}</p>
-      {never > 0 && <Banner tone="warning">{t(($) => $.shelve.never, { count: never })}</Banner>}
+      {never > 0 && (
+        <Banner tone="warning">
+          {t(($) => (choices.length > 0 ? $.shelve.never : $.shelve.neverAny), { count: never })}
+        </Banner>
+      )}
       {choices.length > 0 && (
         <SegmentedControl
           label={t(($) => $.shelve.duration)}

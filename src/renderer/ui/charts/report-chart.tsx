@@ -57,7 +57,10 @@ function toOption(
   };
   const valueAxis = {
     type: 'value',
-    axisLabel: { color: muted, formatter: number },
+    axisLabel: {
+      color: muted,
+      formatter: (value: number) => formats.number(value, Number.isInteger(value) ? 0 : digits),
+    },
     splitLine: { lineStyle: { color: grid } },
   };
   return {

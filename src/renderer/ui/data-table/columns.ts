@@ -13,6 +13,8 @@ import type { CsvValue } from '#lib/csv.ts';
 export interface TableColumn<Row> {
   readonly id: string;
   readonly header: string;
+  /** Shown in place of the header where the column is too narrow for words. */
+  readonly symbol?: string;
   /** The value that is sorted by, exported, and shown where `cell` is left out. */
   readonly value: (row: Row) => CsvValue;
   /** Draws the cell where plain text is not enough. */

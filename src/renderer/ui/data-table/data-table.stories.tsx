@@ -57,7 +57,8 @@ function alarm(index: number): Alarm {
 const columns: readonly TableColumn<Alarm>[] = [
   {
     id: 'priority',
-    header: '!',
+    header: 'Priority',
+    symbol: '!',
     width: 48,
     alwaysShown: true,
     value: (row) => row.priority,

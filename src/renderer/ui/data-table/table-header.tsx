@@ -15,6 +15,8 @@ interface HeaderCellProps<Row extends object> {
   readonly model: TableModel<Row>;
   readonly column: TableColumn<Row>;
   readonly index: number;
+  /** Columns before the first of the table's own, such as the boxes that choose. */
+  readonly before: number;
 }
 
 /** Below this width in CSS pixels a name and a menu do not fit side by side. */
@@ -50,7 +52,7 @@ function startResize(event: ReactPointerEvent<HTMLElement>, resize: (width: numb
 }
 
 function HeaderCell<Row extends object>(props: HeaderCellProps<Row>) {
-  const { model, column, index } = props;
+  const { model, column, index, before } = props;
   const tableColumn = model.table.getColumn(column.id);
   const sorted = tableColumn?.getIsSorted() ?? false;
   const sortable = tableColumn?.getCanSort() ?? false;
@@ -58,7 +60,9 @@ function HeaderCell<Row extends object>(props: HeaderCellProps<Row>) {
   return (
     <div
       role="columnheader"
-      aria-colindex={index + 1}
+      aria-colindex={index + before + 1}
+      // Else the tools would be read out as a part of the name, at each cell.
+      aria-label={column.header}
       {...(sortable && {
         'aria-sort': sorted === 'asc' ? 'ascending' : sorted ? 'descending' : 'none',
       })}
@@ -72,11 +76,13 @@ function HeaderCell<Row extends object>(props: HeaderCellProps<Row>) {
     >
       {sortable ? (
         <Button className={classNames(styles.sort)} onPress={() => tableColumn?.toggleSorting()}>
-          <span className={styles.headerText}>{column.header}</span>
+          <span className={styles.headerText}>{column.symbol ?? column.header}</span>
           {sorted !== false && <SortIcon aria-hidden="true" />}
         </Button>
       ) : (
-        <span className={styles.headerText}>{column.header}</span>
+        <span className={styles.headerText} {...(column.symbol && { title: column.header })}>
+          {column.symbol ?? column.header}
+        </span>
       )}
       <span className={styles.tools}>
         {column.filter !== undefined && <ColumnFilter column={column} />}
@@ -144,7 +150,13 @@ export function TableHeader<Row extends object>({ model, chosen }: TableHeaderPr
       <div role="row" aria-rowindex={1} className={styles.headerRow}>
         {chosen !== undefined && <ChooseAll chosen={chosen} />}
         {model.shown.map((column, index) => (
-          <HeaderCell key={column.id} model={model} column={column} index={index} />
+          <HeaderCell
+            key={column.id}
+            model={model}
+            column={column}
+            index={index}
+            before={chosen === undefined ? 0 : 1}
+          />
         ))}
       </div>
     </div>

@@ -95,6 +95,15 @@ export async function updateChannel(
   return numUpdatedRows > 0n;
 }
 
+/** Keeps what came of a message that was sent to try a channel out; `error` null where it got through. */
+export async function recordTest(tx: Tx, id: string, error: string | null): Promise<void> {
+  await sql`
+    update alarms.channels
+    set last_error = ${error}::text,
+        last_success_at = case when ${error}::text is null then clock_timestamp() else last_success_at end
+    where id = ${id}`.execute(tx);
+}
+
 /** Removes a channel that stands at `version`; answers whether it did. */
 export async function deleteChannel(tx: Tx, id: string, version: number): Promise<boolean> {
   const { numDeletedRows } = await tx

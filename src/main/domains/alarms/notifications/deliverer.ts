@@ -1,7 +1,7 @@
 import type { Monitor } from '#platform/monitors/monitor.ts';
-import { reconcileIn } from '../raising.ts';
 import { findChannelRow } from './channels.queries.ts';
-import { claimDeliveries, failingChannels, recordAttempts } from './deliveries.queries.ts';
+import { claimDeliveries, recordAttempts } from './deliveries.queries.ts';
+import { reconcileFailing } from './failing-channels.ts';
 import type { Outlet } from './outlets.ts';
 
 /** Deliveries tried side by side in one run. */
@@ -39,15 +39,7 @@ export const deliverer = (send: Outlet): Monitor => ({
     );
     await fenced(async (tx) => {
       await recordAttempts(tx, attempts);
-      const failing = await failingChannels(tx);
-      await reconcileIn(
-        tx,
-        'notification_failed',
-        failing.map(({ id, name, error }) => ({
-          source: { type: 'notification-channel', id, name },
-          message: error,
-        })),
-      );
+      await reconcileFailing(tx);
     });
     const failures = attempts.filter(({ error }) => error !== null).length;
     return { affected: attempts.length, note: `${failures} of ${attempts.length} failed` };

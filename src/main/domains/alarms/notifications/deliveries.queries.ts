@@ -156,6 +156,7 @@ export function listDeliveries(
       'c.name as channelName',
       sql<Delivery['channelKind']>`c.kind`.as('channelKind'),
       'd.alarm_id as alarmId',
+      'j.alarm_type as alarmType',
       'j.event',
       sql<Delivery['priority']>`j.priority`.as('priority'),
       sql<string>`coalesce(a.title, t.title)`.as('title'),

@@ -17,10 +17,12 @@ import {
   findRoute,
   insertChannel,
   insertRoute,
+  recordTest,
   updateChannel,
   updateRoute,
 } from './channels.queries.ts';
 import { type DueDelivery, languageOf, type Recipient } from './deliveries.queries.ts';
+import { reconcileFailing } from './failing-channels.ts';
 import { mailTexts } from './mail-texts.ts';
 import { type Outlet, secretPlace } from './outlets.ts';
 
@@ -39,7 +41,10 @@ export interface NotificationsService {
     fields: ChannelFields,
   ): Promise<SettingSaved<Channel>>;
   removeChannel(operator: Operator, given: Given): Promise<boolean>;
-  /** Sends a test message; answers why it failed, null where it did not, undefined for no such channel. */
+  /**
+   * Sends a test message and keeps what came of it as the channel's last result. Answers why it
+   * failed, null where it did not, undefined for no such channel.
+   */
   test(operator: Operator, id: string, to: string | undefined): Promise<string | null | undefined>;
   createRoute(operator: Operator, fields: RouteFields): Promise<Route>;
   updateRoute(operator: Operator, given: Given, fields: RouteFields): Promise<SettingSaved<Route>>;
@@ -82,6 +87,8 @@ export function createNotifications(
 ): NotificationsService {
   const sealed = (id: string, secret: string | null | undefined) =>
     typeof secret === 'string' ? secrets.seal(secretPlace(id), secret) : secret;
+  // What was corrected, switched off or removed fails no longer, although nothing is due to show it.
+  const tellFailing = () => keeper.database.asSystem('alarm-channel', reconcileFailing);
   return {
     createChannel: (operator, fields) =>
       addSetting(keeper, operator, 'alarm-channel', async (tx) => {
@@ -89,17 +96,24 @@ export function createNotifications(
         await insertChannel(tx, id, fields, sealed(id, fields.secret) ?? null);
         return findChannel(tx, id);
       }),
-    updateChannel: (operator, given, fields) =>
-      saveSetting(keeper, operator, {
+    async updateChannel(operator, given, fields) {
+      const saved = await saveSetting(keeper, operator, {
         noun: 'alarm-channel',
         ...given,
         find: (tx) => findChannel(tx, given.id),
         write: (tx) => updateChannel(tx, given, fields, sealed(given.id, fields.secret)),
-      }),
-    removeChannel: (operator, { id, version }) =>
-      removeSetting(keeper, operator, { noun: 'alarm-channel', id }, (tx) =>
+      });
+      if (saved.kind === 'saved') await tellFailing();
+      return saved;
+    },
+    async removeChannel(operator, { id, version }) {
+      const setting = { noun: 'alarm-channel', id };
+      const removed = await removeSetting(keeper, operator, setting, (tx) =>
         deleteChannel(tx, id, version),
-      ),
+      );
+      if (removed) await tellFailing();
+      return removed;
+    },
     async test(operator, id, to) {
       const { channel, language } = await keeper.database.asUser(operator, async (tx) => ({
         channel: await findChannelRow(tx, id),
@@ -108,7 +122,12 @@ export function createNotifications(
       if (!channel) return undefined;
       const recipients = to === undefined ? [] : [{ address: to, language }];
       const message = testMessage(id, recipients, clock.now());
-      return (await send(channel, message, AbortSignal.timeout(30_000))).error;
+      const { error } = await send(channel, message, AbortSignal.timeout(30_000));
+      await keeper.database.asSystem('alarm-channel-test', async (tx) => {
+        await recordTest(tx, id, error);
+        await reconcileFailing(tx);
+      });
+      return error;
     },
     createRoute: (operator, fields) =>
       addSetting(keeper, operator, 'alarm-route', async (tx) =>

@@ -6,6 +6,7 @@ import { useCan, useSignedIn } from '#lib/session.ts';
 import { withProof } from '#lib/with-proof.ts';
 import { Button } from '#ui/button.tsx';
 import { NoteDialog } from '#ui/note-dialog.tsx';
+import { useAlarmWords } from '../alarm-words.ts';
 
 type Step = 'approve' | 'reject' | 'withdraw' | 'return';
 
@@ -24,6 +25,7 @@ function stepsFor(
 /** Approves, rejects, takes back or ends an order, each with a note. */
 export function OrderActions({ order }: { readonly order: OutOfServiceOrder }) {
   const { t } = useTranslation('alarmsAside');
+  const { title } = useAlarmWords();
   const { userId } = useSignedIn();
   const configures = useCan('alarm:configure');
   const operates = useCan('alarm:acknowledge');
@@ -47,7 +49,7 @@ export function OrderActions({ order }: { readonly order: OutOfServiceOrder }) {
         open={asking !== null}
         onClose={() => setAsking(null)}
         title={asking === null ? '' : t(($) => $.step[asking])}
-        text={`${order.title} · ${order.sourceName}`}
+        text={`${title(order)} · ${order.sourceName}`}
         label={t(($) => $.note)}
         optional
         confirmLabel={asking === null ? '' : t(($) => $.step[asking])}

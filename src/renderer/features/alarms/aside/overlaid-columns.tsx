@@ -3,9 +3,11 @@ import type { AlarmPriority, AlarmState } from '#contract/alarms.ts';
 import type { TableColumn } from '#ui/data-table/columns.ts';
 import { PrioritySymbol } from '#ui/priority-symbol.tsx';
 import { priorityDigits } from '../alarm-columns.tsx';
+import type { AlarmWords } from '../alarm-words.ts';
 
 /** What an overlay lies on, as every list of them has it. */
 interface Overlaid {
+  readonly alarmType: string;
   readonly title: string;
   readonly sourceName: string;
   /** Null while the condition is normal. */
@@ -16,11 +18,13 @@ interface Overlaid {
 /** The columns that tell which alarm is set aside, and whether it is there now. */
 export function overlaidColumns<Row extends Overlaid>(
   t: TFunction<'alarmsAside'>,
+  titleOf: AlarmWords['title'],
 ): readonly TableColumn<Row>[] {
   return [
     {
       id: 'priority',
-      header: '!',
+      header: t(($) => $.field.priority),
+      symbol: '!',
       sortable: false,
       width: 44,
       value: ({ priority }) => priority,
@@ -33,7 +37,7 @@ export function overlaidColumns<Row extends Overlaid>(
       sortable: false,
       width: 250,
       alwaysShown: true,
-      value: ({ title }) => title,
+      value: titleOf,
     },
     {
       id: 'source',

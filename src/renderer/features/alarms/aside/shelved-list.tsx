@@ -8,19 +8,25 @@ import { useCan } from '#lib/session.ts';
 import { Button } from '#ui/button.tsx';
 import type { TableColumn } from '#ui/data-table/columns.ts';
 import { DataTable } from '#ui/data-table/data-table.tsx';
+import { useOpenRow } from '#ui/data-table/use-open-row.ts';
 import { usePagedRows } from '#ui/data-table/use-paged-rows.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { Time } from '#ui/time.tsx';
 import { Toolbar } from '#ui/toolbar.tsx';
 import { useAction } from '#ui/use-action.ts';
 import { WithPanel } from '#ui/with-panel.tsx';
+import { type AlarmWords, useAlarmWords } from '../alarm-words.ts';
+import { ShelvingPanel } from './aside-panel.tsx';
 import { overlaidColumns } from './overlaid-columns.tsx';
 
 const idOf = (shelving: Shelving): string => shelving.id;
 
-function columnsOf(t: TFunction<'alarmsAside'>): readonly TableColumn<Shelving>[] {
+function columnsOf(
+  t: TFunction<'alarmsAside'>,
+  titleOf: AlarmWords['title'],
+): readonly TableColumn<Shelving>[] {
   return [
-    ...overlaidColumns<Shelving>(t),
+    ...overlaidColumns<Shelving>(t, titleOf),
     {
       id: 'until',
       header: t(($) => $.field.until),
@@ -57,7 +63,9 @@ function columnsOf(t: TFunction<'alarmsAside'>): readonly TableColumn<Shelving>[
 /** Alarms that an operator set aside for a time. */
 export function ShelvedList({ choice }: { readonly choice: ReactNode }) {
   const { t } = useTranslation('alarmsAside');
+  const { title } = useAlarmWords();
   const may = useCan('alarm:acknowledge');
+  const { openId, follow, close, reopen } = useOpenRow();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const source = usePagedRows<Shelving>({
     queryKey: ['alarms.shelved'],
@@ -67,11 +75,12 @@ export function ShelvedList({ choice }: { readonly choice: ReactNode }) {
     ),
     topics: ['alarms.alarms', 'alarms.shelvings'],
   });
+  const open = source.rows.find(({ id }) => id === openId);
   const { run, busy } = useAction(client.alarms.shelving.unshelve, {
     done: ({ done }) => t(($) => $.unshelved, { count: done.length }),
   });
   return (
-    <WithPanel panel={null}>
+    <WithPanel panel={open && <ShelvingPanel key={open.id} shelving={open} onClose={close} />}>
       <Toolbar label={t(($) => $.lists)}>
         {choice}
         {may && (
@@ -88,10 +97,12 @@ export function ShelvedList({ choice }: { readonly choice: ReactNode }) {
       <DataTable
         id="alarms.shelved"
         label={t(($) => $.list.shelved)}
-        columns={useMemo(() => columnsOf(t), [t])}
+        columns={useMemo(() => columnsOf(t, title), [t, title])}
         source={source}
         rowId={idOf}
+        onActiveChange={follow}
         onSelectionChange={setChosen}
+        onOpen={reopen}
         empty={
           <EmptyState title={t(($) => $.empty.shelved)} hint={t(($) => $.empty.shelvedHint)} />
         }

@@ -11,6 +11,12 @@ import { Time } from '#ui/time.tsx';
 import { Toolbar } from '#ui/toolbar.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
 
+/** The rules that come with the program; others would be named by whoever made them. */
+const shippedRules = ['maintenance', 'emergency_stop', 'parent'] as const;
+
+const isShipped = (rule: string): rule is (typeof shippedRules)[number] =>
+  shippedRules.some((shipped) => shipped === rule);
+
 const idOf = (row: SuppressionRow): string => row.id;
 
 function columnsOf(t: TFunction<'alarmsAside'>): readonly TableColumn<SuppressionRow>[] {
@@ -21,7 +27,7 @@ function columnsOf(t: TFunction<'alarmsAside'>): readonly TableColumn<Suppressio
       sortable: false,
       width: 240,
       alwaysShown: true,
-      value: ({ ruleTitle }) => ruleTitle,
+      value: ({ rule, ruleTitle }) => (isShipped(rule) ? t(($) => $.ruleTitle[rule]) : ruleTitle),
     },
     {
       id: 'source',

@@ -32,7 +32,7 @@ export function EarlierAlarms({ alarm }: { readonly alarm: Alarm }) {
     <section className={styles.members}>
       <h3>{t(($) => $.card.earlier)}</h3>
       {data && earlier.length === 0 && <p>{t(($) => $.card.earlierNone)}</p>}
-      <ul>
+      <ul hidden={earlier.length === 0}>
         {earlier.map((other) => (
           <li key={other.id}>
             <Time at={other.createdAt} />

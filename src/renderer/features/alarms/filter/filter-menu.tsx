@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { alarmState } from '#contract/alarms.ts';
 import type { AlarmState } from '#contract/alarms.ts';
 import { useShortcut } from '#lib/shortcuts.ts';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '#ui/button.tsx';
 import { FilterSelect } from '#ui/filter-select.tsx';
 import { Popover } from '#ui/popover.tsx';
@@ -17,8 +17,14 @@ import { sourceDomains } from './source-domain.ts';
 import type { SourceDomain } from './source-domain.ts';
 import { useAreaNames } from './use-area-names.ts';
 
+/** What a {@link FilterMenu} takes. */
+interface FilterMenuProps extends AlarmsView {
+  /** Filters for which the toolbar has no room. */
+  readonly children: ReactNode;
+}
+
 /** The filters that are wanted less often than the priority, behind one button. */
-export function FilterMenu({ view, change }: AlarmsView) {
+export function FilterMenu({ view, change, children }: FilterMenuProps) {
   const { t } = useTranslation('alarms');
   const [open, setOpen] = useState(false);
   useShortcut(
@@ -37,12 +43,14 @@ export function FilterMenu({ view, change }: AlarmsView) {
         </Button>
       }
     >
-      <Choices view={view} change={change} />
+      <Choices view={view} change={change}>
+        {children}
+      </Choices>
     </Popover>
   );
 }
 
-function Choices({ view, change }: AlarmsView) {
+function Choices({ view, change, children }: FilterMenuProps) {
   const { t } = useTranslation('alarms');
   const areas = useAreaNames();
   return (
@@ -53,6 +61,7 @@ function Choices({ view, change }: AlarmsView) {
       >
         {t(($) => $.filter.mine)}
       </Switch>
+      {children}
       <FilterSelect<AlarmState>
         label={t(($) => $.field.state)}
         options={queueStates.map((value) => ({ value, label: t(($) => $.stateLong[value]) }))}

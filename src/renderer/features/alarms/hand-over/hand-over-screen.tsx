@@ -29,7 +29,7 @@ function columnsOf(t: TFunction<'alarmHandOver'>): readonly TableColumn<HandOver
       ...fixed,
       id: 'stage',
       header: t(($) => $.field.stage),
-      width: 150,
+      width: 175,
       alwaysShown: true,
       value: (row) => t(($) => $.stage[stageOf(row)]),
       cell: (row) => (
@@ -42,7 +42,7 @@ function columnsOf(t: TFunction<'alarmHandOver'>): readonly TableColumn<HandOver
       ...fixed,
       id: 'position',
       header: t(($) => $.field.position),
-      width: 180,
+      width: 150,
       grow: true,
       value: ({ positionName }) => positionName,
     },

@@ -22,7 +22,8 @@ export function journalColumns(
     },
     {
       id: 'priority',
-      header: '!',
+      header: t(($) => $.field.priority),
+      symbol: '!',
       sortable: false,
       width: 44,
       value: ({ priority }) => priority,

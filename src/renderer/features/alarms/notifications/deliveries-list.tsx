@@ -18,6 +18,7 @@ import { Toolbar } from '#ui/toolbar.tsx';
 import { useAction } from '#ui/use-action.ts';
 import { WithPanel } from '#ui/with-panel.tsx';
 import { priorityDigits } from '../alarm-columns.tsx';
+import { type AlarmWords, useAlarmWords } from '../alarm-words.ts';
 import { ListChoice } from './list-choice.tsx';
 import type { NotificationsView } from './list-choice.tsx';
 
@@ -33,6 +34,7 @@ const toneOf = ({ status }: Delivery) => (status === 'failed' ? 'strong' : undef
 /** What was told and is to be told, the newest first; what was given up can be sent again. */
 export function DeliveriesList({ view, change }: NotificationsView) {
   const { t } = useTranslation('alarmNotifications');
+  const { title } = useAlarmWords();
   const status = states.find((state) => state === view.status);
   const source = usePagedRows<Delivery>({
     queryKey: ['alarms.deliveries', status],
@@ -73,7 +75,7 @@ export function DeliveriesList({ view, change }: NotificationsView) {
       <DataTable
         id="alarms.deliveries"
         label={t(($) => $.list.deliveries)}
-        columns={useMemo(() => columnsOf(t), [t])}
+        columns={useMemo(() => columnsOf(t, title), [t, title])}
         source={source}
         rowId={rowId}
         toneOf={toneOf}
@@ -87,7 +89,10 @@ export function DeliveriesList({ view, change }: NotificationsView) {
 }
 
 /** The server puts the newest first, so no column sorts. */
-function columnsOf(t: TFunction<'alarmNotifications'>): readonly TableColumn<Delivery>[] {
+function columnsOf(
+  t: TFunction<'alarmNotifications'>,
+  titleOf: AlarmWords['title'],
+): readonly TableColumn<Delivery>[] {
   const fixed = { sortable: false } as const;
   return [
     {
@@ -111,7 +116,8 @@ function columnsOf(t: TFunction<'alarmNotifications'>): readonly TableColumn<Del
     {
       ...fixed,
       id: 'priority',
-      header: '!',
+      header: t(($) => $.field.priority),
+      symbol: '!',
       width: 44,
       value: ({ priority }) => priority,
       cell: ({ priority }) =>
@@ -124,7 +130,7 @@ function columnsOf(t: TFunction<'alarmNotifications'>): readonly TableColumn<Del
       width: 240,
       grow: true,
       alwaysShown: true,
-      value: ({ title, sourceName }) => `${sourceName} · ${title}`,
+      value: (delivery) => `${delivery.sourceName} · ${titleOf(delivery)}`,
     },
     {
       ...fixed,

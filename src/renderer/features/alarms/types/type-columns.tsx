@@ -16,7 +16,8 @@ export function typeColumns(
   return [
     {
       id: 'priority',
-      header: '!',
+      header: labels.priority,
+      symbol: '!',
       width: 44,
       alwaysShown: true,
       value: ({ priority }) => priority,
