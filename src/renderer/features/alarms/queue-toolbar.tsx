@@ -56,7 +56,7 @@ export function QueueToolbar(props: QueueToolbarProps) {
         change={change}
         tables={['alarms.queue']}
       />
-      <ToolbarSeparator />
+      {roomy && <ToolbarSeparator />}
       <NextButton onNext={props.onNext} />
       <QueueActions commands={commands} roomy={roomy} />
       <IconButton
