@@ -10,6 +10,7 @@ import {
   step,
 } from '#domains/alarms/alarm-machine.ts';
 import type { Operator } from '#domains/alarms/alarms.service.ts';
+import { brokenLaws } from '#test/support/alarm-laws.ts';
 import { type AlarmsSite, createAlarmsSite } from '#test/support/alarms-site.ts';
 
 let site: AlarmsSite;
@@ -204,7 +205,7 @@ it('is decided by the database as the machine of ISA-18.2 decides it, in any ord
             model.annunciation,
           ]);
         }
-        expect(await site.replayDiffers()).toBe(0);
+        expect(await brokenLaws(site.db.admin)).toEqual([]);
       },
     ),
     { numRuns: 25 },

@@ -1,18 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { Permission } from '#contract/permissions.ts';
 import type { Alarm } from '#contract/alarms.ts';
-import { type AlarmsDomain, createAlarms } from '#domains/alarms/alarms.domain.ts';
+import type { AlarmsDomain } from '#domains/alarms/alarms.domain.ts';
 import type { Operator } from '#domains/alarms/alarms.service.ts';
-import { createOverlays, type OverlaysService } from '#domains/alarms/overlays/overlays.service.ts';
+import type { OverlaysService } from '#domains/alarms/overlays/overlays.service.ts';
 import type { AuditService } from '#domains/identity/audit/audit.service.ts';
-import { pgChanges } from '#platform/changes/pg-changes.ts';
-import { systemClock } from '#platform/clock/system-clock.ts';
-import { openClient } from '#platform/database/client.ts';
-import { silentLog } from '#platform/log/log.ts';
 import type { MonitorOutcome } from '#platform/monitors/monitor.ts';
 import type { Platform } from '#platform/platform.ts';
-import { aesSecrets } from '#platform/secrets/aes-secrets.ts';
-import { newKeyLine, parseKeys } from '#platform/secrets/master-keys.ts';
+import { startAlarmsProcess } from './alarms-process.ts';
 import { setDatabaseTime } from './database-clock.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { personWith } from './test-people.ts';
@@ -42,6 +36,8 @@ export interface AlarmsSite extends AsyncDisposable {
   all(reader: Operator): Promise<Alarm[]>;
   /** What the journal rebuilds, compared with what stands: how many alarms differ. */
   replayDiffers(): Promise<number>;
+  /** Stops the process and starts another; `meanwhile` happens while none runs. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   /** Moves the database's clock, where the site was made with `ownClock`. Seconds. */
   advance(seconds: number): Promise<void>;
 }
@@ -51,20 +47,6 @@ export async function createAlarmsSite(
   options: { readonly ownClock?: boolean } = {},
 ): Promise<AlarmsSite> {
   const db = await createTestDatabase(options);
-  const changes = pgChanges({
-    connect: () => openClient(db.target, 'test-changes'),
-    clock: systemClock,
-    log: silentLog,
-  });
-  const keys = parseKeys(newKeyLine(1), 'the test');
-  const platform: Platform = {
-    clock: systemClock,
-    log: silentLog,
-    database: db.database,
-    changes,
-    secrets: aesSecrets(() => keys),
-    host: { installationId: randomUUID(), workstation: 'Test station', dataDir: '', demo: false },
-  };
   const audited: Audited[] = [];
   const audit = {
     record: (_tx: unknown, entry: Audited) => {
@@ -72,14 +54,20 @@ export async function createAlarmsSite(
       return Promise.resolve();
     },
   };
-  const domain = createAlarms(platform, { audit });
+  let running = startAlarmsProcess(db, audit);
   let time = Date.parse('2026-03-02T05:00:00Z');
 
   return {
     db,
-    platform,
-    domain,
-    overlays: createOverlays(platform, audit),
+    get platform() {
+      return running.platform;
+    },
+    get domain() {
+      return running.domain;
+    },
+    get overlays() {
+      return running.overlays;
+    },
     audit,
     audited,
     async operator(
@@ -90,15 +78,16 @@ export async function createAlarmsSite(
       return { ...person, origin: { ipAddress: null, userAgent: null, workstation } };
     },
     run(name) {
+      const { domain, platform } = running;
       const monitor = domain.monitors.find((one) => one.name === name);
       if (!monitor) throw new Error(`There is no monitor ${name}.`);
       return monitor.run({
-        fenced: (work) => db.database.asSystem(name, work),
+        fenced: (work) => platform.database.asSystem(name, work),
         now: new Date(time),
         signal: new AbortController().signal,
       });
     },
-    all: async (reader) => (await domain.service.list(reader, {}, { limit: 500 })).rows,
+    all: async (reader) => (await running.domain.service.list(reader, {}, { limit: 500 })).rows,
     async replayDiffers() {
       const { rows } = await db.admin.query<{ differ: number }>(
         `select count(*)::integer as differ
@@ -107,12 +96,17 @@ export async function createAlarmsSite(
       );
       return rows[0]?.differ ?? -1;
     },
+    async restart(meanwhile) {
+      await running[Symbol.asyncDispose]();
+      await meanwhile?.();
+      running = startAlarmsProcess(db, audit);
+    },
     async advance(seconds) {
       time += seconds * 1000;
       await setDatabaseTime(db.admin, new Date(time));
     },
     async [Symbol.asyncDispose]() {
-      await changes[Symbol.asyncDispose]();
+      await running[Symbol.asyncDispose]();
       await db[Symbol.asyncDispose]();
     },
   };
