@@ -8,6 +8,7 @@ import {
 import type { Operator } from '#domains/alarms/alarms.service.ts';
 import { clearAlarms } from '#domains/alarms/clearing.queries.ts';
 import { givenOf, type Raise } from '#domains/alarms/given.ts';
+import { groupAlarms } from '#domains/alarms/grouping.queries.ts';
 import { pageOfJournal } from '#domains/alarms/journal/journal.queries.ts';
 import { raiseAlarms } from '#domains/alarms/raising.queries.ts';
 import { escalateAlarms } from '#domains/alarms/watching/watching.queries.ts';
@@ -53,6 +54,8 @@ const asOperator = (call: (tx: Tx) => Promise<unknown>) =>
   site.db.database.asUser(operator, (tx) => plansOf(tx, call));
 const asProgram = (call: (tx: Tx) => Promise<unknown>) =>
   site.db.database.asSystem('plans', (tx) => plansOf(tx, call));
+const kept = (call: (tx: Tx) => Promise<unknown>) =>
+  site.db.database.asSystem('plans', (tx) => plansOf(tx, call, { keepPlans: true }));
 const raiseOf = (id: string, type = 'bulk'): Raise => ({
   alarmType: 'node_offline',
   source: { type, id, name: `Bulk ${id}` },
@@ -94,6 +97,19 @@ describe('with 30,000 open alarms, under row-level security', () => {
     expect(problemsOf(raised, 'alarms', 'alarms_one_open')).toEqual([]);
     const cleared = await asProgram((tx) => clearAlarms(tx, [raiseOf('7')]));
     expect(problemsOf(cleared, 'alarms', 'alarms_one_open')).toEqual([]);
+  });
+
+  it('so they do by plans that are made once and kept', async () => {
+    const raised = await kept((tx) =>
+      raiseAlarms(tx, [givenOf(raiseOf('7')), givenOf(raiseOf('newer'))], { waited: false }),
+    );
+    expect(problemsOf(raised, 'alarms', 'alarms_one_open')).toEqual([]);
+    const cleared = await kept((tx) => clearAlarms(tx, [raiseOf('7')]));
+    expect(problemsOf(cleared, 'alarms', 'alarms_one_open')).toEqual([]);
+    const grouped = await kept((tx) =>
+      groupAlarms(tx, [{ source_type: 'bulk', source_id: '8', alarm_type: 'node_offline' }]),
+    );
+    expect(problemsOf(grouped, 'alarms', 'alarms_groupable')).toEqual([]);
   });
 
   it('what is to be escalated is found among the unacknowledged', async () => {

@@ -31,6 +31,8 @@ const who = (tx: Tx) =>
 const prepared = (tx: Tx) =>
   sql`select name from pg_prepared_statements where statement like ${'%pg_prepared%'}`.execute(tx);
 
+const look = (tx: Tx) => sql`select ${7}::integer as kept_or_not`.execute(tx);
+
 describe('a transaction', () => {
   it('acts for its user or its task, never both', async () => {
     await using db = await createTestDatabase();
@@ -143,5 +145,36 @@ describe('a transaction', () => {
     await db.database.asSystem('test', prepared);
     const { rows } = await db.database.asSystem('test', prepared);
     expect(rows).toHaveLength(1);
+  });
+
+  it('plans a statement for its values, and where it keeps plans once for all', async () => {
+    await using db = await createTestDatabase({ database: { maxConnections: 1 } });
+    const plans = async (keepPlans: boolean) => {
+      await db.database.asSystem('test', look, { keepPlans });
+      const { rows } = await db.database.asSystem('test', (tx) =>
+        sql<{ generic: string; custom: string }>`
+          select generic_plans as generic, custom_plans as custom from pg_prepared_statements
+          where statement like '%kept_or_not%' and statement not like '%custom_plans%'`.execute(tx),
+      );
+      return rows.map(({ generic, custom }) => [Number(generic), Number(custom)]);
+    };
+    expect(await plans(false)).toEqual([[0, 1]]);
+    expect(await plans(true)).toEqual([[1, 1]]);
+    expect(await plans(false)).toEqual([[1, 2]]);
+  });
+
+  it('of a person does not wait behind those of the program', async () => {
+    await using db = await createTestDatabase({ database: { maxConnections: 4 } });
+    const devices = Array.from({ length: 8 }, () =>
+      db.database.asSystem('test', (tx) => sql`select pg_sleep(0.5)`.execute(tx)),
+    );
+    const done: string[] = [];
+    await Promise.all([
+      ...devices.map((device) => device.then(() => done.push('device'))),
+      db.database
+        .asUser({ userId: kim }, (tx) => sql`select 1`.execute(tx))
+        .then(() => done.push('person')),
+    ]);
+    expect(done[0]).toBe('person');
   });
 });

@@ -1,4 +1,5 @@
-import type { PluginTransformQueryArgs } from 'kysely';
+import type { CompiledQuery, PluginTransformQueryArgs } from 'kysely';
+import { escapeLiteral } from 'pg';
 import type { Tx } from '#platform/database/database.ts';
 
 /** A step of an executed plan. */
@@ -13,8 +14,32 @@ export interface PlanNode {
 
 const nodesOf = (plan: PlanNode): PlanNode[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
+type Explained = { readonly 'QUERY PLAN': readonly { Plan: PlanNode }[] };
+
+const explain = (tx: Tx, { sql, ...rest }: CompiledQuery) =>
+  tx.executeQuery<Explained>({ ...rest, sql: `explain (analyze, format json) ${sql}` });
+
+/** Plans a statement for no value in particular, as `keepPlans` does, and runs it. */
+async function explainKept(tx: Tx, statement: CompiledQuery) {
+  const run = (sql: string) => tx.executeQuery<Explained>({ ...statement, sql, parameters: [] });
+  const values = statement.parameters.map((value) =>
+    value === null
+      ? 'null'
+      : escapeLiteral(typeof value === 'string' ? value : JSON.stringify(value)),
+  );
+  await run(`prepare kept as ${statement.sql}`);
+  await run('set local plan_cache_mode = force_generic_plan');
+  const explained = await run(`explain (analyze, format json) execute kept(${values.join(', ')})`);
+  await run('deallocate kept');
+  return explained;
+}
+
 /** Runs a query function, and answers the executed plans of its statements. */
-export async function plansOf(tx: Tx, call: (tx: Tx) => Promise<unknown>): Promise<PlanNode[]> {
+export async function plansOf(
+  tx: Tx,
+  call: (tx: Tx) => Promise<unknown>,
+  { keepPlans = false } = {},
+): Promise<PlanNode[]> {
   const asked: PluginTransformQueryArgs[] = [];
   await call(
     tx.withPlugin({
@@ -28,10 +53,7 @@ export async function plansOf(tx: Tx, call: (tx: Tx) => Promise<unknown>): Promi
   const found: PlanNode[] = [];
   for (const { node, queryId } of asked) {
     const statement = tx.getExecutor().compileQuery(node, queryId);
-    const { rows } = await tx.executeQuery<{ 'QUERY PLAN': readonly { Plan: PlanNode }[] }>({
-      ...statement,
-      sql: `explain (analyze, format json) ${statement.sql}`,
-    });
+    const { rows } = await (keepPlans ? explainKept : explain)(tx, statement);
     found.push(...rows.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => nodesOf(Plan))));
   }
   return found;

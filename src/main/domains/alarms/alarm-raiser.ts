@@ -80,9 +80,13 @@ async function measureIn(tx: Tx, measurements: readonly Measurement[]): Promise<
 export function createAlarmRaiser(database: Database): AlarmRaiser & AlarmConditions {
   return {
     raise: (raises) =>
-      withoutRaces(() => database.asSystem('alarm-raise', (tx) => raiseIn(tx, raises))),
+      withoutRaces(() =>
+        database.asSystem('alarm-raise', (tx) => raiseIn(tx, raises), { keepPlans: true }),
+      ),
     clear: (clears) =>
-      withoutRaces(() => database.asSystem('alarm-clear', (tx) => clearIn(tx, clears))),
+      withoutRaces(() =>
+        database.asSystem('alarm-clear', (tx) => clearIn(tx, clears), { keepPlans: true }),
+      ),
     raiseIn,
     clearIn,
     describeIn,

@@ -5,6 +5,7 @@ import { openClient } from './client.ts';
 import type { Database, TransactionOptions, Tx } from './database.ts';
 import { DatabaseUnavailable, isConnectionLost, isReadOnly } from './errors.ts';
 import { openingStatements, type TransactionOwner } from './owner.ts';
+import { createLane } from './lane.ts';
 import { createEndpointPool, type EndpointPool } from './pool.ts';
 import { codeOf, sqlState } from './sqlstate.ts';
 import { type ConnectionLimits, type DatabaseTarget, defaultLimits } from './target.ts';
@@ -16,7 +17,7 @@ export interface DatabaseOptions {
   readonly log: Log;
   /** Standbys that may answer transactions with `replica: true`. */
   readonly replicas?: readonly DatabaseTarget[];
-  /** Connections at most, per target. */
+  /** Connections at most, per target. Of four and more the program leaves some to people. */
   readonly maxConnections?: number;
   readonly limits?: Partial<ConnectionLimits>;
 }
@@ -25,6 +26,9 @@ interface Replica {
   readonly target: DatabaseTarget;
   readonly pool: EndpointPool;
 }
+
+/** Of the connections of a target the program uses no more than this share. */
+const PROGRAM_SHARE = 0.75;
 
 /** Inserts a page into an always empty table and takes it back: whether changes work again. */
 const WRITE_PROBE = `begin; select set_config('app.system', 'write-probe', true);
@@ -52,7 +56,9 @@ async function takeConnection(
 export function createDatabase(target: DatabaseTarget, options: DatabaseOptions): Database {
   const { clock, log } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const max = options.maxConnections ?? 10;
+  const max = options.maxConnections ?? 14;
+  // Nobody at a console waits behind what a hall full of devices reports.
+  const lane = createLane(max < 4 ? max : Math.floor(max * PROGRAM_SHARE), limits.connectMs, clock);
   const several = target.endpoints.length > 1;
 
   function failed(error: unknown): void {
@@ -97,17 +103,18 @@ export function createDatabase(target: DatabaseTarget, options: DatabaseOptions)
   async function onPrimary<T>(
     owner: TransactionOwner,
     work: (tx: Tx) => Promise<T>,
-    { signal }: TransactionOptions,
+    { signal, keepPlans }: TransactionOptions,
   ): Promise<T> {
-    const opening = openingStatements(owner, false);
+    const opening = openingStatements(owner, { readOnly: false, keepPlans });
     signal?.throwIfAborted();
-    const client = await takeConnection(primary, target.endpoints.length).catch(
-      (error: unknown) => {
-        failed(error);
-        throw isConnectionLost(error) ? new DatabaseUnavailable(error) : error;
-      },
-    );
-    return runTransaction(
+    const unreached = (error: unknown) => {
+      failed(error);
+      throw isConnectionLost(error) ? new DatabaseUnavailable(error) : error;
+    };
+    await using turn = new AsyncDisposableStack();
+    if ('task' in owner) turn.defer(await lane.enter().catch(unreached));
+    const client = await takeConnection(primary, target.endpoints.length).catch(unreached);
+    return await runTransaction(
       client,
       {
         opening,
@@ -126,7 +133,7 @@ export function createDatabase(target: DatabaseTarget, options: DatabaseOptions)
     work: (tx: Tx) => Promise<T>,
     { signal }: TransactionOptions,
   ): Promise<T> {
-    const opening = openingStatements(owner, true);
+    const opening = openingStatements(owner, { readOnly: true });
     signal?.throwIfAborted();
     const client = await replica.pool.take();
     return runTransaction(

@@ -17,6 +17,11 @@ export interface TransactionOptions {
   readonly signal?: AbortSignal | undefined;
   /** `true` lets a replica answer. Never decide anything on what a replica says. */
   readonly replica?: boolean;
+  /**
+   * `true` plans each statement once a connection instead of for its values: for short transactions
+   * that come often and find rows by their keys, where planning is most of the work.
+   */
+  readonly keepPlans?: boolean;
 }
 
 /** The one way to PostgreSQL. Every statement runs in a transaction with an owner. */

@@ -29,10 +29,11 @@ export async function keepLevels(tx: Tx, nodeKey: string, levels: ReportedLevels
 
 /** Makes the records. */
 export function accessoryRecords(database: Database): AccessoryRecords {
-  const task = 'shopfloor.accessories';
+  const write = <T>(work: (tx: Tx) => Promise<T>) =>
+    database.asSystem('shopfloor.accessories', work, { keepPlans: true });
   return {
     demands: (nodeKey) =>
-      database.asSystem(task, async (tx) => {
+      write(async (tx) => {
         const demands: OutputDemand[] = [];
         for (const row of await lockOutputs(tx, nodeKey)) {
           const { change, demand } = decide(row);
@@ -41,8 +42,8 @@ export function accessoryRecords(database: Database): AccessoryRecords {
         }
         return demands;
       }),
-    reported: (nodeKey, levels) => database.asSystem(task, (tx) => keepLevels(tx, nodeKey, levels)),
-    activity: (nodeKey) => database.asSystem(task, (tx) => recordInputActivity(tx, nodeKey, 0)),
+    reported: (nodeKey, levels) => write((tx) => keepLevels(tx, nodeKey, levels)),
+    activity: (nodeKey) => write((tx) => recordInputActivity(tx, nodeKey, 0)),
   };
 }
 

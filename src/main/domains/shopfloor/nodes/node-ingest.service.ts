@@ -122,7 +122,8 @@ function stillToCome(events: readonly NodeReport[]): number {
 /** Makes the service. */
 export function nodeIngest(services: IngestServices): NodeIngest {
   const { database, present, steps, records, upkeep, security, entries, rights } = services;
-  const write = <T>(work: (tx: Tx) => Promise<T>) => database.asSystem('shopfloor.ingest', work);
+  const write = <T>(work: (tx: Tx) => Promise<T>) =>
+    database.asSystem('shopfloor.ingest', work, { keepPlans: true });
 
   /** Acts upon a report unless that was done before; answers what is on record of it. */
   const once = (event: NodeEventKey, kind: 'kept' | 'too-late', work: (tx: Tx) => Promise<void>) =>

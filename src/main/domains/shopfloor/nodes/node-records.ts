@@ -71,7 +71,7 @@ export async function failCommand(
 /** Makes the records. */
 export function nodeRecords({ database, rules, alarms, steps }: RecordServices): NodeRecords {
   const write = <T>(work: (tx: Tx) => Promise<T>) =>
-    retryConflicts(() => database.asSystem('shopfloor.node', work));
+    retryConflicts(() => database.asSystem('shopfloor.node', work, { keepPlans: true }));
 
   async function keepConfirmed(tx: Tx, demand: PortDemand, sessionId: string): Promise<void> {
     const { machine_id: machineId, released } = demand;

@@ -38,7 +38,8 @@ export interface UpkeepServices {
 
 /** Makes the records. */
 export function upkeepRecords({ database, steps, firmware }: UpkeepServices): UpkeepRecords {
-  const write = <T>(work: (tx: Tx) => Promise<T>) => database.asSystem('shopfloor.upkeep', work);
+  const write = <T>(work: (tx: Tx) => Promise<T>) =>
+    database.asSystem('shopfloor.upkeep', work, { keepPlans: true });
   return {
     fault: (node, fault) => write((tx) => steps.fault(tx, node, fault)),
     device: (node, device) => write((tx) => steps.device(tx, node.id, device)),
