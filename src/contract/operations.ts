@@ -151,8 +151,10 @@ export const operations = {
   statusStream: procedure('signed-in', { level: 'badge', whileLocked: true }).output(
     eventIterator(systemStatus),
   ),
-  /** Committed changes of what the person may see. Begins with a gap. */
-  changes: procedure('signed-in', { level: 'badge' }).output(eventIterator(changeNotice)),
+  /** Committed changes of what the person or display may see. Begins with a gap. */
+  changes: procedure('signed-in', { level: 'badge', display: true }).output(
+    eventIterator(changeNotice),
+  ),
   monitors: {
     /** Every monitor by name. */
     list: procedure('monitor:read').output(z.array(monitor)),

@@ -28,6 +28,8 @@ export interface ProcedureMeta {
   readonly level: AuthLevel;
   /** `true` where a locked console may still call: unlocking, signing out, watching the connection. */
   readonly whileLocked: boolean;
+  /** `true` where a wall display may call, too. It reads; nothing else is open to it, not even `public`. */
+  readonly display?: boolean;
 }
 
 /** What is kept of an unexpected failure: a number to quote, and nothing else. */
@@ -108,7 +110,7 @@ const base = oc
 /** Starts a procedure that needs `permission`, proven by password, PIN or code unless `level` says less or more. */
 export function procedure(
   permission: Exclude<ProcedureMeta['permission'], 'token'>,
-  meta: Partial<Pick<ProcedureMeta, 'level' | 'whileLocked'>> = {},
+  meta: Partial<Pick<ProcedureMeta, 'level' | 'whileLocked' | 'display'>> = {},
 ) {
   return base.meta({ permission, level: 'proven', whileLocked: false, ...meta });
 }

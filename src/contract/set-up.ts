@@ -23,7 +23,9 @@ const databaseUrl = z
 /** The set-up assistant, before there is a database in which people could be known. */
 export const setUp = {
   /** The stage now and whenever it changes. */
-  watch: procedure('public', { whileLocked: true }).output(eventIterator(setUpStage)),
+  watch: procedure('public', { whileLocked: true, display: true }).output(
+    eventIterator(setUpStage),
+  ),
   /** Tries a database without changing anything in it. Loopback only until somebody is known. */
   testDatabase: procedure('public')
     .input(z.strictObject({ url: databaseUrl }))

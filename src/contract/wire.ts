@@ -25,11 +25,16 @@ export const SOCKET_PROTOCOL = 'signalbox';
 /** Header that every request but GET must carry; no foreign page can add it without being asked. */
 export const CSRF_HEADER = 'x-signalbox-csrf';
 
-/** Where a browser gets its ticket (POST) and opens its WebSocket (GET). */
+/**
+ * Where a browser gets its ticket (POST) and opens its WebSocket (GET), takes its cookie after a sign-in,
+ * and becomes a display or a console again (POST).
+ */
 export const paths = {
   ticket: '/rpc/ticket',
   socket: '/rpc',
   handover: '/session/handover',
+  pairDisplay: '/display/pair',
+  forgetDisplay: '/display/forget',
   health: '/health',
   api: '/api/v1',
 } as const;

@@ -14,7 +14,7 @@ import { programVersion } from './site/program-version.ts';
 import { choosingHandlers } from './site/set-up.handlers.ts';
 import { databaseOptions, presetChoice, startSetUp } from './site/set-up.ts';
 import { openSite, type Site } from './site/site.ts';
-import { nobody, noTokens } from './site/nobody.ts';
+import { noDisplays, nobody, noTokens } from './site/nobody.ts';
 
 const rendererDir = join(appRoot, 'out', 'renderer');
 
@@ -41,6 +41,7 @@ function serveCore(
     services: core.services,
     sessions: core.identity,
     tokens: core.identity.tokens,
+    displays: core.identity.displayPairing,
     health: () => ({ ok: database.state.kind !== 'reconnecting' }),
   });
 }
@@ -66,6 +67,7 @@ async function serveSetUp(
     services: { log: site.log, clock: site.clock, recordIncident: () => {} },
     sessions: nobody,
     tokens: noTokens,
+    displays: noDisplays,
     health: () => ({ ok: true }),
   });
   ready(server.url);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeCalls } from './conformance-calls.ts';
+import { describeDisplays } from './conformance-displays.ts';
 import { describeErrors } from './conformance-errors.ts';
 import { describeForged } from './conformance-forged.ts';
 import { describeMatrix } from './conformance-matrix.ts';
@@ -24,5 +25,6 @@ export function describeConformance(
     describeStreams(subject);
     describeForged(subject);
     describeMatrix(subject);
+    describeDisplays(subject);
   });
 }

@@ -62,6 +62,21 @@ describe('the contract', () => {
     },
   );
 
+  it('opens to wall displays exactly what a wall shows, and nothing that changes anything', () => {
+    const open = all.flatMap(([path, one]) => {
+      const { display, permission } = one['~orpc'].meta as ProcedureMeta;
+      return display ? [`${path}: ${permission}`] : [];
+    });
+    expect(open.toSorted()).toEqual([
+      'alarms.live: alarm:read',
+      'alarms.summary: alarm:read',
+      'identity.session.watch: public',
+      'operations.changes: signed-in',
+      'setUp.watch: public',
+      'shopfloor.areas.list: machine:read',
+    ]);
+  });
+
   it.each(all)('%s takes no unknown keys', (_, { '~orpc': { inputSchema } }) => {
     expect(looseObjects(inputSchema)).toEqual([]);
   });

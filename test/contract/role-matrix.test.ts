@@ -5,9 +5,21 @@ import { contract } from '#contract/index.ts';
 import { type Permission, permissions } from '#contract/permissions.ts';
 import { authLevels, type ProcedureMeta } from '#contract/procedure.ts';
 import type { CallContext, SessionState } from '#platform/rpc/context.ts';
-import { requireActor, requirePublic, requireToken } from '#platform/rpc/procedures.ts';
+import {
+  requireActor,
+  requirePublic,
+  requireToken,
+  requireViewer,
+} from '#platform/rpc/procedures.ts';
 import type { RpcRouter } from '#platform/rpc/rpc-handler.ts';
-import { type Harness, type Served, serveSample, sessionWith } from './support/harness.ts';
+import {
+  aDisplay,
+  type Caller,
+  type Harness,
+  type Served,
+  serveSample,
+  sessionWith,
+} from './support/harness.ts';
 import { portHarness } from './support/port-harness.ts';
 import { webHarness } from './support/web-harness.ts';
 
@@ -17,6 +29,7 @@ const implementer = implement(contract).$context<CallContext>();
 const signedIn = implementer.use(requireActor) as unknown as Node;
 const forTokens = implementer.use(requireToken) as unknown as Node;
 const open = implementer.use(requirePublic) as unknown as Node;
+const viewing = implementer.use(requireViewer) as unknown as Node;
 
 /** The real contract with handlers that only say that they were reached. */
 function reachable(part: object, path: readonly string[] = []): unknown {
@@ -27,8 +40,9 @@ function reachable(part: object, path: readonly string[] = []): unknown {
     ];
     return Object.fromEntries(Object.entries(part).map(inner)) as unknown;
   }
-  const { permission } = part['~orpc'].meta as ProcedureMeta;
-  const root = { public: open, token: forTokens }[permission as string] ?? signedIn;
+  const { permission, display } = part['~orpc'].meta as ProcedureMeta;
+  const forPeople = display ? viewing : signedIn;
+  const root = { public: open, token: forTokens }[permission as string] ?? forPeople;
   return path
     .reduce((node, key) => node[key] as Node, root)
     .handler(() => {
@@ -47,8 +61,9 @@ const procedures = allOf(contract);
 const router = reachable(contract) as RpcRouter;
 
 const everything = [...permissions];
-const callers: readonly (readonly [string, SessionState | null])[] = [
+const callers: readonly (readonly [string, SessionState | Caller | null])[] = [
   ['nobody', null],
+  ['a wall display', aDisplay],
   ['somebody without any right', sessionWith([], 'fresh')],
   ...authLevels.map(
     (level) => [`somebody with every right by ${level}`, sessionWith(everything, level)] as const,
@@ -63,7 +78,16 @@ const callers: readonly (readonly [string, SessionState | null])[] = [
 const rank = (level: ProcedureMeta['level']): number => ['badge', 'proven', 'fresh'].indexOf(level);
 
 /** The rule in its own words: what a caller gets, apart from the code that enforces it. */
-function expected(meta: ProcedureMeta, session: SessionState | null): string {
+function expected(meta: ProcedureMeta, caller: SessionState | Caller | null): string {
+  if (caller && 'display' in caller) return meta.display ? 'admitted' : refusedToDisplay(meta);
+  return expectedOf(meta, caller && 'session' in caller ? caller.session : caller);
+}
+
+/** What is for programs looks for their token first. */
+const refusedToDisplay = ({ permission }: ProcedureMeta): string =>
+  permission === 'token' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
+
+function expectedOf(meta: ProcedureMeta, session: SessionState | null): string {
   if (meta.permission === 'public') return 'admitted';
   if (!session || meta.permission === 'token') return 'UNAUTHENTICATED';
   if (session.locked && !meta.whileLocked) return 'LOCKED';
@@ -100,13 +124,13 @@ describe.each(transports)('over %s', (_, serve) => {
   });
   afterAll(() => harness[Symbol.asyncDispose]());
 
-  it.each(callers)('%s gets what the contract says of every procedure', async (__, session) => {
-    const { console } = await harness.openConsole(session);
+  it.each(callers)('%s gets what the contract says of every procedure', async (__, caller) => {
+    const { console } = await harness.openConsole(caller);
     const client = console.client as unknown as Callable;
     const outcomes: Record<string, string> = {};
     const wanted: Record<string, string> = {};
     for (const { path, meta } of procedures) {
-      wanted[path.join('.')] = expected(meta, session);
+      wanted[path.join('.')] = expected(meta, caller);
       outcomes[path.join('.')] = await outcomeOf(client, path);
     }
     expect(outcomes).toEqual(wanted);

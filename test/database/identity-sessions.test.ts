@@ -136,8 +136,10 @@ describe('a session', () => {
     const stream = await admin.client.session.watch();
     const watching = (async () => {
       for await (const view of stream) {
-        seen.push(view.kind === 'signed-in' ? `locked ${view.locked}` : `out ${view.endedBy}`);
-        if (view.kind === 'signed-out') return;
+        if (view.kind === 'signed-in') seen.push(`locked ${view.locked}`);
+        if (view.kind !== 'signed-out') continue;
+        seen.push(`out ${view.endedBy}`);
+        return;
       }
     })();
     await vi.waitFor(() => expect(seen).toEqual(['locked false']));

@@ -181,7 +181,7 @@ describe('the change feed', () => {
     const feed = changeFeed(
       changes,
       { 'a.machines': 'machine:read', 'a.users': 'user:read' },
-      () => held,
+      () => held && { kind: 'person', held },
       never,
     );
     expect((await feed.next()).value).toEqual({ kind: 'gap' });

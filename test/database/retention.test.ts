@@ -119,6 +119,13 @@ const rows: Readonly<Record<string, { readonly days: number; readonly insert: st
       insert into alarms.deliveries (route_id, journal_id, alarm_id, status, created_at, finished_at)
       select route.id, row_number() over (), route.id, 'sent', at, at from moment, route`,
   },
+  'identity.display-retention': {
+    days: 30,
+    insert: `, kim as (
+        insert into identity.users (username, full_name) values ('kim.of.displays', 'Kim') returning id)
+      insert into identity.displays (name, locale, created_by, created_at, expires_at)
+      select 'test', 'en', kim.id, at - interval '1 day', at from moment, kim`,
+  },
   'operations.error-log-retention': {
     days: 183,
     insert: `insert into operations.error_logs (incident, message, timestamp, is_resolved, resolved_at)

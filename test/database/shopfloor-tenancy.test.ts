@@ -48,12 +48,13 @@ describe('the tenant of the shop floor', () => {
         where permissive = 'PERMISSIVE' and schemaname = 'shopfloor'
         group by tablename, cmd having count(*) > 1 order by tablename, cmd`,
     );
-    // What the program alone writes otherwise, and who manages the area may too.
+    // What the program alone writes otherwise, and who manages the area may too; displays look at areas.
     expect(rows.map(({ tablename, cmd }) => `${tablename} ${cmd}`)).toEqual([
       'accessory_io INSERT',
       'accessory_io UPDATE',
       'accessory_machines DELETE',
       'accessory_machines INSERT',
+      'areas SELECT',
       'firmware_updates INSERT',
       'machine_logs INSERT',
       'node_configs INSERT',

@@ -86,7 +86,7 @@ export const queueContract = {
    * never more than 2,000 rows at once (`summary` says how many there are). An alarm that leaves the
    * queue, or is set aside, is `removed`; `setAside: true` shows what is set aside as well.
    */
-  live: procedure('alarm:read', { level: 'badge' })
+  live: procedure('alarm:read', { level: 'badge', display: true })
     .input(
       z
         .strictObject({ setAside: z.boolean().optional(), positionId: entityId.optional() })
@@ -94,7 +94,7 @@ export const queueContract = {
     )
     .output(eventIterator(liveRowsOf(alarm))),
   /** Counts for the alarm bar, of one operator position or all. */
-  summary: procedure('alarm:read', { level: 'badge' })
+  summary: procedure('alarm:read', { level: 'badge', display: true })
     .input(z.strictObject({ positionId: entityId.optional() }).optional())
     .output(alarmSummary),
   /**

@@ -3,6 +3,7 @@ import { areaRightsContract } from './area-rights.ts';
 import { auditContract } from './audit.ts';
 import { badgesContract } from './badges.ts';
 import { departmentsContract } from './departments.ts';
+import { displaysContract } from './displays.ts';
 import { readersContract } from './readers.ts';
 import { rolesContract } from './roles.ts';
 import { securityContract } from './security.ts';
@@ -23,6 +24,7 @@ export const identity = {
   badges: badgesContract,
   readers: readersContract,
   tokens: tokensContract,
+  displays: displaysContract,
   security: securityContract,
   audit: auditContract,
 };

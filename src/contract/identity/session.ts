@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { permissions } from '../permissions.ts';
 import { authLevels, entityId, procedure, timestamp } from '../procedure.ts';
+import { displayLocales } from './displays.ts';
 
 /** A password as typed. The policy judges new ones; the bound only keeps a request small. */
 export const passwordText = z.string().min(1).max(256);
@@ -55,8 +56,36 @@ export const signedOutView = z.object({
   endedBy: z.enum(['user', 'switch', 'timeout', 'revoked', 'disabled']).nullable(),
 });
 
+/** This connection is a wall display: it looks, and nobody signs in on it. */
+export const displayView = z.object({
+  kind: z.literal('display'),
+  displayId: entityId,
+  name: z.string(),
+  /** Language of its texts, as its maker chose. */
+  locale: z.enum(displayLocales),
+  /** Whether it sounds unacknowledged P1 and P2. */
+  sounds: z.boolean(),
+  /** When its right ends by itself. */
+  expiresAt: timestamp,
+});
+
+/** This browser was paired as a display, and its right is over. */
+export const displayEndedView = z.object({
+  kind: z.literal('display-ended'),
+  /** `unknown`: no display has the token, because it was paired anew with another browser or removed. */
+  how: z.enum(['revoked', 'expired', 'unknown']),
+  name: z.string().nullable(),
+  /** Since when; null where that is not known. */
+  at: timestamp.nullable(),
+});
+
 /** The state of the session on this connection. */
-export const sessionView = z.discriminatedUnion('kind', [signedInView, signedOutView]);
+export const sessionView = z.discriminatedUnion('kind', [
+  signedInView,
+  signedOutView,
+  displayView,
+  displayEndedView,
+]);
 
 /** What signing in led to. */
 export const signInOutcome = z.discriminatedUnion('kind', [
@@ -120,7 +149,7 @@ const signedInAnswer = z.object({ session: signedInView, handover: z.string() })
 /** The session of this connection: signing in and out, locking, confirming. */
 export const sessionContract = {
   /** The state now and whenever it changes. */
-  watch: procedure('public').output(eventIterator(sessionView)),
+  watch: procedure('public', { display: true }).output(eventIterator(sessionView)),
   /** Badges held to this workstation's sign-in readers, for the sign-in and lock screens. */
   badgeReads: procedure('public').output(
     eventIterator(

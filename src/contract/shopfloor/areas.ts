@@ -33,10 +33,10 @@ export const areaFields = z.strictObject({
 /** What a saved area may be changed in; whether it is in service is changed by `serviceState`. */
 export const areaChanges = areaFields.omit({ active: true });
 
-/** Areas in which the caller holds at least `view`. */
+/** Areas in which the caller holds at least `view`, or which the display that calls shows. */
 export const areas = {
   /** One page, by name. */
-  list: procedure('machine:read', { level: 'badge' })
+  list: procedure('machine:read', { level: 'badge', display: true })
     .input(
       pageInput.extend({
         /** Part of name or code. */

@@ -4,5 +4,11 @@ export const nobody = {
   redeemHandover: () => Promise.resolve(null),
 };
 
+/** The wall displays of a program without a database: none. A browser that was paired asks again later. */
+export const noDisplays = {
+  pair: () => Promise.resolve({ kind: 'refused' as const }),
+  attachDisplay: () => Promise.resolve(),
+};
+
 /** The API tokens of a program without a database: none. */
 export const noTokens = { verify: () => Promise.resolve({ kind: 'unknown' as const }) };

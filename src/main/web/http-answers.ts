@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+/** Answers one kind of request. */
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
 /** Answers JSON that no cache keeps. Everything that is not a file of the renderer goes this way. */
 export function answerJson(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, {

@@ -3,15 +3,14 @@ import { z } from 'zod';
 import { paths } from '#contract/wire.ts';
 import { contentHeaders } from '#platform/web-content/content-security-policy.ts';
 import { clientCookie, clientTokenOf, newClientToken } from './cookies.ts';
+import { forgetDisplay, pairDisplay } from './display-routes.ts';
 import type { AllowedOrigins } from './exposure.ts';
 import { addressLimit, addressOf, forgeryRefusal, hostRefusal } from './gatekeeper.ts';
-import { answerJson, readSmallJson, refuse } from './http-answers.ts';
+import { type Answer, answerJson, readSmallJson, refuse } from './http-answers.ts';
 import { createIngestApi } from './ingest-api.ts';
 import { createStaticFiles } from './static-files.ts';
 import type { Tickets } from './tickets.ts';
 import type { WebServerOptions } from './web-options.ts';
-
-type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 const handoverBody = z.strictObject({ code: z.string().min(16).max(256) });
 
@@ -28,6 +27,8 @@ export function createHttpRoutes(
   const posts: Readonly<Record<string, Answer>> = {
     [paths.ticket]: issueTicket(tickets),
     [paths.handover]: redeemHandover(options),
+    [paths.pairDisplay]: pairDisplay(options),
+    [paths.forgetDisplay]: forgetDisplay,
   };
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { MAX_MESSAGE_SIZE, paths, SOCKET_PROTOCOL } from '#contract/wire.ts';
 import type { Connection } from '#platform/rpc/context.ts';
 import { closeCodes, createLinkServer, type LinkServer } from '#platform/rpc/serve-link.ts';
-import { clientTokenOf } from './cookies.ts';
+import { clientTokenOf, displayTokenOf } from './cookies.ts';
 import { type AllowedOrigins, isLoopback } from './exposure.ts';
 import { addressOf, hostRefusal, originRefusal, type Refusal } from './gatekeeper.ts';
 import { socketLink } from './socket-link.ts';
@@ -47,7 +47,7 @@ export function createRpcSockets(
       perAddress.set(address, (perAddress.get(address) ?? 0) + 1);
       socket.once('close', () => forget(perAddress, address));
       const peer = peerOf(request, address, options);
-      void serve(socket, links, peer, admission.clientToken, options);
+      void serve(socket, links, peer, admission, options);
     });
   }
 
@@ -75,14 +75,15 @@ async function serve(
   socket: WebSocket,
   links: LinkServer,
   peer: Parameters<LinkServer['open']>[1],
-  clientToken: string,
-  { services, sessions }: WebServerOptions,
+  { clientToken, displayToken }: Admission,
+  { services, sessions, displays }: WebServerOptions,
 ): Promise<void> {
   // What the page sends meanwhile waits in the network, so that its first call finds its session.
   socket.pause();
   const { connection, start } = links.open(socketLink(socket, services.clock, services.log), peer);
   try {
-    await sessions.attachClient(connection, clientToken);
+    if (displayToken) await displays.attachDisplay(connection, displayToken);
+    else await sessions.attachClient(connection, clientToken);
     start();
   } catch (error) {
     services.log.error('A session could not be resumed', error, { connection: connection.id });
@@ -110,11 +111,18 @@ function peerOf(
   } satisfies Pick<Connection, 'transport' | 'address' | 'userAgent' | 'workstation'>;
 }
 
+/** The browser that is let in. */
+interface Admission {
+  readonly clientToken: string;
+  /** The token of the display that it was paired as; null for a console. */
+  readonly displayToken: string | null;
+}
+
 function admissionOf(
   request: IncomingMessage,
   allowed: AllowedOrigins,
   tickets: Tickets,
-): Refusal | { readonly clientToken: string } {
+): Refusal | Admission {
   const refusal = hostRefusal(request, allowed) ?? originRefusal(request, allowed);
   if (refusal) return refusal;
   if (request.url !== paths.socket) return { status: 404, message: 'There is nothing here.' };
@@ -124,7 +132,9 @@ function admissionOf(
   if (protocol !== SOCKET_PROTOCOL || !ticket || !clientToken) {
     return { status: 401, message: 'A ticket is needed.' };
   }
-  if (tickets.redeem(ticket, clientToken)) return { clientToken };
+  if (tickets.redeem(ticket, clientToken)) {
+    return { clientToken, displayToken: displayTokenOf(request.headers.cookie) };
+  }
   return { status: 401, message: 'The ticket is used, too old, or not for this browser.' };
 }
 

@@ -2,6 +2,7 @@ import type { RpcRouter, RpcServices } from '#platform/rpc/rpc-handler.ts';
 import type { Exposure } from './exposure.ts';
 import type { SessionPort } from '#platform/rpc/session-port.ts';
 import type { ApiTokenPort } from './api-token-port.ts';
+import type { DisplayPort } from './display-port.ts';
 
 /** What `/health` tells: nothing that a stranger may not know. */
 interface Health {
@@ -15,6 +16,7 @@ export interface WebServerOptions {
   readonly services: RpcServices;
   readonly sessions: SessionPort;
   readonly tokens: ApiTokenPort;
+  readonly displays: DisplayPort;
   /** Folder of the built renderer. */
   readonly rendererDir: string;
   /** Address to listen on; `127.0.0.1` unless the administrator says otherwise. */

@@ -2,7 +2,7 @@ import type { Query } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { ChangeNotice } from '#contract/operations.ts';
 import { client } from '#lib/core.ts';
-import { useSessionStore } from '#lib/session.ts';
+import { isOpen, useSessionStore } from '#lib/session.ts';
 import { useStream } from '#lib/use-stream.ts';
 import { queryClient } from './query-client.ts';
 
@@ -17,8 +17,7 @@ const topicsOf = (query: Query): readonly string[] =>
 export function useFollowChanges(): void {
   const pending = useRef(new Set<string>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const session = useSessionStore((state) => state.session);
-  const open = session.kind === 'signed-in' && !session.locked;
+  const open = useSessionStore(({ session }) => isOpen(session));
   useEffect(() => () => clearTimeout(timer.current), []);
   useStream(
     (signal) => (open ? client.operations.changes(undefined, { signal }) : silence()),

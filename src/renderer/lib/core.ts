@@ -1,10 +1,13 @@
 import { ORPCError } from '@orpc/client';
 import type { contract } from '#contract/index.ts';
 import { connect } from './connection/connection.ts';
-import { transportOf } from './connection/console-transport.ts';
+import { serverOriginOf, transportOf } from './connection/console-transport.ts';
 
 /** The console's one connection to its core; it connects when this module is loaded. */
 export const connection = connect<typeof contract>(transportOf(window));
+
+/** Where other browsers open this server; null on the desktop. */
+export const serverOrigin = serverOriginOf(window);
 
 /** Every procedure of the contract as a function. */
 export const { client, orpc } = connection;

@@ -1,10 +1,21 @@
 import type { z } from 'zod';
 import { create } from 'zustand';
-import type { signedInView, sessionView } from '#contract/identity/session.ts';
+import type {
+  displayEndedView,
+  displayView,
+  sessionView,
+  signedInView,
+} from '#contract/identity/session.ts';
 import type { Permission } from '#contract/permissions.ts';
 
 /** Somebody is signed in on this console. */
 export type SignedIn = z.infer<typeof signedInView>;
+
+/** This browser is a wall display. */
+export type Display = z.infer<typeof displayView>;
+
+/** This browser was a wall display. */
+export type EndedDisplay = z.infer<typeof displayEndedView>;
 
 /** What the core says of the session on this console; `unknown` until it has said anything. */
 export type ConsoleSession = z.infer<typeof sessionView> | { readonly kind: 'unknown' };
@@ -33,11 +44,28 @@ export function useSignedIn(): SignedIn {
   return session;
 }
 
-const holds = (session: ConsoleSession, permission: Permission | null): boolean =>
-  session.kind === 'signed-in' && (permission === null || session.permissions.includes(permission));
+/** What a wall display reads. */
+const displayPermissions: readonly Permission[] = ['alarm:read', 'machine:read'];
+
+function holds(session: ConsoleSession, permission: Permission | null): boolean {
+  if (session.kind === 'display')
+    return permission !== null && displayPermissions.includes(permission);
+  if (session.kind !== 'signed-in') return false;
+  return permission === null || session.permissions.includes(permission);
+}
+
+/** Whether anything may be seen at this console now: somebody is signed in and at it, or it is a display. */
+export const isOpen = (session: ConsoleSession): boolean =>
+  session.kind === 'display' || (session.kind === 'signed-in' && !session.locked);
+
+/** Whose data this console shows: a person's or a display's; null for nobody's. */
+export function viewerOf(session: ConsoleSession): string | null {
+  if (session.kind === 'display') return session.displayId;
+  return session.kind === 'signed-in' ? session.userId : null;
+}
 
 /**
- * Whether the person may do something, to show or hide what leads there. The core decides again
+ * Whether the person or display may do something, to show or hide what leads there. The core decides again
  * at each call.
  */
 export function useCan(permission: Permission | null): boolean {

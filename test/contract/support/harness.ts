@@ -5,7 +5,7 @@ import type { ConsoleConnection } from '#lib/connection/connection.ts';
 import { systemClock } from '#platform/clock/system-clock.ts';
 import type { Database } from '#platform/database/database.ts';
 import { silentLog } from '#platform/log/log.ts';
-import type { Connection, SessionState } from '#platform/rpc/context.ts';
+import type { Connection, DisplayHolder, SessionState } from '#platform/rpc/context.ts';
 import type { Incident } from '#platform/rpc/incidents.ts';
 import type { RpcRouter, RpcServices } from '#platform/rpc/rpc-handler.ts';
 import type { sampleContract } from './sample-contract.ts';
@@ -16,6 +16,22 @@ interface Console {
   readonly console: ConsoleConnection<typeof sampleContract>;
   /** The connection that is served at the moment; another one after a reconnection. */
   serving(): Connection;
+}
+
+/** Who is at a console: a person, a wall display, or nobody. */
+export type Caller =
+  | { readonly session: SessionState | null }
+  | { readonly display: DisplayHolder };
+
+/** A wall display whose right stands. */
+export const aDisplay: Caller = {
+  display: { displayId: '0197b1c0-0000-7000-8000-0000000000d1', name: 'Hall 1' },
+};
+
+/** Makes a connection that of `caller`, as identity does. */
+export function become(connection: Connection, caller: Caller): void {
+  connection.session = 'session' in caller ? caller.session : null;
+  connection.display = 'display' in caller ? caller.display : null;
 }
 
 /** The bare channel, for what no client of ours would send. */
@@ -33,7 +49,7 @@ interface RawChannel {
 
 /** One transport, served with the sample router. */
 export interface Harness extends AsyncDisposable {
-  openConsole(session: SessionState | null): Promise<Console>;
+  openConsole(caller: SessionState | Caller | null): Promise<Console>;
   openRaw(): Promise<RawChannel>;
 }
 
@@ -68,6 +84,10 @@ export function serveSample(database?: Database): Served {
     },
   };
 }
+
+/** A session alone is that of a person. */
+export const callerOf = (caller: SessionState | Caller | null): Caller =>
+  caller === null || 'actor' in caller ? { session: caller } : caller;
 
 /** A session of a person with these rights. */
 export function sessionWith(

@@ -2,10 +2,10 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { connect } from '#lib/connection/connection.ts';
 import { type ConsolePort, linkOverPort } from '#lib/connection/port-channel.ts';
 import { silentLog } from '#platform/log/log.ts';
-import type { Connection, SessionState } from '#platform/rpc/context.ts';
+import type { Connection } from '#platform/rpc/context.ts';
 import { type CorePort, portLink } from '#platform/rpc/port-link.ts';
 import { createLinkServer } from '#platform/rpc/serve-link.ts';
-import type { Harness, Served } from './harness.ts';
+import { become, type Caller, callerOf, type Harness, type Served } from './harness.ts';
 import type { sampleContract } from './sample-contract.ts';
 import { frameQueue } from './frame-queue.ts';
 
@@ -32,21 +32,21 @@ export function portHarness(served: Served): Harness {
   const server = createLinkServer(served.router, served.services);
   const opened: MessagePort[] = [];
 
-  function serve(session: SessionState | null): { port: MessagePort; connection: Connection } {
+  function serve(caller: Caller): { port: MessagePort; connection: Connection } {
     const { port1, port2 } = new MessageChannel();
     opened.push(port1, port2);
     const { connection, start } = server.open(portLink(corePort(port1), silentLog), desktop);
-    connection.session = session;
+    become(connection, caller);
     start();
     return { port: port2, connection };
   }
 
   return {
-    async openConsole(session) {
+    async openConsole(caller) {
       let current: Connection | undefined;
       const console = connect<typeof sampleContract>({
         async open() {
-          const { port, connection } = serve(session);
+          const { port, connection } = serve(callerOf(caller));
           current = connection;
           return linkOverPort(port as unknown as ConsolePort);
         },
@@ -61,7 +61,7 @@ export function portHarness(served: Served): Harness {
       };
     },
     async openRaw() {
-      const { port } = serve(null);
+      const { port } = serve({ session: null });
       const frames = frameQueue();
       port.on('message', frames.push);
       return {

@@ -17,6 +17,17 @@ export const guarded = Object.fromEntries(
   ),
 );
 
+/** Procedures that a wall display may call, too. */
+export const forDisplays = {
+  row: procedure('machine:read', { level: 'badge', display: true })
+    .input(nothing)
+    .output(z.literal('done')),
+  open: procedure('public', { display: true }).input(nothing).output(z.literal('done')),
+  rows: procedure('machine:read', { level: 'badge', display: true })
+    .input(nothing)
+    .output(eventIterator(row)),
+};
+
 /** A contract with one procedure for each thing that can happen on a transport. */
 export const sampleContract = {
   echo: procedure('public')
@@ -24,6 +35,7 @@ export const sampleContract = {
     .output(z.object({ text: z.string() })),
   bare: procedure('public').output(z.literal('bare')),
   guarded,
+  forDisplays,
   fail: {
     declared: procedure('public')
       .errors({

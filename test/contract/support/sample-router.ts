@@ -4,7 +4,12 @@ import { sql } from 'kysely';
 import type { Database } from '#platform/database/database.ts';
 import { CommitUnknown, DatabaseReadOnly, DatabaseUnavailable } from '#platform/database/errors.ts';
 import type { CallContext } from '#platform/rpc/context.ts';
-import { requireActor, requirePublic, requireToken } from '#platform/rpc/procedures.ts';
+import {
+  requireActor,
+  requirePublic,
+  requireToken,
+  requireViewer,
+} from '#platform/rpc/procedures.ts';
 import { sampleContract } from './sample-contract.ts';
 
 /** What handlers of the sample do, seen from the test. */
@@ -28,6 +33,7 @@ export function createSampleRouter({ events }: Probe, database?: Database) {
   const open = implementer.use(requirePublic);
   const signedIn = implementer.use(requireActor);
   const forTokens = implementer.use(requireToken);
+  const viewing = implementer.use(requireViewer);
 
   async function* rows(signal: AbortSignal | undefined) {
     events.emit('started:live');
@@ -48,6 +54,14 @@ export function createSampleRouter({ events }: Probe, database?: Database) {
         one.handler(() => 'done' as const),
       ]),
     ),
+    forDisplays: {
+      row: viewing.forDisplays.row.handler(() => 'done' as const),
+      open: open.forDisplays.open.handler(() => 'done' as const),
+      rows: viewing.forDisplays.rows.handler(async function* ({ signal }) {
+        yield { id: 'first', value: 0 };
+        yield* rows(signal);
+      }),
+    },
     fail: {
       declared: open.fail.declared.handler(({ errors }) => {
         throw errors.MACHINE_BUSY({ data: { sessionId: 's-1', since: '2026-01-05T08:00:00Z' } });

@@ -7,11 +7,11 @@ import { CSRF_HEADER, paths, SOCKET_PROTOCOL } from '#contract/wire.ts';
 import { connect } from '#lib/connection/connection.ts';
 import type { ConsoleSocket } from '#lib/connection/socket-channel.ts';
 import { type Browser, webTransport } from '#lib/connection/web-transport.ts';
-import type { Connection, SessionState } from '#platform/rpc/context.ts';
+import type { Connection } from '#platform/rpc/context.ts';
 import type { WebServerOptions } from '#main/web/web-options.ts';
 import { startWebServer } from '#main/web/web-server.ts';
 import { frameQueue } from './frame-queue.ts';
-import type { Harness, Served } from './harness.ts';
+import { become, type Caller, callerOf, type Harness, type Served } from './harness.ts';
 import type { sampleContract } from './sample-contract.ts';
 
 /** Makes a folder with the least that a built renderer has. */
@@ -35,6 +35,7 @@ export async function startTestServer({ served, ...options }: WebTestOptions) {
     services: served.services,
     sessions: { attachClient: async () => false, redeemHandover: async () => null },
     tokens: { verify: async () => ({ kind: 'unknown' }) },
+    displays: { pair: async () => ({ kind: 'refused' }), attachDisplay: async () => {} },
     rendererDir: renderer.path,
     host: '127.0.0.1',
     port: 0,
@@ -53,28 +54,38 @@ export async function startTestServer({ served, ...options }: WebTestOptions) {
   };
 }
 
-/** A browser of this process: keeps the cookie and sends the origin. */
+/** A browser of this process: keeps its cookies and sends the origin. */
 export interface TestBrowser extends Browser {
   cookie(): string;
   openSocket(url: string, protocols: string[]): ConsoleSocket & WebSocket;
   ticket(): Promise<string>;
 }
 
-/** Makes a browser that has the server's page open, and the cookie `held` already. */
+/** Makes a browser that has the server's page open, and the cookies `held` already. */
 export function testBrowser(origin: string, held = ''): TestBrowser {
-  let cookie = held;
+  const jar = new Map<string, string>();
+  const keep = (pair: string): void => {
+    const [name = '', value = ''] = pair.trim().split('=', 2);
+    if (value) jar.set(name, value);
+    else jar.delete(name);
+  };
+  for (const pair of held.split(';')) keep(pair);
+  const cookies = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
   const browser: TestBrowser = {
     origin,
-    cookie: () => cookie,
+    cookie: cookies,
     async fetch(url, init) {
       const headers = new Headers(init.headers);
       headers.set('origin', origin);
-      if (cookie) headers.set('cookie', cookie);
+      if (jar.size > 0) headers.set('cookie', cookies());
       const response = await fetch(url, { ...init, headers });
-      cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+      for (const set of response.headers.getSetCookie()) keep(set.split(';')[0] ?? '');
       return response;
     },
-    openSocket: (url, protocols) => new WebSocket(url, protocols, { headers: { origin, cookie } }),
+    openSocket: (url, protocols) =>
+      new WebSocket(url, protocols, {
+        headers: { origin, cookie: cookies() },
+      }),
     async ticket() {
       const init = { method: 'POST', headers: { [CSRF_HEADER]: '1' } };
       const response = await browser.fetch(origin + paths.ticket, init);
@@ -89,17 +100,17 @@ function socketUrl(origin: string): string {
   return `${origin.replace('http', 'ws')}${paths.socket}`;
 }
 
-const tokenOf = (browser: TestBrowser): string => browser.cookie().split('=')[1] ?? '';
+const tokenOf = (browser: TestBrowser): string => browser.cookie().split(/[=;]/)[1] ?? '';
 
 /** Serves the sample over a real web server. */
 export async function webHarness(served: Served): Promise<Harness> {
-  const bySession = new Map<string, SessionState | null>();
+  const callers = new Map<string, Caller>();
   const serving = new Map<string, Connection>();
   const server = await startTestServer({
     served,
     sessions: {
       async attachClient(connection, clientToken) {
-        connection.session = bySession.get(clientToken) ?? null;
+        become(connection, callers.get(clientToken) ?? { session: null });
         serving.set(clientToken, connection);
         return connection.session !== null;
       },
@@ -107,10 +118,10 @@ export async function webHarness(served: Served): Promise<Harness> {
     },
   });
   return {
-    async openConsole(session) {
+    async openConsole(caller) {
       const browser = testBrowser(server.url);
       await browser.ticket();
-      bySession.set(tokenOf(browser), session);
+      callers.set(tokenOf(browser), callerOf(caller));
       const console = connect<typeof sampleContract>(webTransport(browser));
       return {
         console,

@@ -1,10 +1,11 @@
-import { procedures } from '#platform/rpc/procedures.ts';
+import { procedures, viewerProcedures } from '#platform/rpc/procedures.ts';
 import type { AlarmsService } from './alarms.service.ts';
 import { endOf, operatorOf } from './operator-of.ts';
 
 /** Answers the queue's part of the contract. */
 export function queueHandlers(service: AlarmsService) {
   const { alarms } = procedures;
+  const looking = viewerProcedures.alarms;
   return {
     list: alarms.list.handler(({ input: { cursor, limit, ...filter }, context, signal }) =>
       service.list(context.actor, filter, { cursor, limit }, signal),
@@ -14,11 +15,11 @@ export function queueHandlers(service: AlarmsService) {
       if (!alarm) throw errors.NOT_FOUND({ data: { what: 'alarm', id } });
       return alarm;
     }),
-    live: alarms.live.handler(({ input, context, signal }) =>
-      service.live(context.actor, input ?? {}, endOf(context.connection, signal)),
+    live: looking.live.handler(({ input, context, signal }) =>
+      service.live(context.viewer, input ?? {}, endOf(context.connection, signal)),
     ),
-    summary: alarms.summary.handler(({ input, context, signal }) =>
-      service.summary(context.actor, input?.positionId ?? null, signal),
+    summary: looking.summary.handler(({ input, context, signal }) =>
+      service.summary(context.viewer, input?.positionId ?? null, signal),
     ),
     acknowledge: alarms.acknowledge.handler(({ input, context }) =>
       service.acknowledge(operatorOf(context), input.alarms, input.note ?? null),

@@ -2,7 +2,7 @@ import type { Acted, Alarm, SeenAlarm } from '#contract/alarms.ts';
 import type { AlarmFilter, AlarmSummary, SoundState } from '#contract/alarms/queue.ts';
 import type { AuditOrigin, AuditService } from '#domains/identity/audit/audit.service.ts';
 import type { LiveRows } from '#platform/changes/live-rows.ts';
-import type { Tx } from '#platform/database/database.ts';
+import type { Tx, Viewer } from '#platform/database/database.ts';
 import type { Page, PageRequest } from '#platform/database/paging.ts';
 import type { Platform } from '#platform/platform.ts';
 import { actedOf, alarmOf, summaryOf } from './alarm-of.ts';
@@ -52,8 +52,8 @@ export interface AlarmsService extends AlarmRaiser, AlarmConditions {
     signal?: AbortSignal,
   ): Promise<Page<Alarm>>;
   get(reader: Reader, id: string): Promise<Alarm | null>;
-  live(reader: Reader, scope: QueueScope, signal: AbortSignal): AsyncGenerator<LiveRows<Alarm>>;
-  summary(reader: Reader, positionId: string | null, signal?: AbortSignal): Promise<AlarmSummary>;
+  live(viewer: Viewer, scope: QueueScope, signal: AbortSignal): AsyncGenerator<LiveRows<Alarm>>;
+  summary(viewer: Viewer, positionId: string | null, signal?: AbortSignal): Promise<AlarmSummary>;
   acknowledge(operator: Operator, seen: readonly SeenAlarm[], note: string | null): Promise<Acted>;
   /** Resets latches, assigns or comments. */
   act(operator: Operator, action: PlainAction, note: string | null): Promise<Acted>;
@@ -108,11 +108,11 @@ export function createAlarmsService(
       return row ? alarmOf(row) : null;
     },
 
-    live: (reader, scope, signal) => liveQueue(platform, reader, scope, signal),
+    live: (viewer, scope, signal) => liveQueue(platform, viewer, scope, signal),
 
-    summary: (reader, positionId, signal) =>
-      database.asUser(
-        reader,
+    summary: (viewer, positionId, signal) =>
+      database.asViewer(
+        viewer,
         async (tx) =>
           summaryOf(
             await countListed(tx, positionId),

@@ -1,6 +1,7 @@
 import type { Alarm } from '#contract/alarms.ts';
 import { type LiveRows, liveRows } from '#platform/changes/live-rows.ts';
 import type { Change } from '#platform/changes/changes.ts';
+import type { Viewer } from '#platform/database/database.ts';
 import type { Platform } from '#platform/platform.ts';
 import { alarmOf } from './alarm-of.ts';
 import { listedAlarms, type QueueScope } from './alarms.queries.ts';
@@ -16,7 +17,7 @@ const GATHER_MS = 50;
  */
 export function liveQueue(
   { database, changes, clock }: Pick<Platform, 'database' | 'changes' | 'clock'>,
-  reader: { readonly userId: string },
+  viewer: Viewer,
   scope: QueueScope,
   signal: AbortSignal,
 ): AsyncGenerator<LiveRows<Alarm>> {
@@ -36,9 +37,13 @@ export function liveQueue(
       return Promise.resolve(full && changed > MOST_ROWS / 2 ? null : ids);
     },
     load: async (ids) => {
-      const rows = await database.asUser(reader, (tx) => listedAlarms(tx, scope, ids, MOST_ROWS), {
-        signal,
-      });
+      const rows = await database.asViewer(
+        viewer,
+        (tx) => listedAlarms(tx, scope, ids, MOST_ROWS),
+        {
+          signal,
+        },
+      );
       if (ids === null) {
         full = rows.length === MOST_ROWS;
         changed = 0;

@@ -11,6 +11,10 @@ import { createBadgeService } from './badges/badge-identification.ts';
 import type { BadgeService } from './badges/badge.service.ts';
 import { createBadgesService } from './badges/badges.service.ts';
 import { createDepartmentsService } from './departments/departments.service.ts';
+import { createDisplayKeeper } from './displays/display-keeper.ts';
+import { createDisplayPairing, type DisplayPairing } from './displays/display-pairing.ts';
+import { startDisplayWatch } from './displays/display-watch.ts';
+import { createDisplaysService } from './displays/displays.service.ts';
 import { areaRightsHandlers } from './handlers/area-rights.handlers.ts';
 import { badgesHandlers, readersHandlers, tokensHandlers } from './handlers/devices.handlers.ts';
 import {
@@ -18,6 +22,7 @@ import {
   rolesHandlers,
   usersHandlers,
 } from './handlers/directory.handlers.ts';
+import { displaysHandlers } from './handlers/displays.handlers.ts';
 import { accountHandlers, sessionHandlers, setUpHandlers } from './handlers/sign-in.handlers.ts';
 import { auditHandlers, securityHandlers } from './handlers/trail.handlers.ts';
 import { createStationBadges, type StationBadges } from './badges/station-badges.ts';
@@ -68,6 +73,8 @@ export interface IdentityDomain {
   /** Badges as the readers of this process read them; nodes of the shop floor add theirs. */
   readonly reads: RecentReads;
   readonly tokens: TokenService;
+  /** Wall displays, as the web shell pairs them and knows them again. */
+  readonly displayPairing: DisplayPairing;
   readonly handlers: ReturnType<typeof identityHandlers>;
   readonly monitors: readonly Monitor[];
   /** From then on misuse of badges, lost readers and an altered trail are alarms, too. */
@@ -105,6 +112,7 @@ function partsOf(platform: Platform, policy: IdentityPolicy): IdentityParts {
 function compose(platform: Platform, options: IdentityOptions) {
   const parts = partsOf(platform, policyOf(options));
   const keeper = createSessionKeeper(platform.clock, parts.policy);
+  const displayKeeper = createDisplayKeeper(platform.clock);
   const sessions = createSessionService(parts, keeper);
   const proofs = createProofs(parts);
   const reads = createRecentReads(platform.clock, platform.log);
@@ -114,6 +122,7 @@ function compose(platform: Platform, options: IdentityOptions) {
   return {
     parts,
     keeper,
+    displayKeeper,
     sessions,
     reads,
     links,
@@ -133,6 +142,8 @@ function compose(platform: Platform, options: IdentityOptions) {
     badges: createBadgesService(parts, badge, reads),
     readers: createReadersService(parts),
     tokens: createTokensService(parts),
+    displays: createDisplaysService(parts),
+    displayPairing: createDisplayPairing(parts, displayKeeper),
   };
 }
 
@@ -148,6 +159,7 @@ function identityHandlers(made: ReturnType<typeof compose>) {
     badges: badgesHandlers(made),
     readers: readersHandlers(made),
     tokens: tokensHandlers(made),
+    displays: displaysHandlers(made),
     security: securityHandlers(made),
     audit: auditHandlers(made),
   };
@@ -165,12 +177,14 @@ export function createIdentity(platform: Platform, options: IdentityOptions = {}
     stations: made.stations,
     reads: made.reads,
     tokens,
+    displayPairing: made.displayPairing,
     handlers: identityHandlers(made),
     monitors: identityMonitors(parts, made.anchors),
     raiseAlarmsThrough: parts.alarms.connect,
     async start() {
       const running = new AsyncDisposableStack();
       running.use(startSessionWatch(parts, keeper, sessions));
+      running.use(startDisplayWatch(parts, made.displayKeeper));
       running.use(await links.start());
       running.use(watchReaderLinks(platform, links, parts.alarms));
       return running;

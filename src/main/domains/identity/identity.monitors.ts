@@ -3,6 +3,7 @@ import { oldRows, retention } from '#platform/monitors/retention.ts';
 import type { AuditAnchors } from './audit/audit-anchors.ts';
 import { faultText, verifyAudit } from './audit/audit-verification.ts';
 import { sealHead, sealWaiting } from './audit/audit-seals.queries.ts';
+import { removeDisplays } from './displays/display-retention.ts';
 import type { IdentityParts } from './identity-services.ts';
 import { misuseWatch } from './security/misuse-watch.ts';
 import { endOverdueSessions, lockIdleSessions } from './sessions/sessions.queries.ts';
@@ -132,6 +133,7 @@ const retentions = ({ audit }: IdentityParts): readonly Monitor[] => [
     oldRows({ table: 'identity.security_events', age: 'timestamp' }),
   ),
   retention('identity.token-retention', removeTokens(audit)),
+  retention('identity.display-retention', removeDisplays(audit)),
 ];
 
 /** Background work of identity; one process at a time does it. */

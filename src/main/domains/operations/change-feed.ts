@@ -21,6 +21,7 @@ export const changeTopics: ChangeTopics = {
   'identity.api_tokens': 'token:manage',
   'identity.badges': 'badge:manage',
   'identity.departments': 'user:read',
+  'identity.displays': 'token:manage',
   'identity.readers': 'reader:read',
   'identity.roles': 'role:read',
   'identity.security_rules': 'security-event:read',
@@ -58,27 +59,39 @@ export const changeTopics: ChangeTopics = {
   'shopfloor.zones': 'machine:read',
 };
 
+/** What a wall display shows changes with these tables. */
+const displayTopics: ReadonlySet<string> = new Set([
+  'alarms.alarms',
+  'alarms.floods',
+  'shopfloor.areas',
+]);
+
+/** Who hears: a person with these permissions, or a wall display. */
+export type Hearing =
+  | { readonly kind: 'person'; readonly held: ReadonlySet<Permission> }
+  | { readonly kind: 'display' };
+
 /**
- * Changes of the tables that the person may read, for throwing away what a screen has cached. Begins
- * with a gap. `permissions` is asked at each batch, so that a role taken away counts at once; `null`
+ * Changes of the tables that the person or display may read, for throwing away what a screen has cached. Begins
+ * with a gap. `hearing` is asked at each batch, so that a role taken away counts at once; `null`
  * (signed out) ends the feed.
  */
 export async function* changeFeed(
   changes: Changes,
   topics: ChangeTopics,
-  permissions: () => ReadonlySet<Permission> | null,
+  hearing: () => Hearing | null,
   signal: AbortSignal,
 ): AsyncGenerator<ChangeNotice> {
   const batches = changes.watch(Object.keys(topics), signal);
   yield { kind: 'gap' };
   for await (const batch of batches) {
-    const held = permissions();
-    if (!held) return;
+    const by = hearing();
+    if (!by) return;
     if (batch.kind === 'gap') {
       yield batch;
       continue;
     }
-    const allowed = batch.changes.filter(({ topic }) => mayHear(topics[topic], held));
+    const allowed = batch.changes.filter(({ topic }) => mayHear(topic, topics[topic], by));
     if (allowed.length === 0) continue;
     yield {
       kind: 'changes',
@@ -87,6 +100,8 @@ export async function* changeFeed(
   }
 }
 
-function mayHear(needed: ChangeTopics[string] | undefined, held: ReadonlySet<Permission>): boolean {
-  return needed !== undefined && (needed === 'signed-in' || held.has(needed));
+function mayHear(topic: string, needed: ChangeTopics[string] | undefined, by: Hearing): boolean {
+  if (needed === undefined) return false;
+  if (by.kind === 'display') return displayTopics.has(topic);
+  return needed === 'signed-in' || by.held.has(needed);
 }

@@ -1,9 +1,9 @@
 import type { Database } from '#platform/database/database.ts';
 import type { Connection } from '#platform/rpc/context.ts';
 import type { Changes } from '#platform/changes/changes.ts';
-import { procedures } from '#platform/rpc/procedures.ts';
+import { procedures, viewerProcedures } from '#platform/rpc/procedures.ts';
 import type { BackupsService } from './backups.service.ts';
-import { changeFeed, type ChangeTopics } from './change-feed.ts';
+import { changeFeed, type ChangeTopics, type Hearing } from './change-feed.ts';
 import type { OperationsService } from './operations.service.ts';
 import { savedViewHandlers } from './views/saved-views.handlers.ts';
 import type { RetentionService } from './retention.service.ts';
@@ -23,10 +23,11 @@ export interface OperationsParts {
 const endOf = (connection: Connection, signal: AbortSignal | undefined): AbortSignal =>
   AbortSignal.any([connection.closed, ...(signal ? [signal] : [])]);
 
-/** Permissions as they are now; none while the console is locked. */
-const permissionsNow = (connection: Connection) => () => {
-  const { session } = connection;
-  return session && !session.locked ? session.actor.permissions : null;
+/** What may be heard of now; nothing while the console is locked, or when a display's right is over. */
+const audibleTo = (connection: Connection) => (): Hearing | null => {
+  const { display, session } = connection;
+  if (display) return { kind: 'display' };
+  return session && !session.locked ? { kind: 'person', held: session.actor.permissions } : null;
 };
 
 /** Answers the `operations` part of the contract. */
@@ -38,8 +39,8 @@ export function operationsHandlers(parts: OperationsParts) {
     statusStream: operations.statusStream.handler(({ context, signal }) =>
       status.statusStream(endOf(context.connection, signal)),
     ),
-    changes: operations.changes.handler(({ context: { connection }, signal }) =>
-      changeFeed(changes, topics, permissionsNow(connection), endOf(connection, signal)),
+    changes: viewerProcedures.operations.changes.handler(({ context: { connection }, signal }) =>
+      changeFeed(changes, topics, audibleTo(connection), endOf(connection, signal)),
     ),
     monitors: monitorHandlers(parts.operations),
     retention: retentionHandlers(parts.retention),

@@ -167,6 +167,7 @@ export function createDatabase(target: DatabaseTarget, options: DatabaseOptions)
 
   return {
     asUser: ({ userId }, work, settings) => run({ userId }, work, settings),
+    asViewer: (viewer, work, settings) => run(viewer, work, settings),
     asSystem: (task, work, settings) => run({ task }, work, settings),
     builder,
     get state() {

@@ -24,11 +24,20 @@ export interface TransactionOptions {
   readonly keepPlans?: boolean;
 }
 
+/** Who looks: a person, or a wall display. */
+export type Viewer = { readonly userId: string } | { readonly displayId: string };
+
 /** The one way to PostgreSQL. Every statement runs in a transaction with an owner. */
 export interface Database extends AsyncDisposable {
   /** Runs `work` in a transaction that sees what the person may see. */
   asUser<T>(
     user: { readonly userId: string },
+    work: (tx: Tx) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>;
+  /** Runs `work` in a transaction that sees what the person or the display may see. */
+  asViewer<T>(
+    viewer: Viewer,
     work: (tx: Tx) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T>;

@@ -10,6 +10,12 @@ describe('the statements that open a transaction', () => {
     );
   });
 
+  it('set the display, and no person', () => {
+    expect(openingStatements({ displayId: kim }, { readOnly: false })).toBe(
+      `begin; select set_config('app.display_id', '${kim}', true)`,
+    );
+  });
+
   it('set the task, quoted', () => {
     expect(openingStatements({ task: "o'clock" }, { readOnly: true })).toBe(
       `begin read only; select set_config('app.system', 'o''clock', true), set_config('application_name', 'signalbox o''clock', true)`,
@@ -22,10 +28,14 @@ describe('the statements that open a transaction', () => {
     );
   });
 
-  it.each([{ userId: '' }, { userId: "x'; drop table y" }, { userId: `${kim} ` }, { task: '' }])(
-    'are refused for %o',
-    (owner) => {
-      expect(() => openingStatements(owner, { readOnly: false })).toThrow(TypeError);
-    },
-  );
+  it.each([
+    { displayId: '' },
+    { displayId: "'x'" },
+    { userId: '' },
+    { userId: "x'; drop table y" },
+    { userId: `${kim} ` },
+    { task: '' },
+  ])('are refused for %o', (owner) => {
+    expect(() => openingStatements(owner, { readOnly: false })).toThrow(TypeError);
+  });
 });

@@ -1,7 +1,8 @@
 import { escapeLiteral } from 'pg';
+import type { Viewer } from './database.ts';
 
-/** On whose behalf a transaction runs: a person, or a named task of the program. */
-export type TransactionOwner = { readonly userId: string } | { readonly task: string };
+/** On whose behalf a transaction runs: a person, a wall display, or a named task of the program. */
+export type TransactionOwner = Viewer | { readonly task: string };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -13,10 +14,8 @@ export interface Opening {
 }
 
 function settingsOf(owner: TransactionOwner): Record<string, string> {
-  if ('userId' in owner) {
-    if (!uuid.test(owner.userId)) throw new TypeError('A user id must be a UUID.');
-    return { 'app.user_id': owner.userId };
-  }
+  if ('userId' in owner) return { 'app.user_id': keyOf(owner.userId) };
+  if ('displayId' in owner) return { 'app.display_id': keyOf(owner.displayId) };
   if (owner.task === '') throw new TypeError('A system task needs a name.');
   return {
     'app.system': owner.task,
@@ -40,4 +39,9 @@ export function openingStatements(
     ([name, value]) => `set_config('${name}', ${escapeLiteral(value)}, true)`,
   );
   return `${readOnly ? 'begin read only' : 'begin'}; select ${set.join(', ')}`;
+}
+
+function keyOf(key: string): string {
+  if (!uuid.test(key)) throw new TypeError('The key of a person or display must be a UUID.');
+  return key;
 }

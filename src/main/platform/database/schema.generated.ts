@@ -1583,6 +1583,81 @@ export interface IdentityDepartments {
   version: Generated<number>;
 }
 
+export interface IdentityDisplays {
+  /**
+   * Network address from which it was connected last.
+   */
+  address: string | null;
+  /**
+   * Areas whose alarms it shows; null: all, also those that belong to no area.
+   */
+  area_ids: string[] | null;
+  /**
+   * When that code stops working.
+   */
+  code_expires_at: string | null;
+  /**
+   * SHA-256 of the one-time pairing code; null once used, or when it was revoked.
+   */
+  code_hash: Buffer | null;
+  /**
+   * When it was made.
+   */
+  created_at: Generated<string>;
+  /**
+   * Who made it.
+   */
+  created_by: string;
+  /**
+   * When its right ends by itself: at most 366 days after it was made.
+   */
+  expires_at: string;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * When it was connected last, to the minute; null until it was.
+   */
+  last_seen: string | null;
+  /**
+   * Language of its texts: en, ko or ja.
+   */
+  locale: string;
+  /**
+   * What people call it, such as the place where it hangs.
+   */
+  name: string;
+  /**
+   * When a browser was paired last; null until then.
+   */
+  paired_at: string | null;
+  /**
+   * Operator position whose alarms it shows; null: of all.
+   */
+  position_id: string | null;
+  /**
+   * When its right was taken back; null while it was not.
+   */
+  revoked_at: string | null;
+  /**
+   * Who took it back.
+   */
+  revoked_by: string | null;
+  /**
+   * True where it sounds unacknowledged P1 and P2.
+   */
+  sounds: Generated<boolean>;
+  /**
+   * SHA-256 of the token that the paired browser keeps, which has 256 random bits; null until it was paired.
+   */
+  token_hash: Buffer | null;
+  /**
+   * What its browser called itself then.
+   */
+  user_agent: string | null;
+}
+
 export interface IdentityFailedLogins {
   /**
    * Key; grows in the order of insertion.
@@ -4481,6 +4556,7 @@ export interface DB {
   "identity.credentials": IdentityCredentials;
   "identity.data_access_logs": IdentityDataAccessLogs;
   "identity.departments": IdentityDepartments;
+  "identity.displays": IdentityDisplays;
   "identity.failed_logins": IdentityFailedLogins;
   "identity.permissions": IdentityPermissions;
   "identity.readers": IdentityReaders;

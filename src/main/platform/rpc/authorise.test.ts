@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { authLevels, type AuthLevel, type ProcedureMeta } from '#contract/procedure.ts';
-import { authorise, authoriseHolder } from './authorise.ts';
+import { authorise, authoriseHolder, authoriseViewer, confineDisplay } from './authorise.ts';
 import type { SessionState, TokenHolder } from './context.ts';
 
 const meta = (part: Partial<ProcedureMeta>): ProcedureMeta => ({
@@ -57,6 +57,31 @@ describe('authorise', () => {
       expect(code(() => authorise(meta({ level: needs }), session(has)))).toBe(expected);
     },
   );
+});
+
+describe('a display', () => {
+  const display = { displayId: 'd', name: 'Hall 1' };
+  const seen = { display, session: null };
+
+  it('is held to what is declared for displays, whatever else is declared', () => {
+    for (const permission of ['public', 'signed-in', 'machine:read', 'token'] as const) {
+      expect(code(() => confineDisplay(meta({ permission }), seen))).toBe('FORBIDDEN');
+      expect(code(() => confineDisplay(meta({ permission, display: true }), seen))).toBe('allowed');
+    }
+  });
+
+  it('looks as itself, even where somebody would be signed in', () => {
+    const both = { display, session: session('fresh') };
+    expect(authoriseViewer(meta({ display: true }), both)).toEqual({ displayId: 'd' });
+    expect(code(() => authoriseViewer(meta({}), both))).toBe('FORBIDDEN');
+  });
+
+  it('that is none looks as the person who is signed in, if they may', () => {
+    const person = { display: null, session: session('proven') };
+    expect(authoriseViewer(meta({ display: true }), person)).toEqual({ userId: 'u' });
+    const right = meta({ display: true, permission: 'user:delete' });
+    expect(code(() => authoriseViewer(right, person))).toBe('FORBIDDEN');
+  });
 });
 
 const needs = (part: Partial<ProcedureMeta>) => meta({ permission: 'token', ...part });

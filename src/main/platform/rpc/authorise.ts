@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/server';
 import { type AuthLevel, authLevels, type ProcedureMeta } from '#contract/procedure.ts';
-import type { Actor, SessionState, TokenHolder } from './context.ts';
+import type { Viewer } from '../database/database.ts';
+import type { Actor, Connection, SessionState, TokenHolder } from './context.ts';
 
 const enough = (has: AuthLevel, needs: AuthLevel): boolean =>
   authLevels.indexOf(has) >= authLevels.indexOf(needs);
@@ -24,6 +25,32 @@ export function authorise(meta: ProcedureMeta, session: SessionState | null): Ac
     throw refusal('STEP_UP_REQUIRED', 401, 'Confirm who you are first.', { level: meta.level });
   }
   return actor;
+}
+
+/**
+ * Holds a display to what the contract opens to displays, whatever else a procedure declares; others
+ * pass. Throws the contract's `FORBIDDEN`.
+ */
+export function confineDisplay(
+  { display, permission }: ProcedureMeta,
+  connection: Pick<Connection, 'display'>,
+): void {
+  if (!connection.display || display === true) return;
+  throw refusal('FORBIDDEN', 403, 'A display may only look.', { permission });
+}
+
+/**
+ * Decides whether a person or a display may call a procedure that displays may call, too, and
+ * answers who looks. Throws what {@link authorise} and {@link confineDisplay} do.
+ */
+export function authoriseViewer(
+  meta: ProcedureMeta,
+  connection: Pick<Connection, 'display' | 'session'>,
+): Viewer {
+  confineDisplay(meta, connection);
+  const { display, session } = connection;
+  if (display) return { displayId: display.displayId };
+  return { userId: authorise(meta, session).userId };
 }
 
 /**

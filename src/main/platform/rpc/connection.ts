@@ -22,6 +22,7 @@ export function openConnection(peer: Peer, hangUp: (reason: string) => void): Op
     id: randomUUID(),
     ...peer,
     session: null,
+    display: null,
     closed: ended.signal,
     close(reason) {
       hangUp(reason);

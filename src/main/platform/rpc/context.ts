@@ -1,5 +1,6 @@
 import type { AuthLevel, TokenScope } from '#contract/procedure.ts';
 import type { Permission } from '#contract/permissions.ts';
+import type { Viewer } from '../database/database.ts';
 
 /** The person behind a call, as far as the session proves it. */
 export interface Actor {
@@ -15,6 +16,13 @@ export interface Actor {
 export interface SessionState {
   readonly actor: Actor;
   readonly locked: boolean;
+}
+
+/** The wall display at the other end of a connection, whose right to look stands. */
+export interface DisplayHolder {
+  readonly displayId: string;
+  /** Its name, as its maker gave it. */
+  readonly name: string;
 }
 
 /** The device or program behind a call of the ingest API, as its token says. */
@@ -39,6 +47,8 @@ export interface Connection {
   readonly workstation: string;
   /** Null until somebody signs in. Identity sets it; everyone else reads it. */
   session: SessionState | null;
+  /** The display that this is and stays, while its right stands; nobody signs in on it. Identity sets it. */
+  display: DisplayHolder | null;
   /** Who calls the ingest API; absent for people, who have a {@link session} instead. */
   readonly holder?: TokenHolder;
   /** Aborts when the connection ends; streams stop on it. */
@@ -50,6 +60,11 @@ export interface Connection {
 /** What every handler is given. */
 export interface CallContext {
   readonly connection: Connection;
+}
+
+/** What a handler is given that displays may call, too: who looks. */
+export interface ViewerContext extends CallContext {
+  readonly viewer: Viewer;
 }
 
 /** What a handler behind a permission is given: somebody is signed in, unlocked and allowed. */

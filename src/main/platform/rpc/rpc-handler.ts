@@ -9,7 +9,7 @@ import {
   createAdmission,
   defaultLimits,
 } from './admission.ts';
-import { authorise } from './authorise.ts';
+import { authoriseViewer } from './authorise.ts';
 import { boundStream } from './bound-stream.ts';
 import type { CallContext, Connection } from './context.ts';
 import { type FailedCall, type IncidentServices, toWireError } from './incidents.ts';
@@ -113,16 +113,21 @@ function isStream(output: unknown): output is AsyncIterable<unknown> {
   return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
 }
 
-/** A stream outlives the check at its start: signing out, locking and lost rights end it, too. */
+/**
+ * A stream outlives the check at its start: signing out, locking and lost rights end it, too. It is
+ * checked at each message, as a display and a person are at its start.
+ */
 function stillAllowed({ procedure, connection }: FailedCall): () => void {
   const meta = procedure['~orpc'].meta as ProcedureMeta;
   if (meta.permission === 'public') return () => {};
-  const startedBy = sessionIdOf(connection);
+  const startedBy = holderOf(connection);
   return () => {
-    authorise(meta, sessionIdOf(connection) === startedBy ? connection.session : null);
+    const same = holderOf(connection) === startedBy;
+    authoriseViewer(meta, same ? connection : { session: null, display: null });
   };
 }
 
-function sessionIdOf(connection: Connection): string | undefined {
-  return connection.session?.actor.sessionId;
+/** Key of the display or session that a connection holds. */
+function holderOf({ display, session }: Connection): string | undefined {
+  return display?.displayId ?? session?.actor.sessionId;
 }

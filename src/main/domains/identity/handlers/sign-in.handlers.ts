@@ -1,5 +1,6 @@
 import type { Connection } from '#platform/rpc/context.ts';
 import { procedures, publicProcedures } from '#platform/rpc/procedures.ts';
+import type { DisplayKeeper } from '../displays/display-keeper.ts';
 import type { ReaderStreams } from '../readers/reader-streams.ts';
 import { answering } from '../refusal.ts';
 import type { AccountService } from '../sessions/account.service.ts';
@@ -14,6 +15,7 @@ export interface SignInHandlers {
   readonly signIn: SignInService;
   readonly sessions: SessionService;
   readonly keeper: SessionKeeper;
+  readonly displayKeeper: DisplayKeeper;
   readonly account: AccountService;
   readonly streams: ReaderStreams;
 }
@@ -34,12 +36,15 @@ export function setUpHandlers({ setUp }: SignInHandlers) {
   };
 }
 
-function publicSession({ signIn, keeper, streams }: SignInHandlers) {
+function publicSession({ signIn, keeper, displayKeeper, streams }: SignInHandlers) {
   const open = publicProcedures.identity.session;
   return {
-    watch: open.watch.handler(({ context: { connection }, signal }) =>
-      keeper.watch(connection, endOf(connection, signal)),
-    ),
+    watch: open.watch.handler(({ context: { connection }, signal }) => {
+      const until = endOf(connection, signal);
+      return displayKeeper.isPaired(connection)
+        ? displayKeeper.watch(connection, until)
+        : keeper.watch(connection, until);
+    }),
     badgeReads: open.badgeReads.handler(({ context: { connection }, signal }) =>
       streams.reads(connection.workstation, ['sign-in'], endOf(connection, signal)),
     ),

@@ -12,8 +12,11 @@ export const newOneTimePassword = (): string => [group(5), group(5), group(5), g
 /** A recovery code: 57 bits, such as `F3KQ-7W2M-XH4T`. */
 export const newRecoveryCode = (): string => [group(4), group(4), group(4)].join('-');
 
-/** A recovery code as kept and compared: no marks, upper case. */
-export const plainRecoveryCode = (typed: string): string =>
+/** A code by which a display is paired, short enough to type: 76 bits, such as `F3KQ-7W2M-XH4T-9RCD`. */
+export const newPairingCode = (): string => [group(4), group(4), group(4), group(4)].join('-');
+
+/** A recovery or pairing code as kept and compared: no marks, upper case. */
+export const plainCode = (typed: string): string =>
   typed.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '');
 
 /** A random secret of 256 bits for a machine, not a person. */

@@ -2,7 +2,7 @@ import type { Tx } from '#platform/database/database.ts';
 import type { Connection } from '#platform/rpc/context.ts';
 import { originOf } from '../audit/audit.service.ts';
 import type { IdentityParts } from '../identity-services.ts';
-import { plainRecoveryCode } from '../passwords/one-time-secrets.ts';
+import { plainCode } from '../passwords/one-time-secrets.ts';
 import { totpStep } from '../passwords/totp.ts';
 import { isRefusedPassword } from '../policy.ts';
 import { refusal } from '../refusal.ts';
@@ -54,7 +54,7 @@ export const mfaPlace = (userId: string) =>
 
 /** How a recovery code is kept. */
 export const recoveryCodeHash = (parts: IdentityParts, userId: string, code: string): Buffer =>
-  parts.platform.secrets.hmac('recovery-code', Buffer.from(`${userId}|${plainRecoveryCode(code)}`));
+  parts.platform.secrets.hmac('recovery-code', Buffer.from(`${userId}|${plainCode(code)}`));
 
 /** The running window of tries of a second factor. Refuses as `THROTTLED` when it has none left. */
 function mfaWindow(claimant: Claimant, now: Date) {

@@ -4,6 +4,7 @@ import type { Actor, Connection } from '#platform/rpc/context.ts';
 import type { IdentityPolicy } from '../policy.ts';
 import type { SessionEnd, SessionRow } from './sessions.queries.ts';
 import { type SessionView, viewOf } from './session-view.ts';
+import { createViewWatch } from './view-watch.ts';
 
 /** Sessions that time has run out for. */
 export interface DueSessions {
@@ -66,15 +67,13 @@ export function createSessionKeeper(clock: Clock, policy: IdentityPolicy): Sessi
   const held = new Map<string, Held>();
   const sessionOf = new WeakMap<Connection, string>();
   const endedBy = new WeakMap<Connection, SessionEnd>();
-  const listeners = new Map<Connection, Set<() => void>>();
+  const watching = createViewWatch(view);
 
   const inMonotonic = (wall: string | null): number =>
     wall === null ? -Infinity : clock.monotonic() + Date.parse(wall) - clock.now().getTime();
   /** When the person last did something, as monotonic time; never in the future. */
   const inputTime = (row: SessionRow): number =>
     Math.min(inMonotonic(row.last_activity), clock.monotonic());
-  const notify = (connection: Connection): void =>
-    listeners.get(connection)?.forEach((listener) => listener());
 
   function levelOf(session: Held): AuthLevel {
     const { fresh_until: wall } = session.row;
@@ -97,7 +96,7 @@ export function createSessionKeeper(clock: Clock, policy: IdentityPolicy): Sessi
     };
     for (const connection of session.connections) {
       connection.session = { actor, locked: session.row.locked_at !== null };
-      notify(connection);
+      watching.notify(connection);
     }
   }
 
@@ -169,7 +168,7 @@ export function createSessionKeeper(clock: Clock, policy: IdentityPolicy): Sessi
       for (const connection of held.get(sessionId)?.connections ?? []) {
         release(connection);
         endedBy.set(connection, by);
-        notify(connection);
+        watching.notify(connection);
         if (by !== 'revoked' && by !== 'disabled') continue;
         clock.after(LAST_WORD_MS, () => connection.close('The session was ended.'));
       }
@@ -183,27 +182,7 @@ export function createSessionKeeper(clock: Clock, policy: IdentityPolicy): Sessi
       return true;
     },
     view,
-    async *watch(connection, signal) {
-      let last = '';
-      while (!signal.aborted) {
-        const changed = Promise.withResolvers<void>();
-        const wake = (): void => changed.resolve();
-        const waiting = listeners.get(connection) ?? new Set();
-        listeners.set(connection, waiting.add(wake));
-        signal.addEventListener('abort', wake, { once: true });
-        try {
-          const now = view(connection);
-          const text = JSON.stringify(now);
-          if (text !== last) yield now;
-          last = text;
-          if (text === JSON.stringify(view(connection))) await changed.promise;
-        } finally {
-          signal.removeEventListener('abort', wake);
-          waiting.delete(wake);
-          if (waiting.size === 0) listeners.delete(connection);
-        }
-      }
-    },
+    watch: watching.watch,
     sweep() {
       const idle: string[] = [];
       const over: string[] = [];

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import type { sessionView, signedInView } from '#contract/identity/session.ts';
+import type { signedInView, signedOutView } from '#contract/identity/session.ts';
 import type { AuthLevel } from '#contract/procedure.ts';
 import type { SessionRow } from './sessions.queries.ts';
 
-/** The state of a connection's session, as its renderer sees it. */
-export type SessionView = z.infer<typeof sessionView>;
-
-/** The part of {@link SessionView} for somebody who is signed in. */
+/** A session as the renderer of somebody who is signed in sees it. */
 export type SignedInView = z.infer<typeof signedInView>;
+
+/** The state of a connection's session, as its renderer sees it. */
+export type SessionView = SignedInView | z.infer<typeof signedOutView>;
 
 /** What a renderer is told of a session. */
 export function viewOf(row: SessionRow, level: AuthLevel, idleLockSeconds: number): SignedInView {

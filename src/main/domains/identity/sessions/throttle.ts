@@ -38,15 +38,41 @@ export async function chargeOrRefuse(
   clock: Clock,
   attempt: Attempt,
 ): Promise<number> {
+  const [failures = 0] = await charge(database, clock, keysOf(attempt));
+  return failures;
+}
+
+const PAIRING_FREE = 5;
+
+/** What tries to pair a display from one address are charged to, apart from sign-ins there. */
+export const pairingSource = (address: string | null): string =>
+  `display-pairing ${address ?? 'here'}`;
+
+/** Charges a try to pair a display in the same way. Throws `THROTTLED` while its source must wait. */
+export async function chargePairing(
+  database: Database,
+  clock: Clock,
+  address: string | null,
+): Promise<void> {
+  await charge(database, clock, [
+    { kind: 'source', name: pairingSource(address), free: PAIRING_FREE },
+  ]);
+}
+
+function charge(
+  database: Database,
+  clock: Clock,
+  keys: readonly ThrottleKey[],
+): Promise<readonly number[]> {
   const now = clock.now();
   return database.asSystem('sign-in', async (tx) => {
     const counts: number[] = [];
-    for (const key of keysOf(attempt)) {
+    for (const key of keys) {
       const count = await chargeAttempt(tx, key, now.toISOString());
       if (count === null) throw await throttled(tx, key, now);
       counts.push(count);
     }
-    return counts[0] ?? 0;
+    return counts;
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Changes } from '#platform/changes/changes.ts';
 import { liveRows } from '#platform/changes/live-rows.ts';
 import type { Database } from '#platform/database/database.ts';
-import { procedures } from '#platform/rpc/procedures.ts';
+import { procedures, viewerProcedures } from '#platform/rpc/procedures.ts';
 import { unwrap } from '../unwrap.ts';
 import { listAreas } from './areas.queries.ts';
 import { checkedOr } from './checked.ts';
@@ -27,10 +27,11 @@ const tileTopics = [
 /** Answers `shopfloor.areas` and `shopfloor.zones`. */
 export function structureHandlers(database: Database, structure: StructureService) {
   const { areas, zones } = procedures.shopfloor;
+  const looking = viewerProcedures.shopfloor.areas;
   return {
     areas: {
-      list: areas.list.handler(({ input, context, signal }) =>
-        database.asUser(context.actor, (tx) => listAreas(tx, input, input), { signal }),
+      list: looking.list.handler(({ input, context, signal }) =>
+        database.asViewer(context.viewer, (tx) => listAreas(tx, input, input), { signal }),
       ),
       create: areas.create.handler(async ({ input, context, errors }) =>
         unwrap(await structure.areas.create(context, input), errors, 'area', ''),

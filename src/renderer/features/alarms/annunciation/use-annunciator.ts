@@ -21,13 +21,19 @@ export interface Annunciator {
   readonly sound: SoundState | null;
 }
 
-/** Sounds for the alarms that wait, and tells the core when nobody can hear it. */
-export function useAnnunciator(waiting: MomentByPriority): Annunciator {
+/**
+ * Sounds for the alarms that wait, and tells the core when nobody can hear it; a station that may
+ * only look does not tell.
+ */
+export function useAnnunciator(
+  waiting: MomentByPriority,
+  { tells = true }: { readonly tells?: boolean } = {},
+): Annunciator {
   const silenced = useSilenced((state) => state.silenced);
   const sound = useSoundState();
   const sounding = sound === null ? null : soundingPriority(waiting, silenced);
   useEffect(() => alarmSound().play(sounding), [sounding]);
-  useReport(sound, sounding !== null);
+  useReport(tells ? sound : null, sounding !== null);
   return {
     sounding,
     silence: () => useSilenced.setState({ silenced: silence(waiting, silenced) }),

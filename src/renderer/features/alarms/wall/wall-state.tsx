@@ -5,6 +5,8 @@ import { useFormats } from '#lib/use-formats.ts';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import styles from './wall.module.css';
 
+const MINUTE_MS = 60_000;
+
 /** The time as it is read across a room, with its zone. */
 export function WallClock() {
   const formats = useFormats();
@@ -22,11 +24,15 @@ export function WallConnection({ live }: { readonly live: boolean }) {
   const { t } = useTranslation('alarmWall');
   const formats = useFormats();
   const connection = useConnection();
+  const today = formats.dayKey(useNow(MINUTE_MS));
+  // An outage may last longer than a day, and a time alone would then look recent.
+  const since = (moment: Date): string =>
+    formats.dayKey(moment) === today ? formats.time(moment) : formats.dateTime(moment);
   if (connection.kind === 'down')
     return (
       <strong className={styles.cut} role="status">
         <StatusBadge tone="fault">
-          {t(($) => $.connection.down, { time: formats.time(connection.since) })}
+          {t(($) => $.connection.down, { time: since(connection.since) })}
         </StatusBadge>
       </strong>
     );

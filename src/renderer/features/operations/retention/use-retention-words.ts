@@ -20,6 +20,7 @@ const records: Readonly<Record<string, keyof typeof texts.records>> = {
   'identity.failed-login-retention': 'failedLogins',
   'identity.throttle-retention': 'throttles',
   'identity.token-retention': 'tokens',
+  'identity.display-retention': 'displays',
   'operations.error-log-retention': 'errorLog',
   'operations.run-retention': 'runs',
 };
