@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { lostReaders, raiseBeside } from '#test/support/raise-alarms.ts';
-import { signIn, signInForm, test } from './support/site.ts';
+import { arranging, signIn, signInForm, test } from './support/site.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -28,6 +28,26 @@ test('the sign-in screen keeps WCAG 2.2 AA', async ({ page, site }) => {
   expect(await violations(page)).toEqual([]);
 });
 
+test('what a wall display shows keeps WCAG 2.2 AA, from pairing to its end', async ({
+  page,
+  site,
+}) => {
+  using console = await arranging(site);
+  const { displays } = console.client.identity;
+  const { id, code } = await displays.create({ name: 'Hall', locale: 'en', validDays: 3 });
+  await page.goto(`${site.server.url}/#/display/${code}`);
+  const pair = page.getByRole('button', { name: 'Make this the display' });
+  await expect(pair).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await pair.click();
+  await expect(page.getByText('This display ends on')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Areas' })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await displays.revoke({ id });
+  await expect(page.getByText('This display was revoked')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
 const screens = [
   '/shopfloor/machines',
   '/shopfloor/sessions',
@@ -50,6 +70,7 @@ const screens = [
   '/badges',
   '/readers',
   '/tokens',
+  '/displays',
   '/security-events',
   '/audit',
   '/retention',
