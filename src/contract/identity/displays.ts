@@ -1,8 +1,6 @@
 import { z } from 'zod';
+import { languages } from '../words/languages.ts';
 import { entityId, pageInput, pageOf, procedure, timestamp } from '../procedure.ts';
-
-/** Languages in which a display may show its texts. */
-export const displayLocales = ['en', 'ko', 'ja'] as const;
 
 /** A wall display. Its code and token are never shown again. */
 export const displayRow = z.object({
@@ -16,7 +14,7 @@ export const displayRow = z.object({
   positionId: entityId.nullable(),
   positionName: z.string().nullable(),
   sounds: z.boolean(),
-  locale: z.enum(displayLocales),
+  locale: z.enum(languages),
   createdByName: z.string().nullable(),
   createdAt: timestamp,
   expiresAt: timestamp,
@@ -39,7 +37,7 @@ export const displayFields = z.strictObject({
   areaIds: z.array(entityId).min(1).max(200).nullable().default(null),
   positionId: entityId.nullable().default(null),
   sounds: z.boolean().default(false),
-  locale: z.enum(displayLocales),
+  locale: z.enum(languages),
   /** Days from now. */
   validDays: z.int().min(1).max(366),
 });

@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { permissions } from '../permissions.ts';
 import { authLevels, entityId, procedure, timestamp } from '../procedure.ts';
-import { displayLocales } from './displays.ts';
+import { languages } from '../words/languages.ts';
 
 /** A password as typed. The policy judges new ones; the bound only keeps a request small. */
 export const passwordText = z.string().min(1).max(256);
@@ -62,7 +62,7 @@ export const displayView = z.object({
   displayId: entityId,
   name: z.string(),
   /** Language of its texts, as its maker chose. */
-  locale: z.enum(displayLocales),
+  locale: z.enum(languages),
   /** Whether it sounds unacknowledged P1 and P2. */
   sounds: z.boolean(),
   /** When its right ends by itself. */

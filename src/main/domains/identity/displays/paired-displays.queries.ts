@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { displayLocales } from '#contract/identity/displays.ts';
+import type { Language } from '#contract/words/languages.ts';
 import type { Tx } from '#platform/database/database.ts';
 
 function paired(tx: Tx) {
@@ -8,7 +8,7 @@ function paired(tx: Tx) {
     .select([
       'id',
       'name',
-      sql<(typeof displayLocales)[number]>`locale`.as('locale'),
+      sql<Language>`locale`.as('locale'),
       'sounds',
       'expires_at',
       sql<string | null>`encode(token_hash, 'base64')`.as('token_hash'),

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { displayFields } from '#contract/identity/displays.ts';
+import { languages } from '#contract/words/languages.ts';
 import { client } from '#lib/core.ts';
-import { languageNames, languages } from '#lib/languages.ts';
+import { languageNames } from '#lib/languages.ts';
 import { usePreferences } from '#lib/preferences.ts';
 import { withProof } from '#lib/with-proof.ts';
 import { DetailPanel } from '#ui/detail-panel.tsx';
