@@ -45,11 +45,10 @@ export function useSignedIn(): SignedIn {
 }
 
 /** What a wall display reads. */
-const displayPermissions: readonly Permission[] = ['alarm:read', 'machine:read'];
+const displayPermissions: ReadonlySet<Permission> = new Set(['alarm:read', 'machine:read']);
 
 function holds(session: ConsoleSession, permission: Permission | null): boolean {
-  if (session.kind === 'display')
-    return permission !== null && displayPermissions.includes(permission);
+  if (session.kind === 'display') return permission !== null && displayPermissions.has(permission);
   if (session.kind !== 'signed-in') return false;
   return permission === null || session.permissions.includes(permission);
 }

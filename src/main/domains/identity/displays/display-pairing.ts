@@ -29,16 +29,16 @@ export interface DisplayPairing {
   attachDisplay(connection: Connection, token: string): Promise<void>;
 }
 
+const originOf = ({ address, userAgent }: PairingBrowser) => ({
+  ipAddress: address,
+  userAgent,
+  workstation: null,
+});
+
 /** Makes the service over one process's keeper. */
 export function createDisplayPairing(parts: IdentityParts, keeper: DisplayKeeper): DisplayPairing {
   const { audit, security } = parts;
   const { clock, database } = parts.platform;
-
-  const originOf = ({ address, userAgent }: PairingBrowser) => ({
-    ipAddress: address,
-    userAgent,
-    workstation: null,
-  });
 
   async function exchange(code: string, browser: PairingBrowser): Promise<string | null> {
     const token = newToken();
