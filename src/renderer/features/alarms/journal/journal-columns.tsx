@@ -70,7 +70,7 @@ export function journalColumns(
       header: t(($) => $.journal.by),
       sortable: false,
       width: 160,
-      value: ({ userName, task }) => userName ?? task,
+      value: ({ userName }) => userName ?? t(($) => $.journal.system),
     },
     {
       id: 'workstation',

@@ -1,17 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { JournalRow } from '#contract/alarms/journal.ts';
+import { useFormats } from '#lib/use-formats.ts';
 import { Description, DescriptionList } from '#ui/description-list.tsx';
 import { DetailPanel } from '#ui/detail-panel.tsx';
 import { Time } from '#ui/time.tsx';
 import { useAlarmWords } from '../alarm-words.ts';
+import { type AlarmPart, journalChanges } from './journal-changes.ts';
 import styles from './journal.module.css';
 
-const textOf = (value: unknown): string =>
-  value === null || value === undefined
-    ? '–'
-    : typeof value === 'string'
-      ? value
-      : JSON.stringify(value);
+const isMoment = (value: string): boolean => /^\d{4}-\d{2}-\d{2}T/u.test(value);
 
 /** One transition with what stood before and after it. */
 export function JournalPanel({
@@ -21,12 +18,12 @@ export function JournalPanel({
   readonly row: JournalRow;
   readonly onClose: () => void;
 }) {
-  const { t } = useTranslation('alarms');
+  const { t, i18n } = useTranslation('alarms');
   const { title } = useAlarmWords();
-  const { before, after } = row;
-  const changed = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter(
-    (name) => (before?.[name] ?? null) !== null || (after?.[name] ?? null) !== null,
-  );
+  const textOf = useTextOf();
+  // English is always loaded, because it fills gaps of other languages.
+  const parts: object = i18n.getResource('en', 'alarms', 'journal.part');
+  const changes = journalChanges(row, Object.keys(parts) as AlarmPart[]);
   return (
     <DetailPanel id="alarms.journal" title={t(($) => $.event[row.event])} onClose={onClose}>
       <DescriptionList>
@@ -40,7 +37,9 @@ export function JournalPanel({
             <Time at={row.sourceTime} zone />
           </Description>
         )}
-        <Description term={t(($) => $.journal.by)}>{row.userName ?? row.task}</Description>
+        <Description term={t(($) => $.journal.by)}>
+          {row.userName ?? [t(($) => $.journal.system), row.task].filter(Boolean).join(' · ')}
+        </Description>
         {row.workstation !== null && (
           <Description term={t(($) => $.journal.workstation)}>{row.workstation}</Description>
         )}
@@ -49,15 +48,15 @@ export function JournalPanel({
       <section>
         <h3>{t(($) => $.journal.changed)}</h3>
         <DescriptionList>
-          {changed.map((name) => (
-            <Description key={name} term={<code>{name}</code>}>
+          {changes.map(({ part, before, after }) => (
+            <Description key={part} term={t(($) => $.journal.part[part])}>
               <span className={styles.change}>
-                {before !== null && (
+                {row.before !== null && (
                   <>
-                    <del>{textOf(before[name])}</del> →{' '}
+                    <del>{textOf(before)}</del> →{' '}
                   </>
                 )}
-                {after === null ? null : <ins>{textOf(after[name])}</ins>}
+                {row.after !== null && <ins>{textOf(after)}</ins>}
               </span>
             </Description>
           ))}
@@ -65,4 +64,16 @@ export function JournalPanel({
       </section>
     </DetailPanel>
   );
+}
+
+/** Writes a value of an alarm's state as people read it. */
+function useTextOf(): (value: unknown) => string {
+  const { t } = useTranslation('alarms');
+  const { dateTime } = useFormats();
+  return (value) => {
+    if (value === null || value === undefined) return '–';
+    if (typeof value === 'boolean') return t(($) => $.journal.truth[value ? 'true' : 'false']);
+    if (typeof value !== 'string') return JSON.stringify(value);
+    return isMoment(value) ? dateTime(value) : value;
+  };
 }

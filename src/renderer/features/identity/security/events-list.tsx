@@ -18,10 +18,10 @@ import { Time } from '#ui/time.tsx';
 import { SavedViews } from '#ui/saved-views.tsx';
 import { Toolbar, ToolbarSpace } from '#ui/toolbar.tsx';
 import { WithPanel } from '#ui/with-panel.tsx';
-import { plainText } from '../audit/values-diff.ts';
 import { PersonFilter } from '#ui/person-filter.tsx';
 import { usePeriodStart } from '../parts/use-period.ts';
-import { useEventName } from './event-words.ts';
+import { useEventDetails } from './event-details.ts';
+import { useEventName, useEventOrigin } from './event-words.ts';
 import { ListChoice, securityParams } from './list-choice.tsx';
 import type { SecurityView } from './list-choice.tsx';
 
@@ -34,7 +34,8 @@ const outcomeOf = (text: string | undefined): 'yes' | 'no' | null =>
 export function EventsList({ view, change }: SecurityView) {
   const { t } = useTranslation('audit');
   const nameOf = useEventName();
-  const columns = eventColumns(t, nameOf);
+  const detailsOf = useEventDetails();
+  const columns = eventColumns(t, nameOf, detailsOf);
   const source = useEventRows(view);
   const [activeId, setActiveId] = useState<string | null>(null);
   const active = source.rows.find(({ id }) => id === activeId);
@@ -133,6 +134,7 @@ function Outcome({ success }: { readonly success: boolean }) {
 function eventColumns(
   t: TFunction<'audit'>,
   nameOf: (eventType: string) => string,
+  detailsOf: ReturnType<typeof useEventDetails>,
 ): readonly TableColumn<SecurityEventRow>[] {
   const fixed = { sortable: false } as const;
   return [
@@ -179,7 +181,10 @@ function eventColumns(
       header: t(($) => $.field.details),
       width: 260,
       grow: true,
-      value: ({ details }) => plainText(details),
+      value: ({ details }) =>
+        detailsOf(details)
+          .map(({ term, text }) => `${term}: ${text}`)
+          .join(' · '),
     },
   ];
 }
@@ -193,6 +198,8 @@ function EventPanel({
 }) {
   const { t } = useTranslation('audit');
   const nameOf = useEventName();
+  const detailsOf = useEventDetails();
+  const { partOf, concernOf } = useEventOrigin();
   return (
     <DetailPanel
       id="identity.security-event"
@@ -206,13 +213,11 @@ function EventPanel({
         </Description>
         <Description term={t(($) => $.field.person)}>{event.fullName}</Description>
         <Description term={t(($) => $.field.address)}>{event.ipAddress}</Description>
-        <Description term={t(($) => $.field.workstation)}>{event.appContext}</Description>
-        <Description term={t(($) => $.field.target)}>
-          {[event.resourceType, event.resourceId].filter(Boolean).join(' ')}
-        </Description>
-        {Object.entries(event.details).map(([name, value]) => (
-          <Description key={name} term={name}>
-            {plainText(value)}
+        <Description term={t(($) => $.field.part)}>{partOf(event)}</Description>
+        <Description term={t(($) => $.field.target)}>{concernOf(event)}</Description>
+        {detailsOf(event.details).map(({ term, text }) => (
+          <Description key={term} term={term}>
+            {text}
           </Description>
         ))}
       </DescriptionList>
