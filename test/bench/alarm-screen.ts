@@ -45,7 +45,7 @@ const look = (changes) => {
   if (pressed?.code === 'KeyA') {
     if (document.querySelector('[data-pending]')) once('KeyA');
     const chosen = document.querySelector('[role=row][aria-selected=true]');
-    if (chosen && /Acknowledged/.test(chosen.textContent)) once('acknowledged');
+    if (chosen && /\\bACK/.test(chosen.textContent)) once('acknowledged');
   }
 };
 new MutationObserver(look).observe(document.body, {

@@ -85,7 +85,7 @@ test.describe('a table of 2,000 rows', () => {
     await page.locator('[data-row-id="alarm-2"]').click();
     await page.locator('[data-row-id="alarm-4"]').click({ modifiers: ['Shift'] });
     const lines = await exported();
-    expect(lines[0]).toBe('\uFEFF!,State,Time,Tag,Message,Site,Value,Owner');
+    expect(lines[0]).toBe('\uFEFFPriority,State,Time,Tag,Message,Site,Value,Owner');
     expect(lines).toHaveLength(4);
   });
 });

@@ -1,5 +1,5 @@
 import { Check, SquareArrowOutUpRight } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '#contract/alarms.ts';
 import { client, isCoreError } from '#lib/core.ts';
@@ -34,13 +34,13 @@ export interface AlarmPanelProps {
 }
 
 /** One alarm: what to do about it, and what is known of it. */
-export function AlarmPanel({ alarm, store, commands, onClose }: AlarmPanelProps) {
-  return store ? (
+export const AlarmPanel = memo(({ alarm, store, commands, onClose }: AlarmPanelProps) =>
+  store ? (
     <LivePanel alarm={alarm} store={store} commands={commands} onClose={onClose} />
   ) : (
     <Panel alarm={alarm} commands={commands} onClose={onClose} />
-  );
-}
+  ),
+);
 
 interface PanelProps {
   readonly alarm: Alarm;

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Check, Ellipsis, MessageSquarePlus, TimerOff, UserCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '#lib/session.ts';
@@ -15,9 +16,9 @@ interface QueueActionsProps {
 }
 
 /** What may be done with the chosen alarms, each by one key and by a button or in the menu. */
-export function QueueActions(props: QueueActionsProps) {
-  return useCan('alarm:acknowledge') ? <Actions {...props} /> : null;
-}
+export const QueueActions = memo((props: QueueActionsProps) =>
+  useCan('alarm:acknowledge') ? <Actions {...props} /> : null,
+);
 
 function Actions({ commands, roomy }: QueueActionsProps) {
   const { t } = useTranslation('alarmActions');

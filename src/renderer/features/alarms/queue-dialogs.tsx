@@ -1,10 +1,11 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NoteDialog } from '#ui/note-dialog.tsx';
 import { ShelveDialog } from './shelve-dialog.tsx';
 import type { QueueCommands } from './use-queue-commands.ts';
 
 /** What is asked before something is done to the chosen alarms. */
-export function QueueDialogs({ commands }: { readonly commands: QueueCommands }) {
+export const QueueDialogs = memo(({ commands }: { readonly commands: QueueCommands }) => {
   const { t } = useTranslation('alarmActions');
   const { asking, ask, chosen, waitingCount, chosenCount } = commands;
   const close = () => ask(null);
@@ -45,4 +46,4 @@ export function QueueDialogs({ commands }: { readonly commands: QueueCommands })
       />
     </>
   );
-}
+});

@@ -6,13 +6,16 @@ const unacknowledged = (state: AlarmState): boolean =>
 /** Whether somebody has still to take note of an alarm. */
 export const needsAttention = ({ state }: Alarm): boolean => unacknowledged(state);
 
+/** Compares what the contract writes so that its text sorts as it should: moments, keys, priorities. */
+const inText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
 /** Orders the queue: unacknowledged first, then by priority, then the newest annunciation. */
 export function compareAlarms(a: Alarm, b: Alarm): number {
   return (
     Number(needsAttention(b)) - Number(needsAttention(a)) ||
-    a.priority.localeCompare(b.priority) ||
-    Date.parse(b.annunciatedAt) - Date.parse(a.annunciatedAt) ||
-    a.id.localeCompare(b.id)
+    inText(a.priority, b.priority) ||
+    inText(b.annunciatedAt, a.annunciatedAt) ||
+    inText(a.id, b.id)
   );
 }
 
@@ -39,6 +42,6 @@ export function heldOrder(held: readonly Alarm[], now: readonly Alarm[]): Alarm[
   const places = new Set(held.map(({ id }) => id));
   const added = now
     .filter(({ id }) => !places.has(id))
-    .toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt));
+    .toSorted((a, b) => inText(a.createdAt, b.createdAt));
   return [...kept, ...added];
 }

@@ -1,4 +1,5 @@
 import { Pause, Play, SkipForward } from 'lucide-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { alarmPriorities, alarmPriority } from '#contract/alarms.ts';
 import type { AlarmPriority } from '#contract/alarms.ts';
@@ -23,8 +24,10 @@ import styles from './queue-toolbar.module.css';
 /** What a {@link QueueToolbar} takes. */
 export interface QueueToolbarProps extends AlarmsView {
   readonly commands: QueueCommands;
-  /** Moves on to the next unacknowledged alarm; absent while none waits. */
-  readonly onNext: (() => void) | undefined;
+  /** Moves on to the next unacknowledged alarm. */
+  readonly onNext: () => void;
+  /** There is one. */
+  readonly waiting: boolean;
   readonly paused: boolean;
   readonly onPause: (paused: boolean) => void;
   readonly held: HeldQueue;
@@ -39,6 +42,25 @@ export function QueueToolbar(props: QueueToolbarProps) {
   const roomy = usePreferences(({ density }) => density === 'compact');
   return (
     <Toolbar label={t(($) => $.label.filters)}>
+      <Filters view={view} change={change} roomy={roomy} />
+      {roomy && <ToolbarSeparator />}
+      <NextButton onNext={props.onNext} waiting={props.waiting} />
+      <QueueActions commands={commands} roomy={roomy} />
+      <PauseButton paused={paused} onPause={onPause} />
+      <ToolbarSpace />
+      <HoldNotice {...props} />
+    </Toolbar>
+  );
+}
+
+interface FiltersProps extends AlarmsView {
+  readonly roomy: boolean;
+}
+
+const Filters = memo(({ view, change, roomy }: FiltersProps) => {
+  const { t } = useTranslation('alarms');
+  return (
+    <>
       <ViewSwitch view={view} change={change} />
       <SearchField
         label={t(($) => $.search)}
@@ -56,42 +78,43 @@ export function QueueToolbar(props: QueueToolbarProps) {
         change={change}
         tables={['alarms.queue']}
       />
-      {roomy && <ToolbarSeparator />}
-      <NextButton onNext={props.onNext} />
-      <QueueActions commands={commands} roomy={roomy} />
-      <IconButton
-        label={paused ? t(($) => $.hold.resume) : t(($) => $.hold.pause)}
-        shortcut="P"
-        variant="framed"
-        onPress={() => onPause(!paused)}
-      >
-        {paused ? <Play /> : <Pause />}
-      </IconButton>
-      <ToolbarSpace />
-      <HoldNotice {...props} />
-    </Toolbar>
+    </>
   );
-}
+});
 
-function NextButton({ onNext }: Pick<QueueToolbarProps, 'onNext'>) {
+const PauseButton = memo(({ paused, onPause }: Pick<QueueToolbarProps, 'paused' | 'onPause'>) => {
+  const { t } = useTranslation('alarms');
+  return (
+    <IconButton
+      label={paused ? t(($) => $.hold.resume) : t(($) => $.hold.pause)}
+      shortcut="P"
+      variant="framed"
+      onPress={() => onPause(!paused)}
+    >
+      {paused ? <Play /> : <Pause />}
+    </IconButton>
+  );
+});
+
+const NextButton = memo(({ onNext, waiting }: Pick<QueueToolbarProps, 'onNext' | 'waiting'>) => {
   const { t } = useTranslation('alarmActions');
   useShortcut(
     'N',
     t(($) => $.next.hint),
-    () => onNext?.(),
-    { enabled: onNext !== undefined },
+    onNext,
+    { enabled: waiting },
   );
   return (
     <Button
       icon={<SkipForward aria-hidden="true" />}
       shortcut="N"
-      isDisabled={onNext === undefined}
-      {...(onNext && { onPress: onNext })}
+      isDisabled={!waiting}
+      onPress={onNext}
     >
       {t(($) => $.next.action)}
     </Button>
   );
-}
+});
 
 /** Says why rows do not move, and that more wait. */
 function HoldNotice({ paused, commands, held: { added, risen }, stale }: QueueToolbarProps) {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '#contract/alarms.ts';
 import { client } from '#lib/core.ts';
@@ -18,11 +18,11 @@ import { ActiveFilters } from './filter/active-filters.tsx';
 import { filterOf } from './filter/queue-filter.ts';
 import { FloodStrip } from './flood/flood-strip.tsx';
 import { foldColumn, Folds } from './flood/fold-column.tsx';
-import { useFloodMode } from './flood/use-flood-mode.ts';
+import { type FloodMode, useFloodMode } from './flood/use-flood-mode.ts';
 import { RisenRows } from './held-marks.tsx';
 import type { AlarmsView } from './view-switch.tsx';
 import { QueueDialogs } from './queue-dialogs.tsx';
-import { nextUnacknowledged } from './queue-order.ts';
+import { needsAttention, nextUnacknowledged } from './queue-order.ts';
 import { QueueToolbar } from './queue-toolbar.tsx';
 import { useHeldQueue } from './use-held-queue.ts';
 import { useQueueCommands } from './use-queue-commands.ts';
@@ -51,13 +51,7 @@ export function QueueView({ view, change }: AlarmsView) {
     return grouped ? usual.toSpliced(1, 0, foldColumn(t)) : usual;
   }, [t, words.title, grouped]);
   const open = rows.find(({ id }) => id === openId);
-  const [goTo, setGoTo] = useState<CursorTarget | null>(null);
-  const next = nextUnacknowledged(mode.everyRow, openId);
-  const goToNext = (): void => {
-    if (!next) return;
-    mode.reveal(next);
-    setGoTo({ id: next.id });
-  };
+  const { goTo, goToNext } = useNext(mode, openId);
   usePauseKey(() => setPaused(!paused));
   return (
     <WithPanel
@@ -77,7 +71,8 @@ export function QueueView({ view, change }: AlarmsView) {
         view={view}
         change={change}
         commands={commands}
-        onNext={next && goToNext}
+        onNext={goToNext}
+        waiting={mode.everyRow.some(needsAttention)}
         paused={paused}
         onPause={setPaused}
         held={held}
@@ -112,6 +107,23 @@ export function QueueView({ view, change }: AlarmsView) {
       <QueueDialogs commands={commands} />
     </WithPanel>
   );
+}
+
+/** The way to the next unacknowledged alarm: the same function however often rows change. */
+function useNext({ everyRow, reveal }: FloodMode, openId: string | null) {
+  const [goTo, setGoTo] = useState<CursorTarget | null>(null);
+  const latest = useRef({ everyRow, reveal, openId });
+  useEffect(() => {
+    latest.current = { everyRow, reveal, openId };
+  });
+  const goToNext = useCallback(() => {
+    const { current } = latest;
+    const next = nextUnacknowledged(current.everyRow, current.openId);
+    if (!next) return;
+    current.reveal(next);
+    setGoTo({ id: next.id });
+  }, []);
+  return { goTo, goToNext };
 }
 
 function usePauseKey(togglePause: () => void): void {

@@ -1,9 +1,11 @@
 import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Acted, Alarm, SeenAlarm, SkipReason } from '#contract/alarms.ts';
 import { client } from '#lib/core.ts';
 import type { RowStore } from '#lib/row-store.ts';
 import { useSignedIn } from '#lib/session.ts';
 import { useErrorText } from '#lib/use-error-text.ts';
+import { useWhileSame } from '#lib/use-while-same.ts';
 import { withProof } from '#lib/with-proof.ts';
 import { toast } from '#ui/toast-queue.ts';
 import { needsAttention } from './queue-order.ts';
@@ -44,6 +46,7 @@ const leftAlone = (ids: readonly string[]): Acted['skipped'] =>
 
 /** Remembers which alarms were chosen as they were seen, and acts on exactly those. */
 export function useQueueCommands(store: RowStore<Alarm>): QueueCommands {
+  const { t } = useTranslation('alarmActions');
   const tell = useTellActed();
   const words = useErrorText();
   const { userId } = useSignedIn();
@@ -103,7 +106,7 @@ export function useQueueCommands(store: RowStore<Alarm>): QueueCommands {
       client.alarms.acknowledge({ alarms: asSeen(those), ...(note !== undefined && { note }) }),
   ];
 
-  return {
+  const commands: QueueCommands = {
     choose,
     chosen,
     chosenCount: seen.size,
@@ -141,4 +144,6 @@ export function useQueueCommands(store: RowStore<Alarm>): QueueCommands {
       tell('outOfService', { done: [alarmId], skipped: [] });
     },
   };
+  // Other alarms come and go many times a second in a flood; what is drawn of these stays.
+  return useWhileSame(commands, [t, userId, seen, asking, busy, waiting.length, ...chosen]);
 }

@@ -15,23 +15,23 @@ import { classNames } from '#lib/class-names.ts';
 import { Menu, MenuItem, MenuSeparator } from '../menu.tsx';
 import type { TableColumn } from './columns.ts';
 import { moveColumn, resizeColumn } from './column-moves.ts';
-import type { TableModel } from './use-data-table.ts';
+import type { TableHead } from './use-data-table.ts';
 import styles from './data-table.module.css';
 
 /** What a {@link ColumnMenu} takes. */
 export interface ColumnMenuProps<Row extends object> {
-  readonly model: TableModel<Row>;
+  readonly head: TableHead<Row>;
   readonly column: TableColumn<Row>;
 }
 
 const widthStep = 24;
 
 /** Everything a header does by mouse, for keyboard and touch: sort, move, resize, hide. */
-export function ColumnMenu<Row extends object>({ model, column }: ColumnMenuProps<Row>) {
+export function ColumnMenu<Row extends object>({ head, column }: ColumnMenuProps<Row>) {
   const { t } = useTranslation('ui');
-  const tableColumn = model.table.getColumn(column.id);
+  const tableColumn = head.table.getColumn(column.id);
   if (!tableColumn) return null;
-  const at = model.shown.findIndex(({ id }) => id === column.id);
+  const at = head.shown.findIndex(({ id }) => id === column.id);
   return (
     <Menu
       trigger={
@@ -68,29 +68,29 @@ export function ColumnMenu<Row extends object>({ model, column }: ColumnMenuProp
         label={t(($) => $.table.moveLeft)}
         icon={<ArrowLeft aria-hidden="true" />}
         isDisabled={at <= 0}
-        onAction={() => moveColumn(model, column.id, at - 1)}
+        onAction={() => moveColumn(head, column.id, at - 1)}
       />
       <MenuItem
         label={t(($) => $.table.moveRight)}
         icon={<ArrowRight aria-hidden="true" />}
-        isDisabled={at >= model.shown.length - 1}
-        onAction={() => moveColumn(model, column.id, at + 1)}
+        isDisabled={at >= head.shown.length - 1}
+        onAction={() => moveColumn(head, column.id, at + 1)}
       />
       <MenuItem
         label={t(($) => $.table.wider)}
         icon={<Plus aria-hidden="true" />}
-        onAction={() => resizeColumn(model, column.id, tableColumn.getSize() + widthStep)}
+        onAction={() => resizeColumn(head, column.id, tableColumn.getSize() + widthStep)}
       />
       <MenuItem
         label={t(($) => $.table.narrower)}
         icon={<Minus aria-hidden="true" />}
-        onAction={() => resizeColumn(model, column.id, tableColumn.getSize() - widthStep)}
+        onAction={() => resizeColumn(head, column.id, tableColumn.getSize() - widthStep)}
       />
       <MenuSeparator />
       <MenuItem
         label={t(($) => $.table.hide)}
         icon={<EyeOff aria-hidden="true" />}
-        isDisabled={!tableColumn.getCanHide() || model.shown.length === 1}
+        isDisabled={!tableColumn.getCanHide() || head.shown.length === 1}
         onAction={() => tableColumn.toggleVisibility(false)}
       />
     </Menu>

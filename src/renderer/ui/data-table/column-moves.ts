@@ -1,11 +1,11 @@
-import type { TableModel } from './use-data-table.ts';
+import type { TableHead } from './use-data-table.ts';
 
 const narrowest = 36;
 const widest = 1200;
 
 /** Puts a column at place `to` among those that show. */
 export function moveColumn<Row extends object>(
-  { table, shown }: TableModel<Row>,
+  { table, shown }: TableHead<Row>,
   id: string,
   to: number,
 ): void {
@@ -19,7 +19,7 @@ export function moveColumn<Row extends object>(
 
 /** Sets the width of a column in CSS pixels, within what can be read and scrolled. */
 export function resizeColumn<Row extends object>(
-  { table }: TableModel<Row>,
+  { table }: TableHead<Row>,
   id: string,
   width: number,
 ): void {

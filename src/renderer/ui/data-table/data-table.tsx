@@ -59,7 +59,13 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     if (goTo) scroller.current?.focus({ preventScroll: true });
   }, [goTo]);
   const chosen = model.rows.filter((_, index) => now.selected.has(ids[index] ?? ''));
-  const csv = useExport({ name: label, columns: model.shown, source, rows: model.rows, chosen });
+  const csv = useExport({
+    name: label,
+    columns: model.head.shown,
+    source,
+    rows: model.rows,
+    chosen,
+  });
   const open = (): void => {
     const row = model.rows[activeIndex];
     if (row) onOpen?.(row);
@@ -77,12 +83,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         aria-rowcount={
           source.total === undefined ? (source.more ? -1 : ids.length + 1) : source.total + 1
         }
-        aria-colcount={model.shown.length + (choosing ? 1 : 0)}
+        aria-colcount={model.head.shown.length + (choosing ? 1 : 0)}
         aria-busy={source.phase === 'loading'}
         {...(activeIndex >= 0 && { 'aria-activedescendant': rowElementId(tableId, activeIndex) })}
         className={styles.grid}
         style={cssVariables({
-          '--columns': choosing ? `${rowHeight}px ${model.template}` : model.template,
+          '--columns': choosing ? `${rowHeight}px ${model.head.template}` : model.head.template,
           '--row-height': `${rowHeight}px`,
           '--header-height': `${headerHeight}px`,
         })}
@@ -90,13 +96,13 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         onClick={(event) => onGridClick(event, selection)}
         onDoubleClick={(event) => rowIdAt(event) !== undefined && open()}
       >
-        <TableHeader model={model} chosen={choosing ? now.selected.size > 0 : undefined} />
+        <TableHeader head={model.head} chosen={choosing ? now.selected.size > 0 : undefined} />
         {ids.length > 0 ? (
           <TableBody
             tableId={tableId}
             rows={model.rows}
             ids={ids}
-            columns={model.shown}
+            columns={model.head.shown}
             source={source}
             selection={selection}
             scroller={scroller}
@@ -106,10 +112,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             toneOf={toneOf}
           />
         ) : (
-          <TablePlaceholder source={source} empty={empty} columnCount={model.shown.length} />
+          <TablePlaceholder source={source} empty={empty} columnCount={model.head.shown.length} />
         )}
       </div>
-      <TableFooter model={model} source={source} selectedCount={now.selected.size} csv={csv} />
+      <TableFooter head={model.head} source={source} selectedCount={now.selected.size} csv={csv} />
     </div>
   );
 }

@@ -1,16 +1,17 @@
 import { Columns3 } from 'lucide-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../button.tsx';
 import { ExportButton } from '../export-stream.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../menu.tsx';
 import type { ExportRun } from '../use-export-run.ts';
 import type { RowSource } from './row-source.ts';
-import type { TableModel } from './use-data-table.ts';
+import type { TableHead } from './use-data-table.ts';
 import styles from './data-table.module.css';
 
 /** What a {@link TableFooter} takes. */
 export interface TableFooterProps<Row extends object> {
-  readonly model: TableModel<Row>;
+  readonly head: TableHead<Row>;
   readonly source: RowSource<Row>;
   readonly selectedCount: number;
   readonly csv: ExportRun;
@@ -18,7 +19,7 @@ export interface TableFooterProps<Row extends object> {
 
 /** Says how many rows there are and how many are chosen; holds columns and export. */
 export function TableFooter<Row extends object>(props: TableFooterProps<Row>) {
-  const { model, source, selectedCount, csv } = props;
+  const { head, source, selectedCount, csv } = props;
   const { t } = useTranslation('ui');
   const countText = useCountText(source);
   return (
@@ -37,7 +38,7 @@ export function TableFooter<Row extends object>(props: TableFooterProps<Row>) {
         </span>
       )}
       <span className={styles.space} />
-      <ColumnsMenu model={model} />
+      <ColumnsMenu head={head} />
       <ExportButton run={csv} variant="quiet" size="small" />
     </div>
   );
@@ -52,16 +53,16 @@ function useCountText<Row>({ rows, total, more }: RowSource<Row>): string {
 }
 
 /** Ticks for the columns that show, and the way back to how the table came. */
-function ColumnsMenu<Row extends object>({ model }: { readonly model: TableModel<Row> }) {
+function Columns<Row extends object>({ head }: { readonly head: TableHead<Row> }) {
   const { t } = useTranslation('ui');
-  const columns = model.table.getAllLeafColumns();
+  const columns = head.table.getAllLeafColumns();
   return (
     <Menu
       selectionMode="multiple"
-      selectedKeys={model.shown.map(({ id }) => id)}
+      selectedKeys={head.shown.map(({ id }) => id)}
       disabledKeys={columns.filter((column) => !column.getCanHide()).map(({ id }) => id)}
       onSelectionChange={(keys) =>
-        model.table.setColumnVisibility(
+        head.table.setColumnVisibility(
           Object.fromEntries(columns.map(({ id }) => [id, keys === 'all' || keys.has(id)])),
         )
       }
@@ -72,10 +73,12 @@ function ColumnsMenu<Row extends object>({ model }: { readonly model: TableModel
       }
     >
       {columns.map(({ id }) => (
-        <MenuItem key={id} id={id} label={model.columnOf.get(id)?.header ?? id} />
+        <MenuItem key={id} id={id} label={head.columnOf.get(id)?.header ?? id} />
       ))}
       <MenuSeparator />
-      <MenuItem id="reset" label={t(($) => $.table.resetColumns)} onAction={model.resetLayout} />
+      <MenuItem id="reset" label={t(($) => $.table.resetColumns)} onAction={head.resetLayout} />
     </Menu>
   );
 }
+
+const ColumnsMenu = memo(Columns) as typeof Columns;

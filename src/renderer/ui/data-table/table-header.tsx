@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, ListFilter, Minus } from 'lucide-react';
 import type { DragEvent, PointerEvent as ReactPointerEvent } from 'react';
+import { memo } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '#lib/class-names.ts';
@@ -7,12 +8,12 @@ import { Popover } from '../popover.tsx';
 import { ColumnMenu } from './column-menu.tsx';
 import { moveColumn, resizeColumn } from './column-moves.ts';
 import type { TableColumn } from './columns.ts';
-import type { TableModel } from './use-data-table.ts';
+import type { TableHead } from './use-data-table.ts';
 import styles from './data-table.module.css';
 
 /** What a header cell takes. */
 interface HeaderCellProps<Row extends object> {
-  readonly model: TableModel<Row>;
+  readonly head: TableHead<Row>;
   readonly column: TableColumn<Row>;
   readonly index: number;
   /** Columns before the first of the table's own, such as the boxes that choose. */
@@ -25,7 +26,7 @@ const narrow = 100;
 const dragType = 'application/x-signalbox-column';
 
 /** Dropping a header on another puts it in that place. */
-function dropHandlers<Row extends object>({ model, column, index }: HeaderCellProps<Row>) {
+function dropHandlers<Row extends object>({ head, column, index }: HeaderCellProps<Row>) {
   return {
     onDragStart: (event: DragEvent) => event.dataTransfer.setData(dragType, column.id),
     onDragOver: (event: DragEvent) => {
@@ -33,7 +34,7 @@ function dropHandlers<Row extends object>({ model, column, index }: HeaderCellPr
     },
     onDrop: (event: DragEvent) => {
       event.preventDefault();
-      moveColumn(model, event.dataTransfer.getData(dragType), index);
+      moveColumn(head, event.dataTransfer.getData(dragType), index);
     },
   };
 }
@@ -52,8 +53,8 @@ function startResize(event: ReactPointerEvent<HTMLElement>, resize: (width: numb
 }
 
 function HeaderCell<Row extends object>(props: HeaderCellProps<Row>) {
-  const { model, column, index, before } = props;
-  const tableColumn = model.table.getColumn(column.id);
+  const { head, column, index, before } = props;
+  const tableColumn = head.table.getColumn(column.id);
   const sorted = tableColumn?.getIsSorted() ?? false;
   const sortable = tableColumn?.getCanSort() ?? false;
   const SortIcon = sorted === 'desc' ? ArrowDown : ArrowUp;
@@ -86,13 +87,13 @@ function HeaderCell<Row extends object>(props: HeaderCellProps<Row>) {
       )}
       <span className={styles.tools}>
         {column.filter !== undefined && <ColumnFilter column={column} />}
-        <ColumnMenu model={model} column={column} />
+        <ColumnMenu head={head} column={column} />
       </span>
       <span
         className={styles.resizer}
         aria-hidden="true"
         onPointerDown={(event) =>
-          startResize(event, (width) => resizeColumn(model, column.id, width))
+          startResize(event, (width) => resizeColumn(head, column.id, width))
         }
       />
     </div>
@@ -138,21 +139,20 @@ function ChooseAll({ chosen }: { readonly chosen: boolean }) {
 
 /** What a {@link TableHeader} takes. */
 export interface TableHeaderProps<Row extends object> {
-  readonly model: TableModel<Row>;
+  readonly head: TableHead<Row>;
   /** Whether any row is chosen, where a finger may choose; undefined where not. */
   readonly chosen: boolean | undefined;
 }
 
-/** The header row: names, order, filters and menus of the columns. */
-export function TableHeader<Row extends object>({ model, chosen }: TableHeaderProps<Row>) {
+function Header<Row extends object>({ head, chosen }: TableHeaderProps<Row>) {
   return (
     <div role="rowgroup" className={styles.header}>
       <div role="row" aria-rowindex={1} className={styles.headerRow}>
         {chosen !== undefined && <ChooseAll chosen={chosen} />}
-        {model.shown.map((column, index) => (
+        {head.shown.map((column, index) => (
           <HeaderCell
             key={column.id}
-            model={model}
+            head={head}
             column={column}
             index={index}
             before={chosen === undefined ? 0 : 1}
@@ -162,3 +162,6 @@ export function TableHeader<Row extends object>({ model, chosen }: TableHeaderPr
     </div>
   );
 }
+
+/** The header row: names, order, filters and menus of the columns. */
+export const TableHeader = memo(Header) as typeof Header;

@@ -43,6 +43,27 @@ function plain<Row>(column: TableColumn<Row>, row: Row): ReactNode {
   return value === null || value === undefined ? '' : String(value);
 }
 
+interface CellsProps<Row> {
+  readonly row: Row;
+  readonly columns: readonly TableColumn<Row>[];
+  /** Columns in front of these. */
+  readonly before: number;
+}
+
+/** What stands in a row; apart, because a row that comes in above moves all others and changes none. */
+const Cells = memo(<Row,>({ row, columns, before }: CellsProps<Row>) =>
+  columns.map((column, at) => (
+    <div
+      key={column.id}
+      role="gridcell"
+      aria-colindex={at + before + 1}
+      className={classNames(styles.cell, styles[column.align ?? 'start'])}
+    >
+      {column.cell ? column.cell(row) : plain(column, row)}
+    </div>
+  )),
+) as <Row>(props: CellsProps<Row>) => ReactNode;
+
 function Row<Row>(props: TableRowProps<Row>) {
   const { elementId, id, row, live, columns, index, top, active, selected, choosing, toneOf } =
     props;
@@ -69,16 +90,7 @@ function Row<Row>(props: TableRowProps<Row>) {
           </span>
         </div>
       )}
-      {columns.map((column, at) => (
-        <div
-          key={column.id}
-          role="gridcell"
-          aria-colindex={at + (choosing ? 2 : 1)}
-          className={classNames(styles.cell, styles[column.align ?? 'start'])}
-        >
-          {column.cell ? column.cell(current) : plain(column, current)}
-        </div>
-      ))}
+      <Cells row={current} columns={columns} before={choosing ? 1 : 0} />
     </div>
   );
 }

@@ -3,12 +3,13 @@ import type { ReactTable, SortingState, Updater } from '@tanstack/react-table';
 import { useMemo, useState } from 'react';
 import { usePreferences } from '#lib/preferences.ts';
 import { features, sortRows, toColumnDefs } from './columns.ts';
+import { useWhileSame } from '#lib/use-while-same.ts';
 import type { Features, TableColumn } from './columns.ts';
 import type { RowSource, TableSort } from './row-source.ts';
 import { useTableLayout } from './use-table-layout.ts';
 
-/** The table of the library with what our parts need beside it. */
-export interface TableModel<Row extends object> {
+/** The columns of a table as they are arranged; the same object until something of that changes. */
+export interface TableHead<Row extends object> {
   readonly table: ReactTable<Features, Row>;
   /** Our column of an id. */
   readonly columnOf: ReadonlyMap<string, TableColumn<Row>>;
@@ -16,8 +17,13 @@ export interface TableModel<Row extends object> {
   readonly shown: readonly TableColumn<Row>[];
   /** The value of `grid-template-columns` for header and rows. */
   readonly template: string;
-  readonly rows: readonly Row[];
   readonly resetLayout: () => void;
+}
+
+/** The table of the library with what our parts need beside it. */
+export interface TableModel<Row extends object> {
+  readonly head: TableHead<Row>;
+  readonly rows: readonly Row[];
 }
 
 /** Letters are larger at touch density, so columns are wider. */
@@ -62,16 +68,14 @@ export function useDataTable<Row extends object>(options: {
   const shown = table.getVisibleLeafColumns().flatMap((column) => columnOf.get(column.id) ?? []);
   const sortedBy = source.sort || !ownSort ? undefined : columnOf.get(ownSort.columnId);
   const descending = ownSort?.descending ?? false;
+  const template = templateOf(shown, (column) => table.getColumn(column)?.getSize() ?? 120);
+  const head = { table, columnOf, shown, template, resetLayout: reset };
   return {
-    table,
-    columnOf,
-    shown,
-    template: templateOf(shown, (column) => table.getColumn(column)?.getSize() ?? 120),
+    head: useWhileSame(head, [columnOf, density, state, reset, sort?.columnId, sort?.descending]),
     rows: useMemo(
       () => (sortedBy ? sortRows(source.rows, sortedBy, descending, language) : source.rows),
       [source.rows, sortedBy, descending, language],
     ),
-    resetLayout: reset,
   };
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { startTransition, useCallback, useState } from 'react';
 
 /** Which row of a table has its details open. */
 export interface OpenRow {
@@ -16,10 +16,15 @@ export interface OpenRow {
 export function useOpenRow(): OpenRow {
   const [activeId, setActiveId] = useState<string | null>(null);
   const [closed, setClosed] = useState(false);
-  const follow = useCallback((id: string | null) => {
-    setActiveId(id);
-    setClosed(false);
-  }, []);
+  // The cursor moves at once; the details may take a moment longer.
+  const follow = useCallback(
+    (id: string | null) =>
+      startTransition(() => {
+        setActiveId(id);
+        setClosed(false);
+      }),
+    [],
+  );
   const close = useCallback(() => setClosed(true), []);
   const reopen = useCallback(() => setClosed(false), []);
   return { openId: closed ? null : activeId, follow, close, reopen };

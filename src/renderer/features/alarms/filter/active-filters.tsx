@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FilterChips } from '#ui/filter-chips.tsx';
 import type { FilterChip } from '#ui/filter-chips.tsx';
@@ -9,7 +10,7 @@ import { useAreaNames } from './use-area-names.ts';
 const filters = ['priority', 'state', 'domain', 'area', 'mark', 'mine', 'search'] as const;
 
 /** The filters of the queue that are on, each with a cross. */
-export function ActiveFilters({ view, change }: AlarmsView) {
+export const ActiveFilters = memo(({ view, change }: AlarmsView) => {
   return (
     <div className={styles.active}>
       <FilterChips
@@ -19,7 +20,7 @@ export function ActiveFilters({ view, change }: AlarmsView) {
       />
     </div>
   );
-}
+});
 
 function useChips(view: AlarmsView['view']): FilterChip[] {
   const { t } = useTranslation('alarms');

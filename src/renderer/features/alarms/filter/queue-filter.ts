@@ -47,6 +47,7 @@ export function passes(alarm: Alarm, filter: QueueFilter): boolean {
     (area === undefined || alarm.areaId === area) &&
     (mark === undefined || marksOf(alarm).includes(mark)) &&
     (assignedTo === undefined || alarm.assignedTo === assignedTo) &&
-    `${alarm.sourceName} ${alarm.title} ${alarm.message}`.toLocaleLowerCase().includes(wanted)
+    (wanted === '' ||
+      `${alarm.sourceName} ${alarm.title} ${alarm.message}`.toLocaleLowerCase().includes(wanted))
   );
 }
