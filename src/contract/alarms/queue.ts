@@ -72,6 +72,9 @@ export const alarmFilter = z.strictObject({
   to: timestamp.optional(),
 });
 
+/** The most alarms that a console is sent of the queue at once; beyond it only counts help. */
+export const mostQueueRows = 2000;
+
 /** The queue itself: reading it, and acting on exactly the alarms that were seen. */
 export const queueContract = {
   /** One page of alarms, newest first by first raise. */
@@ -83,7 +86,7 @@ export const queueContract = {
     .output(alarm),
   /**
    * The queue, then what changes of it: unacknowledged first, then by priority, then the newest, and
-   * never more than 2,000 rows at once (`summary` says how many there are). An alarm that leaves the
+   * never more than {@link mostQueueRows} at once (`summary` says how many there are). An alarm that leaves the
    * queue, or is set aside, is `removed`; `setAside: true` shows what is set aside as well.
    */
   live: procedure('alarm:read', { level: 'badge', display: true })

@@ -1,4 +1,5 @@
 import type { Alarm } from '#contract/alarms.ts';
+import { mostQueueRows } from '#contract/alarms/queue.ts';
 
 /** What the desktop shows of an alarm. */
 export type BoardAlarm = Pick<
@@ -19,8 +20,8 @@ export type AlarmMessage =
 export interface AlarmBoard {
   /** Takes a message in; answers the urgent alarms that ask for attention and were not told yet. */
   take(message: AlarmMessage): readonly BoardAlarm[];
-  /** Alarms that nobody has acknowledged, of all priorities. */
-  readonly unacknowledged: number;
+  /** Alarms that nobody has acknowledged, of all priorities; null where there may be more than were sent. */
+  readonly unacknowledged: number | null;
   /** Forgets the queue, but not what was told: whoever signs in next learns only what is new. */
   clear(): void;
 }
@@ -55,6 +56,7 @@ export function createAlarmBoard(): AlarmBoard {
       return news();
     },
     get unacknowledged() {
+      if (queue.size >= mostQueueRows) return null;
       return [...queue.values()].filter(({ state }) => state.endsWith('-unacked')).length;
     },
     clear: () => queue.clear(),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mostQueueRows } from '#contract/alarms/queue.ts';
 import { fakeClock } from '#platform/clock/fake-clock.ts';
 import { silentLog } from '#platform/log/log.ts';
 import type { AlarmMessage, BoardAlarm } from './alarm-board.ts';
@@ -53,6 +54,7 @@ function desk() {
       },
     },
     alarms: {
+      summary: async () => ({ unacknowledged: { P1: 1, P2: 0, P3: 0, P4: 99_999 } }),
       live: async (_: undefined, { signal }: { signal: AbortSignal }) => {
         readers += 1;
         queue = channel<AlarmMessage>();
@@ -95,6 +97,21 @@ describe('following the alarms', () => {
     await settled();
     expect(following).toBeDefined();
     expect(made.told).toEqual({ counts: [2], raised: ['a', 'b'] });
+  });
+
+  it('counts all of a queue that is too long to be sent', async () => {
+    const made = desk();
+    await using following = made.following;
+    made.view({ ...operator, permissions: ['alarm:read'] });
+    await settled();
+    const rows = Array.from({ length: mostQueueRows }, (_, index) => ({
+      ...p1(`${index}`),
+      priority: 'P4' as const,
+    }));
+    made.say({ kind: 'snapshot', rows });
+    await settled();
+    expect(following).toBeDefined();
+    expect(made.told.counts).toEqual([100_000]);
   });
 
   it('reads nothing for somebody without the right, nor while the console is locked', async () => {

@@ -21,6 +21,12 @@ export interface FollowAlarmsOptions {
 
 const RETRY_MS = 1000;
 
+/** Counts what nobody has acknowledged where the queue is too long to be sent. */
+async function countAll({ alarms }: OwnConsole['client'], signal: AbortSignal): Promise<number> {
+  const { unacknowledged } = await alarms.summary(undefined, { signal });
+  return Object.values(unacknowledged).reduce((sum, count) => sum + count, 0);
+}
+
 /** Reads the queue until its stream ends: the person locked, left, or lost the right. */
 async function readQueue(
   { client }: OwnConsole,
@@ -30,8 +36,8 @@ async function readQueue(
 ): Promise<void> {
   for await (const message of await client.alarms.live(undefined, { signal })) {
     const news = board.take(message);
-    listener.counted(board.unacknowledged);
     if (news.length > 0) listener.raised(news);
+    listener.counted(board.unacknowledged ?? (await countAll(client, signal)));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Alarm } from '#contract/alarms.ts';
+import { mostQueueRows } from '#contract/alarms/queue.ts';
 import { type LiveRows, liveRows } from '#platform/changes/live-rows.ts';
 import type { Change } from '#platform/changes/changes.ts';
 import type { Viewer } from '#platform/database/database.ts';
@@ -6,8 +7,6 @@ import type { Platform } from '#platform/platform.ts';
 import { alarmOf } from './alarm-of.ts';
 import { listedAlarms, type QueueScope } from './alarms.queries.ts';
 
-/** The most rows a console is sent at once; beyond it only counts help. */
-const MOST_ROWS = 2_000;
 /** Changes are gathered for so long before they are read. Milliseconds. */
 const GATHER_MS = 50;
 
@@ -34,18 +33,18 @@ export function liveQueue(
         ? null
         : [...new Set(batch.flatMap((change) => change.ids ?? []))];
       changed += ids?.length ?? 0;
-      return Promise.resolve(full && changed > MOST_ROWS / 2 ? null : ids);
+      return Promise.resolve(full && changed > mostQueueRows / 2 ? null : ids);
     },
     load: async (ids) => {
       const rows = await database.asViewer(
         viewer,
-        (tx) => listedAlarms(tx, scope, ids, MOST_ROWS),
+        (tx) => listedAlarms(tx, scope, ids, mostQueueRows),
         {
           signal,
         },
       );
       if (ids === null) {
-        full = rows.length === MOST_ROWS;
+        full = rows.length === mostQueueRows;
         changed = 0;
       }
       return rows.map(alarmOf);
