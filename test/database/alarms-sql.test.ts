@@ -233,6 +233,8 @@ const calls: Readonly<Record<string, SampleCall>> = {
   updateRoute: (tx) => channels.updateRoute(tx, draft, route),
   deleteRoute: (tx) => channels.deleteRoute(tx, id, 1),
   claimDeliveries: (tx) => deliveries.claimDeliveries(tx, 20),
+  recordTest: (tx) => channels.recordTest(tx, id, 'error'),
+  languageOf: (tx) => deliveries.languageOf(tx, id),
   recordAttempts: (tx) =>
     deliveries.recordAttempts(tx, [{ id: '1', channelId: id, recipients: 1, error: null }]),
   failingChannels: deliveries.failingChannels,

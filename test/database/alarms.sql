@@ -1538,15 +1538,21 @@ with due as (
              'annunciation', coalesce(a.annunciation, 1), 'escalationLevel', coalesce(a.escalation_level, 0),
              'operatorAction', y.operator_action, 'consequence', y.consequence) as alarm,
            array(
-             select lower(u.email)
+             select jsonb_build_object('address', named.address, 'language', coalesce(reader.locale, 'en'))
+            
+  from (
+               select lower(u.email) as address
   from identity.users as u
-             join identity.user_roles as held on held.user_id = u.id
-            
+               join identity.user_roles as held on held.user_id = u.id
+              
   where held.role_id = any (r.role_ids) and u.is_active and u.email is not null
-             union select lower(address)
-  from unnest(r.addresses) as address
+               union select lower(address)
+  from unnest(r.addresses) as address) as named
             
-  order by 1) as addresses
+  left join identity.users as reader
+               on lower(reader.email) = named.address and reader.deleted_at is null
+            
+  order by named.address) as recipients
    
   from taken as t
     join alarms.routes as r on r.id = t.route_id
@@ -1556,6 +1562,19 @@ with due as (
   left join alarms.alarms as a on a.id = j.alarm_id
    
   order by t.id;
+
+-- recordTest
+update alarms.channels
+   
+  set last_error = $1::text,
+        last_success_at = case when $2::text is null then clock_timestamp() else last_success_at end
+   
+  where id = $3;
+
+-- languageOf
+select locale
+  from identity.users
+  where id = $1;
 
 -- recordAttempts
 with g as (
@@ -1593,7 +1612,7 @@ select id, name, last_error as error
   order by id;
 
 -- listDeliveries
-select d.id::text as "id", "r"."name" as "routeName", "c"."name" as "channelName", c.kind as "channelKind", "d"."alarm_id" as "alarmId", "j"."event", j.priority as "priority", coalesce(a.title, t.title) as "title", coalesce(a.source_name, j.source_id) as "sourceName", d.status as "status", "d"."attempts", case when d.status = 'pending' then d.next_attempt_at end as "nextAttemptAt", "d"."recipients", "d"."error", "d"."created_at" as "createdAt", "d"."finished_at" as "finishedAt"
+select d.id::text as "id", "r"."name" as "routeName", "c"."name" as "channelName", c.kind as "channelKind", "d"."alarm_id" as "alarmId", "j"."alarm_type" as "alarmType", "j"."event", j.priority as "priority", coalesce(a.title, t.title) as "title", coalesce(a.source_name, j.source_id) as "sourceName", d.status as "status", "d"."attempts", case when d.status = 'pending' then d.next_attempt_at end as "nextAttemptAt", "d"."recipients", "d"."error", "d"."created_at" as "createdAt", "d"."finished_at" as "finishedAt"
   from "alarms"."deliveries" as "d"
   inner join "alarms"."routes" as "r" on "r"."id" = "d"."route_id"
   inner join "alarms"."channels" as "c" on "c"."id" = "r"."channel_id"

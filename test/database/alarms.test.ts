@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import english from '#contract/words/en/alarmTypeWords.json' with { type: 'json' };
+import japanese from '#contract/words/ja/alarmTypeWords.json' with { type: 'json' };
+import korean from '#contract/words/ko/alarmTypeWords.json' with { type: 'json' };
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Alarm } from '#contract/alarms.ts';
 import { type AlarmsService, createAlarmsService } from '#domains/alarms/alarms.service.ts';
@@ -295,12 +297,7 @@ describe('an alarm type', () => {
   );
 });
 
-const textsOfTypes = (language: string): Record<string, Record<string, string>> => {
-  const file = new URL(`../../src/renderer/locales/${language}/alarms.json`, import.meta.url);
-  return (
-    JSON.parse(readFileSync(file, 'utf8')) as { type: Record<string, Record<string, string>> }
-  ).type;
-};
+const textsOfTypes = { en: english, ko: korean, ja: japanese };
 
 describe('the console', () => {
   it('has the words of every type of alarm, which are those that it translates', async () => {
@@ -309,9 +306,8 @@ describe('the console', () => {
        from alarms.alarm_types order by alarm_type`,
     );
     const shipped = rows.map(({ alarm_type: type = '', ...texts }) => [type, texts]);
-    expect(textsOfTypes('en')).toEqual(Object.fromEntries(shipped));
-    for (const language of ['ko', 'ja']) {
-      const texts = textsOfTypes(language);
+    expect(textsOfTypes.en).toEqual(Object.fromEntries(shipped));
+    for (const texts of [textsOfTypes.ko, textsOfTypes.ja]) {
       expect(Object.keys(texts).toSorted()).toEqual(rows.map(({ alarm_type: type }) => type));
       for (const words of Object.values(texts)) {
         expect(Object.keys(words).toSorted()).toEqual(['action', 'cause', 'consequence', 'title']);
