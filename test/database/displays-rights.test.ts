@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAlarmRaiser } from '#domains/alarms/alarm-raiser.ts';
@@ -8,9 +9,13 @@ import {
   listedAlarms,
   standingFloods,
 } from '#domains/alarms/alarms.queries.ts';
+import { liveQueue } from '#domains/alarms/live-queue.ts';
+import type { Changes } from '#platform/changes/changes.ts';
+import { systemClock } from '#platform/clock/system-clock.ts';
 import type { Viewer } from '#platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/test-database.ts';
 import { type DisplayScope, displayFor } from '#test/support/test-displays.ts';
+import { personWith } from '#test/support/test-people.ts';
 
 const [hall, yard] = [randomUUID(), randomUUID()];
 let db: TestDatabase;
@@ -50,6 +55,15 @@ beforeAll(async () => {
 });
 afterAll(() => db[Symbol.asyncDispose]());
 
+/** Nothing changes but a beginning: a gap. */
+const noChanges: Changes = {
+  async *watch(_topics, signal) {
+    yield { kind: 'gap' };
+    if (!signal.aborted) await once(signal, 'abort');
+  },
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+};
+
 /** What the wall of a display shows, by the statements that the contract's procedures run. */
 async function wallOf(scope: DisplayScope) {
   return db.database.asViewer(await displayFor(db, scope), async (tx) => ({
@@ -86,6 +100,25 @@ describe('a display', () => {
       floods: ['Office'],
     });
     expect(await wallOf({ areaIds: [hall], positionId: office })).toMatchObject({ alarms: [] });
+  });
+
+  it('is told neither what people wrote of an alarm nor who they are', async () => {
+    const { userId } = await personWith(db, ['alarm:read']);
+    const written = `acknowledgement_note = 'secret note', last_comment = 'secret remark', comment_count = 1,
+      is_acknowledged = true, acknowledged_at = now(), acknowledged_by = '${userId}', assigned_to = '${userId}', assigned_at = now()`;
+    await db.admin.query(`update alarms.alarms set ${written} where source_id = 'nowhere'`);
+    const told = async (viewer: Viewer): Promise<string> => {
+      const stop = new AbortController();
+      const platform = { database: db.database, changes: noChanges, clock: systemClock };
+      const stream = liveQueue(platform, viewer, {}, stop.signal);
+      const { value } = await stream.next();
+      stop.abort();
+      return JSON.stringify(value);
+    };
+    for (const words of ['secret note', 'secret remark', userId]) {
+      expect(await told({ userId })).toContain(words);
+      expect(await told(await displayFor(db))).not.toContain(words);
+    }
   });
 
   it('counts what is set aside of what it shows', async () => {

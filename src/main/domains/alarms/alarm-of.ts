@@ -111,6 +111,21 @@ export function summaryOf(
   };
 }
 
+/** An alarm without what people wrote of it and who they are: a wall shows it to whoever passes. */
+export const alarmForDisplay = (alarm: Alarm): Alarm => ({
+  ...alarm,
+  details: null,
+  acknowledgedBy: null,
+  acknowledgedByName: null,
+  acknowledgedFrom: null,
+  acknowledgementNote: null,
+  resolutionNotes: null,
+  shelved: null,
+  assignedTo: null,
+  assignedToName: null,
+  lastComment: null,
+});
+
 /** Which alarms of a set an action was done to, and why the others were left alone. */
 export function actedOf(rows: readonly ActedRow[]): Acted {
   return {

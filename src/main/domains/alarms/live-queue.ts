@@ -4,7 +4,7 @@ import { type LiveRows, liveRows } from '#platform/changes/live-rows.ts';
 import type { Change } from '#platform/changes/changes.ts';
 import type { Viewer } from '#platform/database/database.ts';
 import type { Platform } from '#platform/platform.ts';
-import { alarmOf } from './alarm-of.ts';
+import { alarmForDisplay, alarmOf } from './alarm-of.ts';
 import { listedAlarms, type QueueScope } from './alarms.queries.ts';
 
 /** Changes are gathered for so long before they are read. Milliseconds. */
@@ -47,7 +47,8 @@ export function liveQueue(
         full = rows.length === mostQueueRows;
         changed = 0;
       }
-      return rows.map(alarmOf);
+      const alarms = rows.map(alarmOf);
+      return 'displayId' in viewer ? alarms.map(alarmForDisplay) : alarms;
     },
   });
 }
