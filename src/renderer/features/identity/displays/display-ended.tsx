@@ -12,11 +12,10 @@ export function DisplayEnded({ ended: { how, name, at } }: { readonly ended: End
   const [, navigate] = useLocation();
   return (
     <DisplayMessage place={name} title={t(($) => $.ended[how])}>
-      <p>
-        {t(($) => $.ended[`${how}Text`])}{' '}
-        {at !== null &&
-          t(($) => $.ended.since, { time: `${formats.dateTime(at)} ${formats.zone(at)}` })}
-      </p>
+      <p>{t(($) => $.ended[`${how}Text`])}</p>
+      {at !== null && (
+        <p>{t(($) => $.ended.since, { time: `${formats.dateTime(at)} ${formats.zone(at)}` })}</p>
+      )}
       <p>{t(($) => $.ended.todo)}</p>
       <Button onPress={() => navigate('/display')}>{t(($) => $.ended.pair)}</Button>
     </DisplayMessage>

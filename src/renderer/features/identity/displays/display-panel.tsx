@@ -65,25 +65,41 @@ function Facts({ display }: { readonly display: DisplayRow }) {
 
 function History({ display }: { readonly display: DisplayRow }) {
   const { t } = useTranslation('displays');
-  const moments = [
-    ['createdAt', display.createdAt],
-    ['code', display.codeExpiresAt],
-    ['pairedAt', display.pairedAt],
-    ['lastSeen', display.lastSeen],
-    ['revokedAt', display.revokedAt],
-  ] as const;
+  const { createdByName, createdAt, codeExpiresAt, pairedAt, lastSeen, address } = display;
   return (
     <DescriptionList>
-      <Description term={t(($) => $.field.createdBy)}>{display.createdByName}</Description>
-      {moments.map(([field, at]) => (
-        <Description key={field} term={t(($) => $.field[field])}>
-          {at && <Time at={at} show="both" zone />}
+      <Description term={t(($) => $.field.createdBy)}>{createdByName}</Description>
+      <Description term={t(($) => $.field.createdAt)}>
+        <Time at={createdAt} zone />
+      </Description>
+      {codeExpiresAt !== null && (
+        <Description term={t(($) => $.field.code)}>
+          <Time at={codeExpiresAt} show="both" zone />
         </Description>
-      ))}
-      <Description term={t(($) => $.field.from)}>{display.address}</Description>
+      )}
+      <Description term={t(($) => $.field.pairedAt)}>
+        {pairedAt && <Time at={pairedAt} zone />}
+      </Description>
+      <Description term={t(($) => $.field.lastSeen)}>
+        {lastSeen && <Time at={lastSeen} show="both" zone />}
+      </Description>
+      <Description term={t(($) => $.field.from)}>{address}</Description>
       <Description term={t(($) => $.field.browser)}>{display.userAgent}</Description>
-      <Description term={t(($) => $.field.revokedBy)}>{display.revokedByName}</Description>
+      <Revoked display={display} />
     </DescriptionList>
+  );
+}
+
+function Revoked({ display: { revokedAt, revokedByName } }: { readonly display: DisplayRow }) {
+  const { t } = useTranslation('displays');
+  if (revokedAt === null) return null;
+  return (
+    <>
+      <Description term={t(($) => $.field.revokedAt)}>
+        <Time at={revokedAt} show="both" zone />
+      </Description>
+      <Description term={t(($) => $.field.revokedBy)}>{revokedByName}</Description>
+    </>
   );
 }
 
