@@ -91,3 +91,40 @@ test('every screen of the console keeps WCAG 2.2 AA in both themes', async ({ pa
     }
   }
 });
+
+/** Alarm screens with a row chosen, in languages and at the density that the others are not shown in. */
+const chosenRows = {
+  ko: ['/alarms', '/alarms-set-aside', '/alarm-journal', '/alarm-types', '/operator-positions'],
+  ja: ['/alarms', '/alarms-set-aside', '/alarm-hand-over', '/alarm-performance'],
+} as const;
+
+test('alarm screens with a row chosen keep WCAG 2.2 AA at touch density in Korean and Japanese', async ({
+  browser,
+  site,
+}) => {
+  test.setTimeout(300_000);
+  await raiseBeside(site.server.dataDir, lostReaders(17, 18));
+  using console = await arranging(site);
+  const { alarms } = console.client;
+  const { rows } = await alarms.list({ sourceType: 'reader', sourceId: 'spare-18', limit: 1 });
+  const wish = { seconds: 3600, oneShot: false, reason: 'Spare parts' };
+  await alarms.shelving.shelve({
+    alarms: rows.map(({ id, annunciation }) => ({ id, annunciation })),
+    ...wish,
+  });
+  for (const language of ['ko', 'ja'] as const) {
+    await using context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    await signIn(page, site);
+    const kept = JSON.stringify({ state: { density: 'touch', language }, version: 1 });
+    await page.evaluate((text) => localStorage.setItem('signalbox.preferences', text), kept);
+    for (const screen of chosenRows[language]) {
+      await page.goto(`${site.server.url}/#${screen}`);
+      await page.reload();
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+      const first = page.getByRole('main').locator('[data-row-id]').first();
+      if (screen !== '/alarm-hand-over') await first.click();
+      expect.soft(await violations(page), `${screen}, ${language}`).toEqual([]);
+    }
+  }
+});

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { lostReaders, raiseBeside } from '#test/support/raise-alarms.ts';
 import { arranging, openDesk, test } from './support/site.ts';
 
 test('an urgent alarm sounds until it is silenced, which acknowledges nothing', async ({
@@ -27,4 +28,37 @@ test('an urgent alarm sounds until it is silenced, which acknowledges nothing', 
   const standing = await console.client.shopfloor.estops.standing();
   for (const { id } of standing) await console.client.shopfloor.estops.acknowledge({ id });
   await expect(urgent).toHaveCount(0);
+});
+
+test('told of a silent station at every load of a page, while its sound was starting', async ({
+  browser,
+  site,
+}) => {
+  await raiseBeside(site.server.dataDir, lostReaders(81));
+  await using desk = await openDesk(browser, site, '/alarms');
+  await desk.reload();
+  await expect(desk.getByRole('button', { name: 'Silence' })).toBeVisible();
+  using console = await arranging(site);
+  const { rows } = await console.client.alarms.list({ sourceType: 'workstation', limit: 100 });
+  expect(rows.filter(({ alarmType }) => alarmType === 'annunciator_silent')).toEqual([]);
+});
+
+test('a station without sound is an alarm; one that has it can try it out', async ({
+  browser,
+  site,
+}) => {
+  await raiseBeside(site.server.dataDir, lostReaders(82));
+  await using desk = await openDesk(browser, site, '/alarms');
+  await desk.getByRole('button', { name: 'Alarm sound', exact: true }).click();
+  const settings = desk.getByRole('dialog', { name: 'Alarm sound' });
+  await settings.getByRole('button', { name: 'Test P1' }).click();
+  await expect(settings.getByRole('alert')).toHaveCount(0);
+  await settings.getByRole('button', { name: 'Close' }).click();
+
+  const mute = await desk.context().newPage();
+  await mute.addInitScript(() => Reflect.deleteProperty(globalThis, 'AudioContext'));
+  await mute.goto(`${site.server.url}/#/alarms`);
+  await expect(mute.getByText('This station has no sound')).toBeVisible();
+  const silent = desk.getByRole('row').filter({ hasText: 'Alarm sound is not heard' });
+  await expect(silent).toContainText('Active, unacknowledged');
 });

@@ -41,13 +41,24 @@ export function useAnnunciator(
   };
 }
 
+/** A sound device that was just opened takes its time, on a busy station seconds. Milliseconds. */
+const STARTS_WITHIN_MS = 8000;
+
 /** Unheard sound is an alarm, once something ought to be heard; it is told once, and its end too. */
 function useReport(sound: SoundState | null, needed: boolean): void {
   const told = useRef<SoundState>('ready');
   useEffect(() => {
-    if (sound === null || sound === told.current || (sound !== 'ready' && !needed)) return;
-    told.current = sound;
-    // Told again with the next change; the bar says it meanwhile.
-    client.alarms.reportSound({ state: sound }).catch(() => (told.current = 'ready'));
+    if (sound === null || sound === told.current || (sound !== 'ready' && !needed)) {
+      return undefined;
+    }
+    const timer = setTimeout(
+      () => {
+        told.current = sound;
+        // Told again with the next change; the bar says it meanwhile.
+        client.alarms.reportSound({ state: sound }).catch(() => (told.current = 'ready'));
+      },
+      sound === 'ready' ? 0 : STARTS_WITHIN_MS,
+    );
+    return () => clearTimeout(timer);
   }, [sound, needed]);
 }
