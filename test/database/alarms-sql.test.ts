@@ -234,10 +234,10 @@ const calls: Readonly<Record<string, SampleCall>> = {
   deleteRoute: (tx) => channels.deleteRoute(tx, id, 1),
   claimDeliveries: (tx) => deliveries.claimDeliveries(tx, 20),
   recordTest: (tx) => channels.recordTest(tx, id, 'error'),
-  languageOf: (tx) => deliveries.languageOf(tx, id),
   recordAttempts: (tx) =>
     deliveries.recordAttempts(tx, [{ id: '1', channelId: id, recipients: 1, error: null }]),
   failingChannels: deliveries.failingChannels,
+  languageOf: (tx) => deliveries.languageOf(tx, id),
   listDeliveries: (tx) => deliveries.listDeliveries(tx, 'failed', page),
   retryDeliveries: (tx) => deliveries.retryDeliveries(tx, ['1']),
   updateEscalationRule: (tx) => types.updateEscalationRule(tx, { priority: 'P1', version: 1 }, 60),

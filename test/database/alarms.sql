@@ -2,10 +2,21 @@
 select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."activated_at", "a"."clears_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "a"."value", "a"."limit_value", "a"."area_id", "a"."site", "a"."position_id", "a"."suppressed_by", "a"."out_of_service_id", "a"."parent_id", "a"."is_parent", "a"."member_count", "a"."is_chattering", "a"."is_fleeting", "a"."is_stale", "a"."escalation_level", "a"."assigned_to", "a"."comment_count", "a"."last_comment", "t"."cause", "t"."consequence", "t"."operator_action", "t"."time_to_respond_seconds", "t"."note_required", "t"."cleared_by", "t"."unit", "s"."id" as "shelving_id", "s"."until" as "shelved_until", "s"."one_shot" as "shelved_one_shot", "s"."reason" as "shelving_reason", "s"."shelved_by", "shelver"."full_name" as "shelved_by_name", "u"."full_name" as "acknowledged_by_name", "assignee"."full_name" as "assigned_to_name", alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as "max_shelve_seconds", alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) as "state", alarms.isa_state(
   alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.is_listed and a.shelving_id is not null,
   a.is_listed and (a.suppressed_by is not null or a.parent_id is not null),
-  a.is_listed and a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
-  select
+  a.is_listed and a.out_of_service_id is not null) as "isa_state", exists (
+    select
   from alarms.alarms as o
-  where o.burst_id = a.id and o.id <> a.id) as "first_out"
+  where o.burst_id = a.burst_id and o.id <> a.id)
+  and (select o.burst_id
+  from alarms.alarms as o
+  where o.id = a.burst_id) is not distinct
+  from a.burst_id
+  and a.id is not distinct
+  from (
+    select o.id
+  from alarms.alarms as o
+  where o.burst_id = a.burst_id
+  order by o.activated_at, o.id
+  limit 1) as "first_out"
   from "alarms"."alarms" as "a"
   inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "a"."alarm_type"
   left join "identity"."users" as "u" on "u"."id" = "a"."acknowledged_by"
@@ -20,10 +31,21 @@ select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."sour
 select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."activated_at", "a"."clears_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "a"."value", "a"."limit_value", "a"."area_id", "a"."site", "a"."position_id", "a"."suppressed_by", "a"."out_of_service_id", "a"."parent_id", "a"."is_parent", "a"."member_count", "a"."is_chattering", "a"."is_fleeting", "a"."is_stale", "a"."escalation_level", "a"."assigned_to", "a"."comment_count", "a"."last_comment", "t"."cause", "t"."consequence", "t"."operator_action", "t"."time_to_respond_seconds", "t"."note_required", "t"."cleared_by", "t"."unit", "s"."id" as "shelving_id", "s"."until" as "shelved_until", "s"."one_shot" as "shelved_one_shot", "s"."reason" as "shelving_reason", "s"."shelved_by", "shelver"."full_name" as "shelved_by_name", "u"."full_name" as "acknowledged_by_name", "assignee"."full_name" as "assigned_to_name", alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as "max_shelve_seconds", alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) as "state", alarms.isa_state(
   alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.is_listed and a.shelving_id is not null,
   a.is_listed and (a.suppressed_by is not null or a.parent_id is not null),
-  a.is_listed and a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
-  select
+  a.is_listed and a.out_of_service_id is not null) as "isa_state", exists (
+    select
   from alarms.alarms as o
-  where o.burst_id = a.id and o.id <> a.id) as "first_out"
+  where o.burst_id = a.burst_id and o.id <> a.id)
+  and (select o.burst_id
+  from alarms.alarms as o
+  where o.id = a.burst_id) is not distinct
+  from a.burst_id
+  and a.id is not distinct
+  from (
+    select o.id
+  from alarms.alarms as o
+  where o.burst_id = a.burst_id
+  order by o.activated_at, o.id
+  limit 1) as "first_out"
   from "alarms"."alarms" as "a"
   inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "a"."alarm_type"
   left join "identity"."users" as "u" on "u"."id" = "a"."acknowledged_by"
@@ -36,10 +58,21 @@ select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."sour
 select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."activated_at", "a"."clears_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "a"."value", "a"."limit_value", "a"."area_id", "a"."site", "a"."position_id", "a"."suppressed_by", "a"."out_of_service_id", "a"."parent_id", "a"."is_parent", "a"."member_count", "a"."is_chattering", "a"."is_fleeting", "a"."is_stale", "a"."escalation_level", "a"."assigned_to", "a"."comment_count", "a"."last_comment", "t"."cause", "t"."consequence", "t"."operator_action", "t"."time_to_respond_seconds", "t"."note_required", "t"."cleared_by", "t"."unit", "s"."id" as "shelving_id", "s"."until" as "shelved_until", "s"."one_shot" as "shelved_one_shot", "s"."reason" as "shelving_reason", "s"."shelved_by", "shelver"."full_name" as "shelved_by_name", "u"."full_name" as "acknowledged_by_name", "assignee"."full_name" as "assigned_to_name", alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as "max_shelve_seconds", alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) as "state", alarms.isa_state(
   alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.is_listed and a.shelving_id is not null,
   a.is_listed and (a.suppressed_by is not null or a.parent_id is not null),
-  a.is_listed and a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
-  select
+  a.is_listed and a.out_of_service_id is not null) as "isa_state", exists (
+    select
   from alarms.alarms as o
-  where o.burst_id = a.id and o.id <> a.id) as "first_out"
+  where o.burst_id = a.burst_id and o.id <> a.id)
+  and (select o.burst_id
+  from alarms.alarms as o
+  where o.id = a.burst_id) is not distinct
+  from a.burst_id
+  and a.id is not distinct
+  from (
+    select o.id
+  from alarms.alarms as o
+  where o.burst_id = a.burst_id
+  order by o.activated_at, o.id
+  limit 1) as "first_out"
   from "alarms"."alarms" as "a"
   inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "a"."alarm_type"
   left join "identity"."users" as "u" on "u"."id" = "a"."acknowledged_by"
@@ -54,10 +87,21 @@ select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."sour
 select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."activated_at", "a"."clears_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "a"."value", "a"."limit_value", "a"."area_id", "a"."site", "a"."position_id", "a"."suppressed_by", "a"."out_of_service_id", "a"."parent_id", "a"."is_parent", "a"."member_count", "a"."is_chattering", "a"."is_fleeting", "a"."is_stale", "a"."escalation_level", "a"."assigned_to", "a"."comment_count", "a"."last_comment", "t"."cause", "t"."consequence", "t"."operator_action", "t"."time_to_respond_seconds", "t"."note_required", "t"."cleared_by", "t"."unit", "s"."id" as "shelving_id", "s"."until" as "shelved_until", "s"."one_shot" as "shelved_one_shot", "s"."reason" as "shelving_reason", "s"."shelved_by", "shelver"."full_name" as "shelved_by_name", "u"."full_name" as "acknowledged_by_name", "assignee"."full_name" as "assigned_to_name", alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as "max_shelve_seconds", alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) as "state", alarms.isa_state(
   alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.is_listed and a.shelving_id is not null,
   a.is_listed and (a.suppressed_by is not null or a.parent_id is not null),
-  a.is_listed and a.out_of_service_id is not null) as "isa_state", a.burst_id = a.id and exists (
-  select
+  a.is_listed and a.out_of_service_id is not null) as "isa_state", exists (
+    select
   from alarms.alarms as o
-  where o.burst_id = a.id and o.id <> a.id) as "first_out"
+  where o.burst_id = a.burst_id and o.id <> a.id)
+  and (select o.burst_id
+  from alarms.alarms as o
+  where o.id = a.burst_id) is not distinct
+  from a.burst_id
+  and a.id is not distinct
+  from (
+    select o.id
+  from alarms.alarms as o
+  where o.burst_id = a.burst_id
+  order by o.activated_at, o.id
+  limit 1) as "first_out"
   from "alarms"."alarms" as "a"
   inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "a"."alarm_type"
   left join "identity"."users" as "u" on "u"."id" = "a"."acknowledged_by"
@@ -217,7 +261,7 @@ with wanted as (
      
   returning a.source_type, a.source_id, a.alarm_type, 'returned' as change,
                 case when a.priority = 'P1' then a.shelving_id end as worsened_shelving,
-                a.parent_type is not null and w.group_size is not null as groupable),
+                a.parent_type is not null and w.group_size is not null as groupable, a.parent_id),
     places as (
       select d.source_type, d.area_id, alarms.position_of(d.source_type, d.area_id) as position_id
      
@@ -245,9 +289,10 @@ with wanted as (
   group by at_position),
     raised as (
       insert into alarms.alarms as a
-        (id, burst_id, shelving_id, suppressed_by, out_of_service_id, alarm_type, source_type, source_id, source_name, priority, title, message, details, source_time,
+        (id, burst_id, activated_at, annunciated_at, shelving_id, suppressed_by, out_of_service_id, alarm_type, source_type, source_id, source_name, priority, title, message, details, source_time,
          user_id, occurrences, area_id, site, position_id, parent_type, parent_key, parent_name, value, limit_value, expires_at)
-      select w.id, b.burst_id,
+      select w.id, b.burst_id, alarms.occurred_at(w.source_time, clock_timestamp()),
+             alarms.occurred_at(w.source_time, clock_timestamp()),
              (select s.id
   from alarms.shelvings as s
              
@@ -288,18 +333,18 @@ with wanted as (
   returning a.source_type, a.source_id, a.alarm_type,
                 case when a.xmax = 0 then 'raised' else 'recurred' end as change,
                 case when a.priority = 'P1' then a.shelving_id end as worsened_shelving,
-                a.xmax = 0 and a.parent_type is not null as groupable)
+                a.xmax = 0 and a.parent_type is not null as groupable, a.parent_id)
     select *
   from returned
    
   union all select *
   from raised
    
-  union all select source_type, source_id, alarm_type, 'pending', null, false
+  union all select source_type, source_id, alarm_type, 'pending', null, false, null
   from pending
    
   union all
-    select r.source_type, r.source_id, r.alarm_type, 'missed', null, false
+    select r.source_type, r.source_id, r.alarm_type, 'missed', null, false, null
   from recent as r
    
   where not exists (
@@ -348,7 +393,7 @@ with w as (
   where a.id = locked.id
       and (a.source_type, a.source_id, a.alarm_type) = (w.source_type, w.source_id, w.alarm_type)
    
-  returning a.id, case when a.priority = 'P1' then a.shelving_id end as worsened_shelving;
+  returning case when a.priority = 'P1' then a.shelving_id end as worsened_shelving, a.parent_id;
 
 -- activeSources
 select source_type as type, source_id as id
@@ -485,7 +530,7 @@ with begun as (
           join alarms.alarms as b on not b.is_resolved
             and (b.source_type, b.source_id, b.alarm_type) = (g.source_type, g.source_id, g.alarm_type)))),
     standing as (
-      select p.id, p.alarm_type, p.source_type, p.source_id
+      select p.id, p.alarm_type, p.source_type, p.source_id, p.is_set_aside
   from alarms.alarms as p
      
   where p.is_parent and not p.is_resolved
@@ -503,6 +548,12 @@ with begun as (
   from standing as s
        
   where (s.source_type, s.source_id, s.alarm_type) = (b.parent_type, b.parent_key, b.alarm_type))
+        and not exists (
+          select
+  from alarms.shelvings as s
+         
+  where (s.source_type, s.source_id, s.alarm_type) = (b.parent_type, b.parent_key, b.alarm_type)
+            and s.ended_at is null)
      
   group by b.alarm_type, b.parent_type, b.parent_key, b.group_size
       having count(*) >= b.group_size),
@@ -518,7 +569,7 @@ with begun as (
   on conflict (source_type, source_id, alarm_type)
   where not is_resolved do nothing
      
-  returning a.id, a.alarm_type, a.source_type, a.source_id)
+  returning a.id, a.alarm_type, a.source_type, a.source_id, a.is_set_aside)
     update alarms.alarms as a
    
   set parent_id = p.id
@@ -530,7 +581,7 @@ with begun as (
   from standing) as p
       on (p.source_type, p.source_id, p.alarm_type) = (b.parent_type, b.parent_key, b.alarm_type)
    
-  where a.id = b.id
+  where a.id = b.id and not p.is_set_aside
    
   returning a.parent_id;
 
@@ -558,7 +609,11 @@ with counted as (
   where p.id = c.id and (p.member_count, p.priority) is distinct
   from (c.active, coalesce(c.priority, p.priority))
    
-  returning p.id;
+  returning p.is_resolved, case when p.priority = 'P1' and not p.is_resolved then p.shelving_id end as worsened_shelving,
+              case when p.is_resolved then (
+                select s.id
+  from alarms.shelvings as s
+  where s.id = p.shelving_id and s.one_shot) end as one_shot;
 
 -- releaseMembers
 update alarms.alarms as a
@@ -566,7 +621,11 @@ update alarms.alarms as a
    
   from alarms.alarms as p
    
-  where a.parent_id = p.id and p.is_resolved
+  where a.parent_id = p.id
+      and (p.is_resolved or not exists (
+        select
+  from alarms.suppression_rules as r
+  where r.rule = 'parent' and r.is_enabled))
    
   returning a.id;
 
@@ -1571,11 +1630,6 @@ update alarms.channels
    
   where id = $3;
 
--- languageOf
-select locale
-  from identity.users
-  where id = $1;
-
 -- recordAttempts
 with g as (
       select *
@@ -1610,6 +1664,11 @@ select id, name, last_error as error
    
   where is_enabled and last_error is not null
   order by id;
+
+-- languageOf
+select locale
+  from identity.users
+  where id = $1;
 
 -- listDeliveries
 select d.id::text as "id", "r"."name" as "routeName", "c"."name" as "channelName", c.kind as "channelKind", "d"."alarm_id" as "alarmId", "j"."alarm_type" as "alarmType", "j"."event", j.priority as "priority", coalesce(a.title, t.title) as "title", coalesce(a.source_name, j.source_id) as "sourceName", d.status as "status", "d"."attempts", case when d.status = 'pending' then d.next_attempt_at end as "nextAttemptAt", "d"."recipients", "d"."error", "d"."created_at" as "createdAt", "d"."finished_at" as "finishedAt"

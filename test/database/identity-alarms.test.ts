@@ -49,10 +49,12 @@ describe('alarms of identity', () => {
     await site.clock.advance(9_000);
     expect(told).toEqual([]);
     await site.clock.advance(6_000);
-    expect(told).toEqual([`raise reader_link_down ${id}`]);
+    await vi.waitFor(() => expect(told).toEqual([`raise reader_link_down ${id}`]));
     device.plug();
     await site.clock.advance(30_000);
-    expect(told).toEqual([`raise reader_link_down ${id}`, `clear reader_link_down ${id}`]);
+    await vi.waitFor(() =>
+      expect(told).toEqual([`raise reader_link_down ${id}`, `clear reader_link_down ${id}`]),
+    );
   });
 
   it('tell of an altered trail and of a badge at two places', async () => {

@@ -8,6 +8,7 @@ import * as departments from '#domains/identity/departments/departments.queries.
 import * as readers from '#domains/identity/readers/readers.queries.ts';
 import * as roles from '#domains/identity/roles/roles.queries.ts';
 import * as scopes from '#domains/identity/scopes/scopes.queries.ts';
+import * as places from '#domains/identity/security/alarm-places.queries.ts';
 import * as security from '#domains/identity/security/security.queries.ts';
 import * as securityLists from '#domains/identity/security/security-lists.queries.ts';
 import * as securityRules from '#domains/identity/security/security-rules.queries.ts';
@@ -102,6 +103,7 @@ const calls: Readonly<Record<string, SampleCall>> = {
   updateDepartment: (tx) => departments.updateDepartment(tx, id, department),
   countDependants: (tx) => departments.countDependants(tx, id),
   deleteDepartment: (tx) => departments.deleteDepartment(tx, id),
+  areasOfPlaces: (tx) => places.areasOfPlaces(tx, [`reader:${id}`, `machine:${id}`]),
   listReaders: (tx) => readers.listReaders(tx),
   listActiveReaders: (tx) => readers.listActiveReaders(tx, id),
   findEndpointHolder: (tx) => readers.findEndpointHolder(tx, id, 'tcp://host:1'),

@@ -250,6 +250,17 @@ delete
   from "identity"."departments"
   where "id" = $1;
 
+-- areasOfPlaces
+select given.place, area.id as area_id, area.name as area_name
+   
+  from unnest($1::text[]) as given (place)
+   
+  left join identity.readers as reader on given.place = 'reader:' || reader.id
+    join shopfloor.machines as machine
+      on machine.id::text = coalesce(reader.machine_id::text, substring(given.place
+  from '^machine:(.*)$'))
+    join shopfloor.areas as area on area.id = machine.area_id;
+
 -- listReaders
 select "reader"."id", "reader"."version", "reader"."name", "reader"."endpoint", "reader"."profile", "reader"."form", "reader"."technology", "reader"."reversed", "reader"."purpose", "reader"."workstation", "reader"."machine_id" as "machineId", "reader"."installation_id" as "installationId", "reader"."is_active" as "isActive"
   from "identity"."readers" as "reader"

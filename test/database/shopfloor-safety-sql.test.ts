@@ -19,6 +19,7 @@ import {
   recordInputActivity,
   recordLevels,
 } from '#domains/shopfloor/accessories/terminals.queries.ts';
+import { listExpectedAlarms } from '#domains/shopfloor/expected-alarms/expected-alarms.queries.ts';
 import {
   decideDrills,
   listOverdueCircuits,
@@ -130,6 +131,7 @@ describe('the statements about emergency stops, drills and accessories', () => {
       'terminals: recordLevels': (tx) => recordLevels(tx, id, levels),
       'terminals: recordInputActivity': (tx) => recordInputActivity(tx, id, 10_000),
       'terminals: listDisobedient': (tx) => listDisobedient(tx, 6000),
+      'expected alarms: listExpectedAlarms': listExpectedAlarms,
       'terminals: beginTest': (tx) => beginTest(tx, id, { on: true, seconds: 10, userId: id }),
       'terminals: finishTest': (tx) => finishTest(tx, id),
     });

@@ -688,10 +688,12 @@ update shopfloor.machine_sessions as session
       and session.last_activity <= clock_timestamp() - make_interval(secs => $2);
 
 -- terminals: listDisobedient
-select io.id, io.name, node.name as node_name, io.wanted
+select io.id, io.name, node.name as node_name, io.wanted, node.area_id, area.name as area_name
    
   from shopfloor.accessory_io as io
     join shopfloor.nodes as node on node.id = io.node_id
+   
+  left join shopfloor.areas as area on area.id = node.area_id
    
   where io.io_type = 'output' and io.active and io.wanted is not null
       and (io.raw_level is null or io.current_state <> io.wanted)
@@ -701,6 +703,35 @@ select io.id, io.name, node.name as node_name, io.wanted
       and shopfloor.node_online(node.status, node.last_seen, node.offline_after_seconds)
    
   order by io.id;
+
+-- expected alarms: listExpectedAlarms
+with standing as materialized (select zone_id, node_id
+  from shopfloor.standing_stops),
+    stopped as (
+      select distinct on (machine.id) 'emergency_stop' as rule, 'machine' as source_type, machine.id,
+             machine.name, 'node_no_answer' as alarm_type, 'An emergency stop stands there.' as reason
+     
+  from standing as stop
+      join shopfloor.machines as machine on machine.zone_id = stop.zone_id or machine.node_id = stop.node_id),
+    halted as (
+      select distinct on (io.id) 'emergency_stop', 'accessory', io.id,
+             io.name, 'accessory_no_answer', 'An emergency stop stands there.'
+     
+  from standing as stop
+      join shopfloor.nodes as node on node.zone_id = stop.zone_id or node.id = stop.node_id
+      join shopfloor.accessory_io as io on io.node_id = node.id and io.io_type = 'output')
+    select *
+  from stopped
+   
+  union all select *
+  from halted
+   
+  union all
+    select 'maintenance', 'machine', machine.id, machine.name, 'node_no_answer',
+           case when machine.active then 'The machine is blocked.' else 'The machine is out of service.' end
+   
+  from shopfloor.machines as machine
+  where not machine.active or machine.condition = 'blocked';
 
 -- terminals: beginTest
 update shopfloor.accessory_io as io

@@ -36,6 +36,19 @@ const laws: Readonly<Record<string, string>> = {
     left join alarms.out_of_service as o on o.status = 'approved' and o.decided_by <> o.requested_by
       and (o.source_type, o.source_id, o.alarm_type) = (a.source_type, a.source_id, a.alarm_type)
     where a.is_listed and a.out_of_service_id is distinct from o.id`,
+  'R4: nobody took note of a member before it began': `
+    select m.id from alarms.alarms as m join alarms.alarms as p on p.id = m.parent_id
+    where not m.is_resolved and p.is_acknowledged and p.acknowledged_at < m.activated_at`,
+  'a parent counts its active members and is as urgent as the worst of them': `
+    select p.id from alarms.alarms as p
+    cross join lateral (
+      select count(*) as active, min(m.priority) as worst from alarms.alarms as m
+      where m.parent_id = p.id and not m.is_resolved) as members
+    where p.is_parent and not p.is_resolved
+      and (p.member_count, p.priority) is distinct from (members.active, members.worst)`,
+  'there are no members of what is no parent or has ended': `
+    select m.id from alarms.alarms as m join alarms.alarms as p on p.id = m.parent_id
+    where p.is_resolved or not p.is_parent`,
   'R19: every life begins with its raise, and once': `
     select id from (${told}) as t where (line = 1) <> (event = 'raised')`,
   'R19: each transition starts from where the one before it ended': `

@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import { oldRows, retention } from '#platform/monitors/retention.ts';
 import { expireAlarms } from './clearing.queries.ts';
-import { countMembers, releaseMembers, standingParents } from './grouping.queries.ts';
 import { endShelvings, expiredShelvings } from './overlays/shelving.queries.ts';
 import { applyOverlays } from './overlays/suppression.queries.ts';
-import { clearDueIn, gather, raiseDueIn } from './raising.ts';
+import { gather, settleParents } from './parents.ts';
+import { clearDueIn, raiseDueIn } from './raising.ts';
 import { removeLeft, removeLives } from './retention.queries.ts';
 
 /** Lives of alarms whose lines of the journal are removed in one transaction. */
@@ -39,9 +39,7 @@ const consistency: Monitor = {
     fenced(async (tx) => {
       const overlaid = await applyOverlays(tx);
       const grouped = await gather(tx, null);
-      const parents = await standingParents(tx);
-      const counted = parents.length > 0 ? await countMembers(tx, parents) : 0;
-      return { affected: overlaid + grouped + counted + (await releaseMembers(tx)) };
+      return { affected: overlaid + grouped + (await settleParents(tx)) };
     }),
 };
 

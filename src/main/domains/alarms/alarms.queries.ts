@@ -16,8 +16,12 @@ const isaState = sql<IsaState>`alarms.isa_state(
   a.is_listed and (a.suppressed_by is not null or a.parent_id is not null),
   a.is_listed and a.out_of_service_id is not null)`;
 
-const firstOut = sql<boolean>`a.burst_id = a.id and exists (
-  select from alarms.alarms as o where o.burst_id = a.id and o.id <> a.id)`;
+/** The first by time of a burst of several, as long as the alarm with which it began belongs to it. */
+const firstOut = sql<boolean>`exists (
+    select from alarms.alarms as o where o.burst_id = a.burst_id and o.id <> a.id)
+  and (select o.burst_id from alarms.alarms as o where o.id = a.burst_id) is not distinct from a.burst_id
+  and a.id is not distinct from (
+    select o.id from alarms.alarms as o where o.burst_id = a.burst_id order by o.activated_at, o.id limit 1)`;
 
 function alarmRows(tx: Tx) {
   return tx

@@ -104,3 +104,7 @@ export const keyRows = (keys: readonly Clear[]) => sql`
 /** The key of an alarm as one text, for maps. */
 export const keyOf = ({ alarm_type, source_type, source_id }: AlarmKey): string =>
   JSON.stringify([alarm_type, source_type, source_id]);
+
+/** Those keys that are there. */
+export const present = (ids: readonly (string | null)[]): string[] =>
+  ids.filter((id) => id !== null);

@@ -4,8 +4,10 @@ import type { AlarmKey } from './given.ts';
 
 /**
  * Makes many alarms of one parent into one alarm with members: where as many as the type says began
- * within its window, and where such an alarm stands already. `of` names alarms that have just begun;
- * null looks at everything that began lately. Answers the parents whose members changed.
+ * within its window, and where such an alarm stands already. What begins while that one is set aside
+ * asks for attention itself: who shelved four silent nodes did not shelve the fifth. `of` names
+ * alarms that have just begun; null looks at everything that began lately. Answers the parents whose
+ * members changed.
  */
 export async function groupAlarms(tx: Tx, of: readonly AlarmKey[] | null): Promise<string[]> {
   const keys = of === null ? null : JSON.stringify(of);
@@ -25,7 +27,7 @@ export async function groupAlarms(tx: Tx, of: readonly AlarmKey[] | null): Promi
           join alarms.alarms as b on not b.is_resolved
             and (b.source_type, b.source_id, b.alarm_type) = (g.source_type, g.source_id, g.alarm_type)))),
     standing as (
-      select p.id, p.alarm_type, p.source_type, p.source_id from alarms.alarms as p
+      select p.id, p.alarm_type, p.source_type, p.source_id, p.is_set_aside from alarms.alarms as p
       where p.is_parent and not p.is_resolved
         and (p.source_type, p.source_id, p.alarm_type) in (select b.parent_type, b.parent_key, b.alarm_type from begun as b)),
     ripe as (
@@ -36,6 +38,10 @@ export async function groupAlarms(tx: Tx, of: readonly AlarmKey[] | null): Promi
       where not exists (
         select from standing as s
         where (s.source_type, s.source_id, s.alarm_type) = (b.parent_type, b.parent_key, b.alarm_type))
+        and not exists (
+          select from alarms.shelvings as s
+          where (s.source_type, s.source_id, s.alarm_type) = (b.parent_type, b.parent_key, b.alarm_type)
+            and s.ended_at is null)
       group by b.alarm_type, b.parent_type, b.parent_key, b.group_size
       having count(*) >= b.group_size),
     made as (
@@ -45,20 +51,29 @@ export async function groupAlarms(tx: Tx, of: readonly AlarmKey[] | null): Promi
              left(r.title || ' (' || r.members || ')', 200), r.area_id, r.site, r.position_id, true, r.members
       from ripe as r order by r.parent_type, r.parent_key, r.alarm_type
       on conflict (source_type, source_id, alarm_type) where not is_resolved do nothing
-      returning a.id, a.alarm_type, a.source_type, a.source_id)
+      returning a.id, a.alarm_type, a.source_type, a.source_id, a.is_set_aside)
     update alarms.alarms as a
     set parent_id = p.id
     from begun as b
     join (select * from made union all select * from standing) as p
       on (p.source_type, p.source_id, p.alarm_type) = (b.parent_type, b.parent_key, b.alarm_type)
-    where a.id = b.id
+    where a.id = b.id and not p.is_set_aside
     returning a.parent_id`.execute(tx);
   return [...new Set(rows.map(({ parent_id }) => parent_id))];
 }
 
+/** A parent whose members changed. */
+export interface CountedParent {
+  readonly is_resolved: boolean;
+  /** A shelving that must end, because the parent is P1 now. */
+  readonly worsened_shelving: string | null;
+  /** The one-shot shelving that ends with the last member. */
+  readonly one_shot: string | null;
+}
+
 /** Counts the members of standing parents anew, and clears parents without active ones. */
-export async function countMembers(tx: Tx, parents: readonly string[]): Promise<number> {
-  const { rows } = await sql`
+export async function countMembers(tx: Tx, parents: readonly string[]): Promise<CountedParent[]> {
+  const { rows } = await sql<CountedParent>`
     with counted as (
       select p.id, count(m.id)::integer as active, min(m.priority) as priority, t.title
       from alarms.alarms as p
@@ -73,16 +88,25 @@ export async function countMembers(tx: Tx, parents: readonly string[]): Promise<
         resolved_at = case when c.active = 0 then clock_timestamp() end
     from counted as c
     where p.id = c.id and (p.member_count, p.priority) is distinct from (c.active, coalesce(c.priority, p.priority))
-    returning p.id`.execute(tx);
-  return rows.length;
+    returning p.is_resolved, case when p.priority = 'P1' and not p.is_resolved then p.shelving_id end as worsened_shelving,
+              case when p.is_resolved then (
+                select s.id from alarms.shelvings as s where s.id = p.shelving_id and s.one_shot) end as one_shot`.execute(
+    tx,
+  );
+  return rows;
 }
 
-/** Lets members of parents that have cleared go; answers how many. */
+/**
+ * Lets members of parents that have cleared go, and all of them while nothing is to be grouped; what
+ * is active asks for attention. Answers how many.
+ */
 export async function releaseMembers(tx: Tx): Promise<number> {
   const { rows } = await sql`
     update alarms.alarms as a set parent_id = null
     from alarms.alarms as p
-    where a.parent_id = p.id and p.is_resolved
+    where a.parent_id = p.id
+      and (p.is_resolved or not exists (
+        select from alarms.suppression_rules as r where r.rule = 'parent' and r.is_enabled))
     returning a.id`.execute(tx);
   return rows.length;
 }

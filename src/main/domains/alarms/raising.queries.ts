@@ -10,6 +10,8 @@ export interface RaisedRow extends AlarmKey {
   readonly worsened_shelving: string | null;
   /** It began and may be one of many: see {@link groupAlarms}. */
   readonly groupable: boolean;
+  /** The parent it is a member of. */
+  readonly parent_id: string | null;
 }
 
 /** New text, place, value and priority. What a worse priority means the database decides. */
@@ -88,7 +90,7 @@ export async function raiseAlarms(
       where a.id = w.id and a.is_resolved and a.is_listed
       returning a.source_type, a.source_id, a.alarm_type, 'returned' as change,
                 case when a.priority = 'P1' then a.shelving_id end as worsened_shelving,
-                a.parent_type is not null and w.group_size is not null as groupable),
+                a.parent_type is not null and w.group_size is not null as groupable, a.parent_id),
     places as (
       select d.source_type, d.area_id, alarms.position_of(d.source_type, d.area_id) as position_id
       from (select distinct source_type, area_id from due) as d),
@@ -105,9 +107,10 @@ export async function raiseAlarms(
       from fresh group by at_position),
     raised as (
       insert into alarms.alarms as a
-        (id, burst_id, shelving_id, suppressed_by, out_of_service_id, alarm_type, source_type, source_id, source_name, priority, title, message, details, source_time,
+        (id, burst_id, activated_at, annunciated_at, shelving_id, suppressed_by, out_of_service_id, alarm_type, source_type, source_id, source_name, priority, title, message, details, source_time,
          user_id, occurrences, area_id, site, position_id, parent_type, parent_key, parent_name, value, limit_value, expires_at)
-      select w.id, b.burst_id,
+      select w.id, b.burst_id, alarms.occurred_at(w.source_time, clock_timestamp()),
+             alarms.occurred_at(w.source_time, clock_timestamp()),
              (select s.id from alarms.shelvings as s
               where (s.source_type, s.source_id, s.alarm_type) = (w.source_type, w.source_id, w.alarm_type)
                 and s.ended_at is null),
@@ -131,12 +134,12 @@ export async function raiseAlarms(
       returning a.source_type, a.source_id, a.alarm_type,
                 case when a.xmax = 0 then 'raised' else 'recurred' end as change,
                 case when a.priority = 'P1' then a.shelving_id end as worsened_shelving,
-                a.xmax = 0 and a.parent_type is not null as groupable)
+                a.xmax = 0 and a.parent_type is not null as groupable, a.parent_id)
     select * from returned
     union all select * from raised
-    union all select source_type, source_id, alarm_type, 'pending', null, false from pending
+    union all select source_type, source_id, alarm_type, 'pending', null, false, null from pending
     union all
-    select r.source_type, r.source_id, r.alarm_type, 'missed', null, false from recent as r
+    select r.source_type, r.source_id, r.alarm_type, 'missed', null, false, null from recent as r
     where not exists (
       select from returned as b
       where (b.source_type, b.source_id, b.alarm_type) = (r.source_type, r.source_id, r.alarm_type))`.execute(
@@ -152,8 +155,8 @@ export async function raiseAlarms(
 export async function describeAlarms(
   tx: Tx,
   raises: readonly GivenRaise[],
-): Promise<{ id: string; worsened_shelving: string | null }[]> {
-  const { rows } = await sql<{ id: string; worsened_shelving: string | null }>`
+): Promise<Pick<RaisedRow, 'worsened_shelving' | 'parent_id'>[]> {
+  const { rows } = await sql<Pick<RaisedRow, 'worsened_shelving' | 'parent_id'>>`
     with w as (
       select g.source_type, g.source_id, g.alarm_type, g.source_name, g.details, g.area_id, g.site, g.value,
              coalesce(g.limit_value, t.limit_value) as limit_value,
@@ -174,7 +177,7 @@ export async function describeAlarms(
     from w, locked
     where a.id = locked.id
       and (a.source_type, a.source_id, a.alarm_type) = (w.source_type, w.source_id, w.alarm_type)
-    returning a.id, case when a.priority = 'P1' then a.shelving_id end as worsened_shelving`.execute(
+    returning case when a.priority = 'P1' then a.shelving_id end as worsened_shelving, a.parent_id`.execute(
     tx,
   );
   return rows;

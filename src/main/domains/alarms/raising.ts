@@ -7,10 +7,11 @@ import {
   type GivenRaise,
   givenOf,
   keyOf,
+  present,
   type Raise,
 } from './given.ts';
-import { countMembers, groupAlarms, releaseMembers } from './grouping.queries.ts';
 import { endShelvings } from './overlays/shelving.queries.ts';
+import { followMembers, gather } from './parents.ts';
 import {
   activeSources,
   describeAlarms,
@@ -42,21 +43,21 @@ export async function withoutRaces<T>(work: () => Promise<T>): Promise<T> {
 
 const sourceKey = ({ type, id }: AlarmSource): string => JSON.stringify([type, id]);
 
-const present = (ids: readonly (string | null)[]): string[] => ids.filter((id) => id !== null);
-
-/** What follows from raises: P1 alarms are never shelved, and many of one parent become one. */
-async function followRaises(tx: Tx, rows: readonly RaisedRow[]): Promise<void> {
+/** What follows where alarms became worse: P1 is never shelved, and parents are as bad as their worst member. */
+async function followWorsened(
+  tx: Tx,
+  rows: readonly Pick<RaisedRow, 'worsened_shelving' | 'parent_id'>[],
+): Promise<void> {
   const worsened = present(rows.map(({ worsened_shelving }) => worsened_shelving));
   if (worsened.length > 0) await endShelvings(tx, worsened, { how: 'worsened', by: null });
-  const groupable = rows.filter((row) => row.groupable);
-  if (groupable.length > 0) await gather(tx, groupable);
+  await followMembers(tx, present(rows.map(({ parent_id }) => parent_id)));
 }
 
-/** Makes alarms that have just begun, or all of late for null, members of their parents. */
-export async function gather(tx: Tx, begun: readonly RaisedRow[] | null): Promise<number> {
-  const parents = await groupAlarms(tx, begun);
-  if (parents.length > 0) await countMembers(tx, parents);
-  return parents.length;
+/** What follows from raises; many of one parent become one. */
+async function followRaises(tx: Tx, rows: readonly RaisedRow[]): Promise<void> {
+  await followWorsened(tx, rows);
+  const groupable = rows.filter((row) => row.groupable);
+  if (groupable.length > 0) await gather(tx, groupable);
 }
 
 async function raiseGiven(
@@ -87,10 +88,7 @@ export const raiseDueIn = async (tx: Tx): Promise<number> =>
 async function followClears(tx: Tx, rows: readonly ClearedRow[]): Promise<void> {
   const shelvings = present(rows.map(({ one_shot }) => one_shot));
   if (shelvings.length > 0) await endShelvings(tx, shelvings, { how: 'one-shot', by: null });
-  const parents = [...new Set(present(rows.map(({ parent_id }) => parent_id)))];
-  if (parents.length === 0) return;
-  await countMembers(tx, parents);
-  await releaseMembers(tx);
+  await followMembers(tx, present(rows.map(({ parent_id }) => parent_id)));
 }
 
 /** Clears; answers how many were active. */
@@ -112,8 +110,7 @@ export async function clearDueIn(tx: Tx): Promise<number> {
 export async function describeIn(tx: Tx, raises: readonly Raise[]): Promise<number> {
   if (raises.length === 0) return 0;
   const rows = await describeAlarms(tx, raises.map(givenOf));
-  const worsened = present(rows.map(({ worsened_shelving }) => worsened_shelving));
-  if (worsened.length > 0) await endShelvings(tx, worsened, { how: 'worsened', by: null });
+  await followWorsened(tx, rows);
   return rows.length;
 }
 

@@ -1,4 +1,4 @@
-import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
+import type { AlarmConditions, AlarmRaiser } from '#domains/alarms/alarms.service.ts';
 import type { AuditService, DataAccessService } from '#domains/identity/audit/audit.service.ts';
 import type { BadgeService } from '#domains/identity/badges/badge.service.ts';
 import type { StationBadges } from '#domains/identity/badges/station-badges.ts';
@@ -13,6 +13,7 @@ import type { Platform } from '#platform/platform.ts';
 import type { Trace } from '#platform/serial/trace.ts';
 import { deferredHandlers } from './deferred/deferred.handlers.ts';
 import { type DeferredRecords, deferredRecords, isAway } from './deferred/deferred.service.ts';
+import { expectedAlarms } from './expected-alarms/expected-alarms.monitors.ts';
 import { exchangeHandlers } from './exchange/exchange.handlers.ts';
 import { firmwareHandlers } from './firmware/firmware.handlers.ts';
 import { firmwareOverdue, uploadRetention } from './firmware/firmware.monitors.ts';
@@ -176,7 +177,10 @@ function followReader({ presenter, badges, deferred, log }: ReaderFollowing) {
 /** Builds the shop floor. */
 export function createShopfloor(
   platform: Platform,
-  others: { readonly identity: ShopfloorIdentity; readonly alarms: AlarmRaiser },
+  others: {
+    readonly identity: ShopfloorIdentity;
+    readonly alarms: AlarmRaiser & AlarmConditions;
+  },
 ): ShopfloorDomain {
   const { database } = platform;
   const log = platform.log.child({ domain: 'shopfloor' });
@@ -244,6 +248,7 @@ export function createShopfloor(
       ...safety.monitors,
       sessionTimeout(rules),
       nodeLink(alarms),
+      expectedAlarms(others.alarms),
       unansweredCommands(rules, alarms),
       ...shopfloorRetentions,
       nodeHealth(troubles),

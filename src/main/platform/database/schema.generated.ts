@@ -47,7 +47,7 @@ export interface AlarmsAlarms {
    */
   acknowledgement_note: string | null;
   /**
-   * When its present or last activation began.
+   * When its present or last activation began: by the clock of its source where that agrees with ours within two seconds.
    */
   activated_at: Generated<string>;
   /**
@@ -79,7 +79,7 @@ export interface AlarmsAlarms {
    */
   auto_resolved: Generated<boolean>;
   /**
-   * The first alarm of the burst it came in: its own key when it was the first out.
+   * The alarm with which the burst began that it came in: its own key when it was that.
    */
   burst_id: string | null;
   /**

@@ -12,6 +12,7 @@ import type { Page, PageRequest } from '#platform/database/paging.ts';
 import type { Platform } from '#platform/platform.ts';
 import { actOnSet, type Operator, type Reader } from '../alarms.service.ts';
 import { actingFrom } from '../operator.queries.ts';
+import { settleParents } from '../parents.ts';
 import {
   decideOutOfService,
   type OutOfServiceRequest,
@@ -137,7 +138,10 @@ export function createOverlays(
       database.asUser(operator, async (tx) => {
         await actingFrom(tx, operator.origin.workstation, reason);
         const saved = await setSuppressionRule(tx, change);
-        if (saved) await applyOverlays(tx);
+        if (saved) {
+          await applyOverlays(tx);
+          await settleParents(tx);
+        }
         const rule = (await listSuppressionRules(tx)).find((one) => one.rule === change.rule);
         if (!rule) return null;
         if (!saved) return { version: rule.version };

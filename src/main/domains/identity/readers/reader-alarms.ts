@@ -1,5 +1,6 @@
 import type { Platform } from '#platform/platform.ts';
 import type { LinkStatus } from '#platform/serial/link-state.ts';
+import { alarmPlaces } from '../security/alarm-places.ts';
 import type { IdentityAlarms } from '../security/identity-alarms.ts';
 import type { ReaderLinks } from './reader-links.ts';
 
@@ -18,25 +19,41 @@ const problemOf = ({ state, checkBaud }: LinkStatus): string =>
 
 /** Raises an alarm for each reader of this process that stays down, and clears it when it is back. */
 export function watchReaderLinks(
-  { clock, log }: Platform,
+  { clock, log, database }: Platform,
   links: ReaderLinks,
   alarms: IdentityAlarms,
 ): Disposable {
   const standings = new Map<string, Standing>();
 
+  async function tellDown(reader: { id: string; name: string; problem: string }): Promise<void> {
+    const key = `reader:${reader.id}`;
+    const places = await database.asSystem('reader-alarm', (tx) => alarmPlaces(tx, [key]));
+    await alarms.readerDown(reader, places.get(key));
+  }
+
+  /** Remembers what is told while it is told; what could not be told is told in the next round. */
+  async function tell(id: string, standing: Standing, telling: () => Promise<void>) {
+    const before = standings.get(id)?.told ?? 'nothing';
+    standings.set(id, standing);
+    if (standing.told === before) return;
+    try {
+      await telling();
+    } catch (error) {
+      standings.set(id, { ...standing, told: before });
+      throw error;
+    }
+  }
+
   async function look(id: string, name: string, status: LinkStatus): Promise<void> {
     const before = standings.get(id) ?? { downSince: null, told: 'nothing' };
     if (status.state.kind === 'up') {
-      standings.set(id, { downSince: null, told: 'up' });
-      if (before.told !== 'up') await alarms.readerUp(id);
+      await tell(id, { downSince: null, told: 'up' }, () => alarms.readerUp(id));
       return;
     }
     const downSince = before.downSince ?? clock.monotonic();
     const late = clock.monotonic() - downSince >= GRACE_MS;
-    standings.set(id, { downSince, told: late ? 'down' : before.told });
-    if (late && before.told !== 'down') {
-      await alarms.readerDown({ id, name, problem: problemOf(status) });
-    }
+    const told = late ? 'down' : before.told;
+    await tell(id, { downSince, told }, () => tellDown({ id, name, problem: problemOf(status) }));
   }
 
   /** Removed or switched off on purpose: nothing is wrong any more. */

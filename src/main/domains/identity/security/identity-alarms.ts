@@ -1,9 +1,14 @@
 import type { AlarmRaiser } from '#domains/alarms/alarms.service.ts';
 import type { Tx } from '#platform/database/database.ts';
+import type { AlarmedPlace } from './alarm-places.ts';
 
 /** Misuse that goes on. */
 export interface MisuseCondition {
-  readonly source: { readonly type: string; readonly id: string; readonly name: string };
+  readonly source: Partial<AlarmedPlace> & {
+    readonly type: string;
+    readonly id: string;
+    readonly name: string;
+  };
   readonly message: string;
 }
 
@@ -15,7 +20,10 @@ export interface IdentityAlarms {
   misuseIs(tx: Tx, alarmType: string, conditions: readonly MisuseCondition[]): Promise<void>;
   /** A badge was seen where its holder cannot be. */
   badgeAnomaly(tx: Tx, badge: { id: string; name: string; message: string }): Promise<void>;
-  readerDown(reader: { id: string; name: string; problem: string }): Promise<void>;
+  readerDown(
+    reader: { id: string; name: string; problem: string },
+    place: AlarmedPlace | undefined,
+  ): Promise<void>;
   readerUp(readerId: string): Promise<void>;
   /** Makes the alarms about tokens that end be exactly these. Answers how many changed. */
   tokensEnding(
@@ -40,8 +48,8 @@ export function createIdentityAlarms(): IdentityAlarms {
       const source = { type: 'badge', id, name };
       await alarms?.raiseIn(tx, [{ alarmType: 'badge_anomaly', source, message }]);
     },
-    async readerDown({ id, name, problem }) {
-      const source = { type: 'reader', id, name };
+    async readerDown({ id, name, problem }, place) {
+      const source = { type: 'reader', id, name, ...place };
       await alarms?.raise([{ alarmType: 'reader_link_down', source, message: problem }]);
     },
     async readerUp(readerId) {

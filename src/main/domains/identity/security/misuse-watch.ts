@@ -1,6 +1,7 @@
 import type { Monitor } from '#platform/monitors/monitor.ts';
 import type { Tx } from '#platform/database/database.ts';
 import type { IdentityParts } from '../identity-services.ts';
+import { alarmPlaces } from './alarm-places.ts';
 import {
   type CountedRule,
   findMisuse,
@@ -22,6 +23,10 @@ const countedRules = Object.keys(subjects) as readonly CountedRule[];
 
 const message = ({ occurrences, withinSeconds }: Misuse): string =>
   `${occurrences} times within ${Math.round(withinSeconds / 6) / 10} minutes.`;
+
+/** The place that misuse speaks of, as events name places. */
+const placeOf = ({ rule, id }: Misuse): string =>
+  subjects[rule].type === 'machine' ? `machine:${id}` : id;
 
 async function recordOnce(tx: Tx, security: SecurityService, misuse: Misuse): Promise<void> {
   const { rule, id, name, occurrences, withinSeconds } = misuse;
@@ -50,12 +55,13 @@ export const misuseWatch = ({ security, alarms }: IdentityParts): Monitor => ({
     fenced(async (tx) => {
       const found = await findMisuse(tx);
       for (const misuse of found) await recordOnce(tx, security, misuse);
+      const places = await alarmPlaces(tx, found.map(placeOf));
       for (const rule of countedRules) {
         const { type, alarm } = subjects[rule];
         const conditions = found
           .filter((misuse) => misuse.rule === rule)
           .map((misuse) => ({
-            source: { type, id: misuse.id, name: misuse.name },
+            source: { type, id: misuse.id, name: misuse.name, ...places.get(placeOf(misuse)) },
             message: message(misuse),
           }));
         await alarms.misuseIs(tx, alarm, conditions);

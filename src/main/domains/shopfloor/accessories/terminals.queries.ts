@@ -58,14 +58,18 @@ export interface DisobedientOutput {
   readonly name: string;
   readonly node_name: string;
   readonly wanted: boolean;
+  /** Area of the node; both null where it is mounted nowhere in particular. */
+  readonly area_id: string | null;
+  readonly area_name: string | null;
 }
 
 /** Outputs that have not followed their order for `ms`. Of a silent node nothing is known. */
 export async function listDisobedient(tx: Tx, ms: number): Promise<DisobedientOutput[]> {
   const { rows } = await sql<DisobedientOutput>`
-    select io.id, io.name, node.name as node_name, io.wanted
+    select io.id, io.name, node.name as node_name, io.wanted, node.area_id, area.name as area_name
     from shopfloor.accessory_io as io
     join shopfloor.nodes as node on node.id = io.node_id
+    left join shopfloor.areas as area on area.id = node.area_id
     where io.io_type = 'output' and io.active and io.wanted is not null
       and (io.raw_level is null or io.current_state <> io.wanted)
       and io.wanted_since < clock_timestamp() - make_interval(secs => ${ms / 1000})

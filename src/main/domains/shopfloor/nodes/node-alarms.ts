@@ -56,7 +56,7 @@ export const nodeSource = (node: AlarmedNode) => ({
 });
 
 /** Where the source of an alarm is, and what many such alarms at once are grouped by. */
-const placeOf = ({ area_id: id, area_name: name }: AreaOf) => ({
+export const placeOf = ({ area_id: id, area_name: name }: Omit<AreaOf, 'id'>) => ({
   area: id,
   parent: { type: 'area', id, name },
 });
