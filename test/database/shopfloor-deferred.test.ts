@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#platform/clock/system-clock.ts';
 import { type DurableQueue, openDurableQueue } from '#platform/queue/durable-queue.ts';
+import { countUse } from '#domains/shopfloor/nodes/node-records.ts';
 import { answerLost, takenAway } from '#test/support/database-away.ts';
 import { consoleOf } from '#test/support/shopfloor-console.ts';
 import {
@@ -172,6 +173,26 @@ describe('what a console cannot write while the database is away', () => {
     });
     await until(() => expect(site.domain.deferred.counts()).toEqual({ waiting: 0, parked: 0 }));
     expect(await lines()).toBe(3);
+  });
+
+  it('counts a use of a machine once where only the answer got lost', async () => {
+    await consoleOf(site, kim).sessions.start({ machineId });
+    const count = (seq: number) =>
+      site.platform.database.asSystem('test', (tx) =>
+        countUse(tx, nodeKey, 2, { nodeKey, boot: 'b1', seq }),
+      );
+    answersLost = true;
+    await expect(count(1)).rejects.toThrow('while saving');
+    answersLost = false;
+    await using _running = await site.domain.deferred.open();
+    for (const seq of [1, 2]) {
+      site.domain.deferred.keep(activity(0), `activity:${nodeKey}:b1:${seq}`);
+    }
+    await until(() => expect(site.domain.deferred.counts()).toEqual({ waiting: 0, parked: 0 }));
+    expect(await uses()).toBe(2);
+    await count(2);
+    await count(3);
+    expect(await uses()).toBe(3);
   });
 
   it('tells how many wait, now and whenever that changes', async () => {

@@ -613,7 +613,7 @@ select "line"."id", "line"."user_id", "person"."full_name", "line"."session_id",
 -- node events: claimNodeEvent
 insert into shopfloor.node_events (node_id, boot_id, seq, outcome)
    
-  values ($1, $2, $3, '{}')
+  values ($1, $2, $3, $4::jsonb)
    
   on conflict on constraint node_events_pkey do nothing
    

@@ -34,11 +34,11 @@ export const waitingRecord = z.discriminatedUnion('kind', [
 /** See {@link waitingRecord}. */
 export type WaitingRecord = z.infer<typeof waitingRecord>;
 
-const badgeKey = /^badge:([0-9a-f-]{36}):(.*):(\d+)$/u;
+const reportKey = /^(?:badge|activity):([0-9a-f-]{36}):(.*):(\d+)$/u;
 
-/** The report of a node that a badge's record is named after; null where no node reported it. */
+/** The report of a node that a record is named after; null where no node reported it. */
 export function reportOf(key: string): NodeEventKey | null {
-  const [, nodeKey, boot, seq] = badgeKey.exec(key) ?? [];
+  const [, nodeKey, boot, seq] = reportKey.exec(key) ?? [];
   return nodeKey === undefined || boot === undefined ? null : { nodeKey, boot, seq: Number(seq) };
 }
 

@@ -1,7 +1,7 @@
 import type { BadgeService } from '#domains/identity/badges/badge.service.ts';
 import type { Tx } from '#platform/database/database.ts';
 import { addLogLine } from '../logs/logs.queries.ts';
-import { isNodeEventKnown } from '../nodes/node-events.queries.ts';
+import { claimNodeEvent, isNodeEventKnown } from '../nodes/node-events.queries.ts';
 import { recordPastActivity } from '../nodes/node-entries.queries.ts';
 import type { NodeEntries } from '../nodes/node-entries.service.ts';
 import { findMachineAtPort } from '../sessions/start.queries.ts';
@@ -48,6 +48,8 @@ export async function writeRecord(
 ): Promise<void> {
   switch (record.kind) {
     case 'activity': {
+      const report = reportOf(key);
+      if (report && !(await claimNodeEvent(tx, report, { kind: 'kept' }))) return;
       const machineId = await findMachineAtPort(tx, record.nodeKey, record.port);
       if (machineId !== null) await recordPastActivity(tx, machineId, record.at);
       return;

@@ -238,8 +238,9 @@ export function driveNode(
       const at = clock.now().toISOString();
       const { port, seq } = message;
       const record = { kind: 'activity', nodeKey: node.id, port, at } as const;
-      const key = `activity:${node.id}:${message.boot ?? boot ?? ''}:${seq}`;
-      enqueue('activity', () => records.activity(node, port), { record, key });
+      const report = { nodeKey: node.id, boot: message.boot ?? boot ?? '', seq };
+      const key = `activity:${node.id}:${report.boot}:${seq}`;
+      enqueue('activity', () => records.activity(node, port, report), { record, key });
     } else if (message.t === 'io') {
       terminals.changed(message.dir, message.number, message.level);
     } else if (message.t === 'log') {

@@ -12,13 +12,17 @@ export interface NodeEventKey {
 }
 
 /**
- * Takes a report for this transaction. Answers false when it was acted upon before; waits while
- * another transaction is about it.
+ * Takes a report for this transaction, with what is decided about it where that is known already.
+ * Answers false when it was acted upon before; waits while another transaction is about it.
  */
-export async function claimNodeEvent(tx: Tx, event: NodeEventKey): Promise<boolean> {
+export async function claimNodeEvent(
+  tx: Tx,
+  event: NodeEventKey,
+  outcome: object = {},
+): Promise<boolean> {
   const { rows } = await sql`
     insert into shopfloor.node_events (node_id, boot_id, seq, outcome)
-    values (${event.nodeKey}, ${event.boot}, ${event.seq}, '{}')
+    values (${event.nodeKey}, ${event.boot}, ${event.seq}, ${JSON.stringify(outcome)}::jsonb)
     on conflict on constraint node_events_pkey do nothing
     returning seq`.execute(tx);
   return rows.length > 0;

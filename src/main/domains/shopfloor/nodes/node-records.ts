@@ -6,6 +6,7 @@ import type { SessionRules } from '../sessions/session-rules.ts';
 import { lockSession, recordActivity } from '../sessions/sessions.queries.ts';
 import { addLineSample, type LineSample } from './line-minutes.queries.ts';
 import type { NodeAlarms } from './node-alarms.ts';
+import { claimNodeEvent, type NodeEventKey } from './node-events.queries.ts';
 import {
   type DrivenNode,
   type LineReport,
@@ -30,7 +31,8 @@ export interface NodeRecords {
   reset(node: DrivenNode): Promise<void>;
   /** The node was heard; its line did this since it was last asked. */
   heard(node: DrivenNode, line: LineReport, sample: LineSample): Promise<void>;
-  activity(node: DrivenNode, port: number): Promise<void>;
+  /** The machine at a relay was used; counted once for each report that says its name. */
+  activity(node: DrivenNode, port: number, report: NodeEventKey): Promise<void>;
   demands(node: DrivenNode): Promise<PortDemand[]>;
   /** The relay is as demanded. */
   confirmed(demand: PortDemand): Promise<void>;
@@ -68,6 +70,20 @@ export async function failCommand(
   return true;
 }
 
+/**
+ * Counts a use of the machine at a relay in `tx`, unless its report was counted before: by a
+ * transaction whose answer got lost, after which the console keeps the report to write it later.
+ */
+export async function countUse(
+  tx: Tx,
+  nodeKey: string,
+  port: number,
+  report: NodeEventKey,
+): Promise<void> {
+  if (!(await claimNodeEvent(tx, report, { kind: 'kept' }))) return;
+  await recordActivity(tx, nodeKey, port, 1);
+}
+
 /** Makes the records. */
 export function nodeRecords({ database, rules, alarms, steps }: RecordServices): NodeRecords {
   const write = <T>(work: (tx: Tx) => Promise<T>) =>
@@ -93,7 +109,7 @@ export function nodeRecords({ database, rules, alarms, steps }: RecordServices):
         await changeNodeStatus(tx, node.id, 'heard');
         await addLineSample(tx, node.id, sample);
       }),
-    activity: (node, port) => write((tx) => recordActivity(tx, node.id, port, 1)),
+    activity: (node, port, report) => write((tx) => countUse(tx, node.id, port, report)),
     demands: (node) => write((tx) => readPortDemands(tx, node.id)),
     async confirmed(demand) {
       const { session_id: sessionId } = demand;
