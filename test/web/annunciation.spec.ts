@@ -30,19 +30,6 @@ test('an urgent alarm sounds until it is silenced, which acknowledges nothing', 
   await expect(urgent).toHaveCount(0);
 });
 
-test('told of a silent station at every load of a page, while its sound was starting', async ({
-  browser,
-  site,
-}) => {
-  await raiseBeside(site.server.dataDir, lostReaders(81));
-  await using desk = await openDesk(browser, site, '/alarms');
-  await desk.reload();
-  await expect(desk.getByRole('button', { name: 'Silence' })).toBeVisible();
-  using console = await arranging(site);
-  const { rows } = await console.client.alarms.list({ sourceType: 'workstation', limit: 100 });
-  expect(rows.filter(({ alarmType }) => alarmType === 'annunciator_silent')).toEqual([]);
-});
-
 test('a station without sound is an alarm; one that has it can try it out', async ({
   browser,
   site,

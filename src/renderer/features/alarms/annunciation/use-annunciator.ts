@@ -4,6 +4,7 @@ import type { AlarmPriority } from '#contract/alarms.ts';
 import type { SoundState } from '#contract/alarms/queue.ts';
 import { client } from '#lib/core.ts';
 import { alarmSound, useSoundState } from './alarm-sound.ts';
+import { type SoundReporter, soundReporter } from './sound-reporter.ts';
 import { type MomentByPriority, neverSilenced, silence, soundingPriority } from './annunciator.ts';
 
 /** What was silenced on this page; not kept, so that a page loaded anew sounds for all that waits. */
@@ -41,24 +42,13 @@ export function useAnnunciator(
   };
 }
 
-/** A sound device that was just opened takes its time, on a busy station seconds. Milliseconds. */
-const STARTS_WITHIN_MS = 8000;
-
-/** Unheard sound is an alarm, once something ought to be heard; it is told once, and its end too. */
+/** Unheard sound is an alarm, once something ought to be heard. */
 function useReport(sound: SoundState | null, needed: boolean): void {
-  const told = useRef<SoundState>('ready');
+  const reporter = useRef<SoundReporter>(null);
   useEffect(() => {
-    if (sound === null || sound === told.current || (sound !== 'ready' && !needed)) {
-      return undefined;
-    }
-    const timer = setTimeout(
-      () => {
-        told.current = sound;
-        // Told again with the next change; the bar says it meanwhile.
-        client.alarms.reportSound({ state: sound }).catch(() => (told.current = 'ready'));
-      },
-      sound === 'ready' ? 0 : STARTS_WITHIN_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [sound, needed]);
+    const made = soundReporter((state) => client.alarms.reportSound({ state }));
+    reporter.current = made;
+    return () => made[Symbol.dispose]();
+  }, []);
+  useEffect(() => reporter.current?.see(sound, needed), [sound, needed]);
 }
