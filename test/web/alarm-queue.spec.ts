@@ -75,4 +75,6 @@ test('the queue is worked by touch alone', async ({ browser, site }) => {
   await expect(chosen(page)).toHaveCount(0);
   await rowOf(page, 'Spare reader 5').tap();
   await expect(page.getByRole('complementary')).toContainText('Spare reader 5');
+  // Two rows of buttons for fingers, also beside the details: the rest belongs to the alarms.
+  expect((await commands.boundingBox())?.height).toBeLessThan(3 * 48);
 });

@@ -1,7 +1,7 @@
 import { splitKeys } from '#lib/shortcuts.ts';
 import styles from './kbd.module.css';
 
-/** Keys as chips: `Ctrl+K` shows two. Screen readers hear them through `aria-keyshortcuts`, not from here. */
+/** Keys as chips: `Ctrl+K` shows two. Screen readers find them in the list that F1 opens, not here. */
 export function Kbd({ keys }: { readonly keys: string }) {
   return (
     <span className={styles.keys} aria-hidden="true">
