@@ -11,6 +11,7 @@ const themes = ['dark', 'light'] as const;
 async function violations(page: Page, theme: (typeof themes)[number] = 'dark'): Promise<string[]> {
   // A colour that is on its way to the other theme has no contrast to be measured.
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
   const axe = new AxeBuilder({ page });
   // Nothing but colours differs between the themes, and every rule takes its time.
   if (theme === 'dark') axe.withTags(tags);

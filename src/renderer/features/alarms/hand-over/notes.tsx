@@ -1,9 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useFormState } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { HandOver } from '#contract/alarms/hand-over.ts';
-import { client } from '#lib/core.ts';
+import { client, orpc } from '#lib/core.ts';
 import { useErrorText } from '#lib/use-error-text.ts';
 import { withProof } from '#lib/with-proof.ts';
 import { ConflictBanner } from '#ui/form/conflict-banner.tsx';
@@ -30,6 +31,7 @@ export function Notes({ handOver, onUnsaved }: NotesProps) {
   const { t } = useTranslation('alarmHandOver');
   const refused = useHandOverWords();
   const words = useErrorText();
+  const queries = useQueryClient();
   const edit = useVersionedForm({
     row: handOver,
     schema: entries,
@@ -38,6 +40,8 @@ export function Notes({ handOver, onUnsaved }: NotesProps) {
     async save({ notes }, seen) {
       const { id, version } = seen ?? handOver;
       const saved = await withProof(() => client.alarms.handOver.update({ id, version, notes }));
+      // Known at once: who signs next must not sign what stood before.
+      queries.setQueryData(orpc.alarms.handOver.get.queryKey({ input: { id } }), saved);
       toast({ tone: 'success', title: t(($) => $.updated) });
       return saved;
     },
