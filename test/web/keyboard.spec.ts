@@ -39,3 +39,16 @@ test('the language chosen in the top bar changes every text and what the page sa
     await expect(page.getByRole('link', { name: machines, exact: true })).toBeVisible();
   }
 });
+
+test('led nowhere: the way past the bars to the screen', async ({ page, site }) => {
+  await signIn(page, site);
+  await page.goto(`${site.server.url}/#/security-events`);
+  await page.reload();
+  await expect(page.getByRole('grid')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the screen' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await expect(page).toHaveURL(/#\/security-events$/u);
+  await expect(page.getByRole('grid')).toBeVisible();
+});

@@ -46,6 +46,18 @@ export function Navigation() {
   );
 }
 
+/**
+ * Scrolls the list so far that a link in it shows. `scrollIntoView` would also have the Tab key go on
+ * from there, past the way to the screen.
+ */
+function showInList(link: HTMLElement): void {
+  const list = link.closest(`.${styles.groups}`);
+  if (!list) return;
+  const [box, within] = [link.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (box.top < within.top) list.scrollTop -= within.top - box.top;
+  else if (box.bottom > within.bottom) list.scrollTop += box.bottom - within.bottom;
+}
+
 function NavigationLink({ screen }: { readonly screen: Screen }) {
   const { t } = useTranslation('shell');
   const [location] = useLocation();
@@ -54,7 +66,7 @@ function NavigationLink({ screen }: { readonly screen: Screen }) {
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     // The palette and links inside screens lead to where the list may be scrolled away.
-    if (here) link.current?.scrollIntoView({ block: 'nearest' });
+    if (here && link.current) showInList(link.current);
   }, [here]);
   return (
     <Link

@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { type MouseEvent, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useHolds } from '#lib/session.ts';
@@ -46,11 +46,17 @@ export function Shell() {
   );
 }
 
+/** Moves the focus there; the address would lead to a screen of that name. */
+function skipToScreen(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('screen')?.focus();
+}
+
 function WithBars() {
   const { t } = useTranslation('shell');
   return (
     <>
-      <a className={styles.skip} href="#screen">
+      <a className={styles.skip} href="#screen" onClick={skipToScreen}>
         {t(($) => $.navigation.skip)}
       </a>
       <TopBar>
