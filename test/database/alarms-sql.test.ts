@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { QueueFilter } from '#contract/alarms/queue.ts';
 import * as queue from '#domains/alarms/alarms.queries.ts';
 import * as clearing from '#domains/alarms/clearing.queries.ts';
 import { givenOf } from '#domains/alarms/given.ts';
@@ -105,6 +106,17 @@ const calls: Readonly<Record<string, SampleCall>> = {
   listedAlarms: async (tx) => {
     await queue.listedAlarms(tx, {}, null, 2000);
     await queue.listedAlarms(tx, { setAside: true, positionId: id }, [id], 2000);
+    const filter: QueueFilter = {
+      priority: 'P1',
+      state: 'active-acked',
+      sourceTypes: ['node'],
+      exceptSourceTypes: ['token'],
+      areaId: id,
+      mark: 'firstOut',
+      assignedTo: id,
+      search: 'pump',
+    };
+    await queue.listedAlarms(tx, { filter }, null, 2000);
   },
   alarmById: (tx) => queue.alarmById(tx, id),
   countListed: (tx) => queue.countListed(tx, null),

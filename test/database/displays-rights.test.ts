@@ -110,7 +110,7 @@ describe('a display', () => {
     const told = async (viewer: Viewer): Promise<string> => {
       const stop = new AbortController();
       const platform = { database: db.database, changes: noChanges, clock: systemClock };
-      const stream = liveQueue(platform, viewer, {}, stop.signal);
+      const stream = liveQueue(platform, viewer, {}, { signal: stop.signal });
       const { value } = await stream.next();
       stop.abort();
       return JSON.stringify(value);

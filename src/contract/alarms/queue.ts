@@ -72,8 +72,37 @@ export const alarmFilter = z.strictObject({
   to: timestamp.optional(),
 });
 
-/** The most alarms that a console is sent of the queue at once; beyond it only counts help. */
+/**
+ * The most alarms that a console is sent of the queue to begin with. Of a longer queue it has at the
+ * least half as many at any time; beyond them only counts help.
+ */
 export const mostQueueRows = 2000;
+
+/** What is remarkable about an alarm beside its state, the most telling first. */
+export const alarmMarks = [
+  'firstOut',
+  'parent',
+  'escalated',
+  'chattering',
+  'fleeting',
+  'stale',
+] as const;
+
+const sourceNouns = z.array(z.string().max(50)).min(1).max(50).optional();
+
+/** What narrows the live queue. */
+export const queueFilter = z.strictObject({
+  priority: alarmPriority.optional(),
+  state: alarmState.optional(),
+  /** Nouns of sources; and those that are left out. */
+  sourceTypes: sourceNouns,
+  exceptSourceTypes: sourceNouns,
+  areaId: entityId.optional(),
+  mark: z.enum(alarmMarks).optional(),
+  assignedTo: entityId.optional(),
+  /** Part of source, title or message. */
+  search: z.string().trim().max(200).optional(),
+});
 
 /** The queue itself: reading it, and acting on exactly the alarms that were seen. */
 export const queueContract = {
@@ -86,13 +115,18 @@ export const queueContract = {
     .output(alarm),
   /**
    * The queue, then what changes of it: unacknowledged first, then by priority, then the newest, and
-   * never more than {@link mostQueueRows} at once (`summary` says how many there are). An alarm that leaves the
-   * queue, or is set aside, is `removed`; `setAside: true` shows what is set aside as well.
+   * about {@link mostQueueRows} at once (`summary` says how many there are). An alarm that leaves
+   * the queue, is set aside, does not pass the filter any more or is pushed out by more urgent ones is
+   * `removed`; `setAside: true` shows what is set aside as well.
    */
   live: procedure('alarm:read', { level: 'badge', display: true })
     .input(
       z
-        .strictObject({ setAside: z.boolean().optional(), positionId: entityId.optional() })
+        .strictObject({
+          setAside: z.boolean().optional(),
+          positionId: entityId.optional(),
+          filter: queueFilter.optional(),
+        })
         .optional(),
     )
     .output(eventIterator(liveRowsOf(alarm))),
@@ -154,5 +188,9 @@ export type AlarmSummary = z.infer<typeof alarmSummary>;
 export type SoundState = z.infer<typeof soundState>;
 /** See {@link standingFlood}. */
 export type StandingFlood = z.infer<typeof standingFlood>;
+/** See {@link queueFilter}. */
+export type QueueFilter = z.infer<typeof queueFilter>;
+/** One of {@link alarmMarks}. */
+export type AlarmMark = (typeof alarmMarks)[number];
 /** See {@link alarmFilter}. */
 export type AlarmFilter = z.infer<typeof alarmFilter>;

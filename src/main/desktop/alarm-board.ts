@@ -56,7 +56,8 @@ export function createAlarmBoard(): AlarmBoard {
       return news();
     },
     get unacknowledged() {
-      if (queue.size >= mostQueueRows) return null;
+      // Of a longer queue that many are here at the least.
+      if (queue.size >= mostQueueRows / 2) return null;
       return [...queue.values()].filter(({ state }) => state.endsWith('-unacked')).length;
     },
     clear: () => queue.clear(),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { AlarmPriority, AlarmState, IsaState } from '#contract/alarms.ts';
-import type { AlarmFilter, StandingFlood } from '#contract/alarms/queue.ts';
+import type { AlarmPriority } from '#contract/alarms.ts';
+import type { AlarmFilter, QueueFilter, StandingFlood } from '#contract/alarms/queue.ts';
 import type { Tx } from '#platform/database/database.ts';
 import {
   type Page,
@@ -8,20 +8,7 @@ import {
   readPage,
   type SortOrder,
 } from '#platform/database/paging.ts';
-
-const state = sql<AlarmState>`alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched)`;
-
-const isaState = sql<IsaState>`alarms.isa_state(
-  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.is_listed and a.shelving_id is not null,
-  a.is_listed and (a.suppressed_by is not null or a.parent_id is not null),
-  a.is_listed and a.out_of_service_id is not null)`;
-
-/** The first by time of a burst of several, as long as the alarm with which it began belongs to it. */
-const firstOut = sql<boolean>`exists (
-    select from alarms.alarms as o where o.burst_id = a.burst_id and o.id <> a.id)
-  and (select o.burst_id from alarms.alarms as o where o.id = a.burst_id) is not distinct from a.burst_id
-  and a.id is not distinct from (
-    select o.id from alarms.alarms as o where o.burst_id = a.burst_id order by o.activated_at, o.id limit 1)`;
+import { firstOut, isaState, passing, state } from './queue-filter.queries.ts';
 
 function alarmRows(tx: Tx) {
   return tx
@@ -139,28 +126,31 @@ export interface QueueScope {
   /** `true`: what is set aside as well. */
   readonly setAside?: boolean | undefined;
   readonly positionId?: string | undefined;
+  readonly filter?: QueueFilter | undefined;
 }
 
 /**
- * Alarms in the queue, in its order (ISA-18.2 display: unacknowledged, priority, newest), at most
- * `limit`; or those of `ids` that are in it.
+ * The top of the queue in its order (ISA-18.2 display: unacknowledged, priority, newest), at most
+ * `limit` alarms; or those of `ids` that are in it.
  */
 export function listedAlarms(
   tx: Tx,
-  { setAside, positionId }: QueueScope,
+  { setAside, positionId, filter = {} }: QueueScope,
   ids: readonly string[] | null,
   limit: number,
 ): Promise<AlarmRow[]> {
-  return alarmRows(tx)
+  let query = alarmRows(tx);
+  for (const condition of passing(filter)) query = query.where(condition);
+  return query
     .where(sql<boolean>`a.is_listed`)
     .$if(!setAside, (q) => q.where(sql<boolean>`not a.is_set_aside`))
     .$if(positionId !== undefined, (q) => q.where('a.position_id', '=', positionId ?? ''))
-    .$if(ids !== null, (q) => q.where('a.id', 'in', [...(ids ?? [])]))
+    .$if(ids !== null, (q) => q.where(sql<boolean>`a.id = any (${ids}::uuid[])`))
     .orderBy('a.is_acknowledged')
     .orderBy('a.priority')
     .orderBy('a.annunciated_at', 'desc')
     .orderBy('a.id')
-    .limit(limit)
+    .$if(ids === null, (q) => q.limit(limit))
     .execute();
 }
 

@@ -108,7 +108,7 @@ export function createAlarmsService(
       return row ? alarmOf(row) : null;
     },
 
-    live: (viewer, scope, signal) => liveQueue(platform, viewer, scope, signal),
+    live: (viewer, scope, signal) => liveQueue(platform, viewer, scope, { signal }),
 
     summary: (viewer, positionId, signal) =>
       database.asViewer(

@@ -5,23 +5,48 @@ import type { Change } from '#platform/changes/changes.ts';
 import type { Viewer } from '#platform/database/database.ts';
 import type { Platform } from '#platform/platform.ts';
 import { alarmForDisplay, alarmOf } from './alarm-of.ts';
-import { listedAlarms, type QueueScope } from './alarms.queries.ts';
+import { type AlarmRow, listedAlarms, type QueueScope } from './alarms.queries.ts';
+import { queueWindow } from './queue-window.ts';
 
 /** Changes are gathered for so long before they are read. Milliseconds. */
 const GATHER_MS = 50;
 
 /**
- * The top of the queue, then what changes of it. While there is more than fits, rows that left make
- * room for others, so the stream loads afresh once as many as half of it have changed.
+ * The top `most` of the queue, then what changes of it: an alarm that comes in above takes the place
+ * of the lowest, and one that comes in below is not sent. Where many left, it begins afresh. What was
+ * sent is told of until it leaves the queue, even where it does not pass the filter any more.
  */
 export function liveQueue(
   { database, changes, clock }: Pick<Platform, 'database' | 'changes' | 'clock'>,
   viewer: Viewer,
   scope: QueueScope,
-  signal: AbortSignal,
+  { signal, most = mostQueueRows }: { readonly signal: AbortSignal; readonly most?: number },
 ): AsyncGenerator<LiveRows<Alarm>> {
-  let full = false;
-  let changed = 0;
+  const window = queueWindow(most);
+  const unfiltered = { ...scope, filter: undefined };
+  const isDisplay = 'displayId' in viewer;
+  // By what passes a filter a display could learn what is left out of its alarms.
+  const wanted = isDisplay ? unfiltered : scope;
+  const shown = (row: AlarmRow): Alarm =>
+    isDisplay ? alarmForDisplay(alarmOf(row)) : alarmOf(row);
+
+  const read = (of: QueueScope, ids: readonly string[] | null): Promise<Alarm[]> =>
+    ids?.length === 0
+      ? Promise.resolve([])
+      : database.asViewer(
+          viewer,
+          async (tx) => (await listedAlarms(tx, of, ids, most)).map(shown),
+          { signal },
+        );
+
+  async function readChanged(ids: readonly string[]): Promise<Alarm[]> {
+    if (!wanted.filter) return read(wanted, ids);
+    const { known = [], fresh = [] } = Object.groupBy(ids, (id) =>
+      window.has(id) ? 'known' : 'fresh',
+    );
+    return [...(await read(unfiltered, known)), ...(await read(wanted, fresh))];
+  }
+
   return liveRows({
     changes,
     topics: ['alarms.alarms'],
@@ -29,26 +54,13 @@ export function liveQueue(
     signal,
     pause: { clock, ms: GATHER_MS },
     rowsOf: (batch: readonly Change[]) => {
-      const ids = batch.some((change) => change.ids === null)
-        ? null
-        : [...new Set(batch.flatMap((change) => change.ids ?? []))];
-      changed += ids?.length ?? 0;
-      return Promise.resolve(full && changed > mostQueueRows / 2 ? null : ids);
+      const afresh = window.isThin() || batch.some(({ ids }) => ids === null);
+      const changed = batch.flatMap(({ ids }) => ids ?? []);
+      return Promise.resolve(afresh ? null : [...new Set([...changed, ...window.overflow()])]);
     },
     load: async (ids) => {
-      const rows = await database.asViewer(
-        viewer,
-        (tx) => listedAlarms(tx, scope, ids, mostQueueRows),
-        {
-          signal,
-        },
-      );
-      if (ids === null) {
-        full = rows.length === mostQueueRows;
-        changed = 0;
-      }
-      const alarms = rows.map(alarmOf);
-      return 'displayId' in viewer ? alarms.map(alarmForDisplay) : alarms;
+      if (ids !== null) return window.take(await readChanged(ids), ids);
+      return window.begin(await read(wanted, null), await read(unfiltered, window.sunk()));
     },
   });
 }

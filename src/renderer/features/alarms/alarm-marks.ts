@@ -1,17 +1,5 @@
 import type { Alarm } from '#contract/alarms.ts';
-
-/** What is remarkable about an alarm beside its state, the most telling first. */
-export const alarmMarks = [
-  'firstOut',
-  'parent',
-  'escalated',
-  'chattering',
-  'fleeting',
-  'stale',
-] as const;
-
-/** One of {@link alarmMarks}. */
-export type AlarmMark = (typeof alarmMarks)[number];
+import { type AlarmMark, alarmMarks } from '#contract/alarms/queue.ts';
 
 /** The marks of an alarm, the most telling first. */
 export function marksOf(alarm: Alarm): AlarmMark[] {

@@ -1,10 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '#contract/alarms.ts';
-import { client } from '#lib/core.ts';
+import { mostQueueRows } from '#contract/alarms/queue.ts';
 import { useSignedIn } from '#lib/session.ts';
 import { useShortcut } from '#lib/shortcuts.ts';
-import { useLiveRows } from '#lib/use-live-rows.ts';
 import { useRows } from '#lib/use-rows.ts';
 import { DataTable } from '#ui/data-table/data-table.tsx';
 import type { CursorTarget } from '#ui/data-table/use-table-selection.ts';
@@ -15,7 +14,8 @@ import { alarmColumns, toneOf } from './alarm-columns.tsx';
 import { AlarmPanel } from './alarm-panel.tsx';
 import { useAlarmWords } from './alarm-words.ts';
 import { ActiveFilters } from './filter/active-filters.tsx';
-import { filterOf } from './filter/queue-filter.ts';
+import { CutNotice } from './cut-notice.tsx';
+import { filterOf, isNarrow } from './filter/queue-filter.ts';
 import { FloodStrip } from './flood/flood-strip.tsx';
 import { foldColumn, Folds } from './flood/fold-column.tsx';
 import { type FloodMode, useFloodMode } from './flood/use-flood-mode.ts';
@@ -24,6 +24,7 @@ import type { AlarmsView } from './view-switch.tsx';
 import { QueueDialogs } from './queue-dialogs.tsx';
 import { needsAttention, nextUnacknowledged } from './queue-order.ts';
 import { QueueToolbar } from './queue-toolbar.tsx';
+import { useLiveQueue } from './use-live-queue.ts';
 import { useHeldQueue } from './use-held-queue.ts';
 import { useQueueCommands } from './use-queue-commands.ts';
 
@@ -33,17 +34,15 @@ const idOf = (alarm: Alarm): string => alarm.id;
 export function QueueView({ view, change }: AlarmsView) {
   const { t } = useTranslation('alarms');
   const words = useAlarmWords();
-  const { store, loaded, state } = useLiveRows(
-    (signal) => client.alarms.live(undefined, { signal }),
-    idOf,
-  );
+  const { userId } = useSignedIn();
+  const filter = filterOf(view, userId);
+  const { store, loaded, state, total, cut } = useLiveQueue(filter);
   const alarms = useRows(store);
   const commands = useQueueCommands(store);
   const [paused, setPaused] = useState(false);
   const { openId, follow, close, reopen } = useOpenRow();
-  const { userId } = useSignedIn();
   const hold = paused || commands.chosenCount > 0;
-  const held = useHeldQueue(alarms, filterOf(view, userId), hold);
+  const held = useHeldQueue(alarms, filter, hold);
   const mode = useFloodMode(held, hold);
   const { rows, grouped } = mode;
   const columns = useMemo(() => {
@@ -79,6 +78,10 @@ export function QueueView({ view, change }: AlarmsView) {
         stale={state.kind !== 'live' && loaded}
       />
       <ActiveFilters view={view} change={change} />
+      {/* With fewer of them here, all that pass the filter are. */}
+      {cut && alarms.length >= mostQueueRows / 2 && (
+        <CutNotice shown={alarms.length} total={total} filtered={isNarrow(filter)} />
+      )}
       <FloodStrip mode={mode} />
       <RisenRows value={held.risen}>
         <Folds value={mode}>
@@ -100,7 +103,7 @@ export function QueueView({ view, change }: AlarmsView) {
             onActiveChange={follow}
             onSelectionChange={commands.choose}
             onOpen={({ id }) => mode.toggleFold(id) || reopen()}
-            empty={<NothingStands filtered={alarms.length > 0} />}
+            empty={<NothingStands filtered={alarms.length > 0 || total > 0} />}
           />
         </Folds>
       </RisenRows>

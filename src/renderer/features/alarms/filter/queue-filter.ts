@@ -1,9 +1,11 @@
 import { alarmPriority, alarmState } from '#contract/alarms.ts';
 import type { Alarm, AlarmPriority, AlarmState } from '#contract/alarms.ts';
-import { alarmMarks, marksOf } from '../alarm-marks.ts';
-import type { AlarmMark } from '../alarm-marks.ts';
+import { alarmMarks } from '#contract/alarms/queue.ts';
+import type { AlarmMark, QueueFilter as AskedFilter } from '#contract/alarms/queue.ts';
+import { entityId } from '#contract/procedure.ts';
+import { marksOf } from '../alarm-marks.ts';
 import type { AlarmsView } from '../view-switch.tsx';
-import { domainOf, sourceDomains } from './source-domain.ts';
+import { domainOf, sourceDomains, sourcesOf } from './source-domain.ts';
 import type { SourceDomain } from './source-domain.ts';
 
 /** What narrows the queue. */
@@ -33,6 +35,20 @@ export function filterOf(view: AlarmsView['view'], userId: string): QueueFilter 
     mark: oneOf(alarmMarks, view.mark),
     assignedTo: view.mine === undefined ? undefined : userId,
     search: view.search,
+  };
+}
+
+/** Whether a filter keeps anything back. */
+export const isNarrow = (filter: QueueFilter): boolean =>
+  Object.values(filter).some((value) => value !== undefined && value.trim() !== '');
+
+/** The filter as the core takes it. */
+export function askedOf({ domain, area, search, ...same }: QueueFilter): AskedFilter {
+  return {
+    ...same,
+    ...(domain && sourcesOf(domain)),
+    areaId: entityId.safeParse(area).data,
+    search: search?.trim() || undefined,
   };
 }
 

@@ -21,3 +21,7 @@ const domains = new Map<string, SourceDomain>(
 
 /** The domain of a noun of a source. */
 export const domainOf = (sourceType: string): SourceDomain => domains.get(sourceType) ?? 'other';
+
+/** The nouns of sources of a domain, or for what belongs to none all others. */
+export const sourcesOf = (domain: SourceDomain) =>
+  domain === 'other' ? { exceptSourceTypes: sourceNouns } : { sourceTypes: [...nouns[domain]] };
