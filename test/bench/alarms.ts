@@ -10,6 +10,7 @@ import {
   reactionsOf,
 } from './alarm-screen.ts';
 import { type KeptStorm, journalEnd, keptSince, RAISES, resetStops, storm } from './alarm-storm.ts';
+import { monitorFigures } from './alarm-monitors.ts';
 import { openConsolePage } from './console-page.ts';
 import { type Figure, figure, timeFigures } from './figures.ts';
 import { frameFigures, framesOf, recordFrames } from './frames.ts';
@@ -131,6 +132,7 @@ export async function benchAlarms(browser: Browser): Promise<Figure[]> {
     ...frameFigures(`${what}, calm`, calm),
     ...(await watched(site, page)),
     ...(await worked(site, page)),
+    ...(await monitorFigures(site, what)),
     figure(`${what}: memory of the page`, await heapMegabytes(page), 'MB', 100),
     figure(
       `${what}: memory of the server above what it had`,

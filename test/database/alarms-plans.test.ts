@@ -6,12 +6,18 @@ import {
   pageOfAlarms,
 } from '#domains/alarms/alarms.queries.ts';
 import type { Operator } from '#domains/alarms/alarms.service.ts';
-import { clearAlarms } from '#domains/alarms/clearing.queries.ts';
+import { clearAlarms, clearDueAlarms, expireAlarms } from '#domains/alarms/clearing.queries.ts';
 import { givenOf, type Raise } from '#domains/alarms/given.ts';
-import { groupAlarms } from '#domains/alarms/grouping.queries.ts';
+import { groupAlarms, releaseMembers, standingParents } from '#domains/alarms/grouping.queries.ts';
 import { pageOfJournal } from '#domains/alarms/journal/journal.queries.ts';
+import { applyOverlays } from '#domains/alarms/overlays/suppression.queries.ts';
 import { raiseAlarms } from '#domains/alarms/raising.queries.ts';
-import { escalateAlarms } from '#domains/alarms/watching/watching.queries.ts';
+import {
+  escalateAlarms,
+  followFloods,
+  markChattering,
+  markStale,
+} from '#domains/alarms/watching/watching.queries.ts';
 import type { Tx } from '#platform/database/database.ts';
 import { type AlarmsSite, createAlarmsSite } from '#test/support/alarms-site.ts';
 import { indexesOf, plansOf, problemsOf, wasted } from '#test/support/query-plans.ts';
@@ -112,11 +118,35 @@ describe('with 30,000 open alarms, under row-level security', () => {
     expect(problemsOf(grouped, 'alarms', 'alarms_groupable')).toEqual([]);
   });
 
-  it('what is to be escalated is found among the unacknowledged', async () => {
-    const plan = await asProgram(escalateAlarms);
-    expect(
-      plan.filter((node) => node['Node Type'] === 'Seq Scan').map((node) => node['Relation Name']),
-    ).not.toContain('alarms');
+  it.each([
+    ['what is to be escalated', escalateAlarms],
+    ['what makes a flood', followFloods],
+    ['what chatters', markChattering],
+    ['what has become stale', markStale],
+    ['members to be gathered', (tx: Tx) => groupAlarms(tx, null)],
+    ['parents that stand', standingParents],
+    ['members to be let go', releaseMembers],
+    ['overlays that no longer hold', applyOverlays],
+    ['delays that are over', clearDueAlarms],
+    ['alarms whose time is over', expireAlarms],
+  ])('%s is found every few seconds without reading queue or journal', async (_, call) => {
+    const plan = await asProgram(call);
+    const whole = plan.filter((node) => node['Node Type'] === 'Seq Scan');
+    expect(whole.map((node) => node['Relation Name'])).not.toContain('alarms');
+    expect(whole.map((node) => node['Relation Name'])).not.toContain('journal');
+    expect(wasted(plan, 'alarms') + wasted(plan, 'journal')).toBeLessThan(500);
+  });
+
+  it('the first alarm after a quiet time is not looked for among all that stand', async () => {
+    const { admin } = site.db;
+    await admin.query('begin');
+    await admin.query('select alarms.burst_of(null, id) from alarms.positions');
+    const { rows } = await admin.query<{ read: number }>(
+      `select (seq_tup_read + idx_tup_fetch)::integer as read from pg_stat_xact_user_tables
+       where schemaname = 'alarms' and relname = 'alarms'`,
+    );
+    await admin.query('rollback');
+    expect(rows[0]?.read).toBeLessThan(100);
   });
 
   it('the newest page of the journal, and that of one alarm, come from their indexes', async () => {

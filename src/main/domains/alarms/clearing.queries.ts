@@ -66,7 +66,7 @@ export async function clearAlarms(tx: Tx, clears: readonly Clear[]): Promise<Cle
 /** Clears the alarms whose off-delay has run out. */
 export async function clearDueAlarms(tx: Tx): Promise<ClearedRow[]> {
   const { rows } = await sql<ClearedRow>`
-    with locked as (${toClear(sql`a.clears_at <= clock_timestamp()`, sql`null::double precision`)})
+    with locked as (${toClear(sql`a.clears_at <= statement_timestamp()`, sql`null::double precision`)})
     ${clearLocked(sql`true`)}`.execute(tx);
   return rows;
 }
@@ -77,7 +77,7 @@ export async function expireAlarms(tx: Tx): Promise<number> {
     update alarms.alarms as a
     set is_resolved = true, auto_resolved = true, resolved_at = coalesce(a.resolved_at, clock_timestamp()),
         is_latched = false, is_acknowledged = true, acknowledged_at = coalesce(a.acknowledged_at, clock_timestamp())
-    where a.is_listed and a.expires_at <= clock_timestamp()
+    where a.is_listed and a.expires_at <= statement_timestamp()
     returning a.id`.execute(tx);
   return rows.length;
 }

@@ -20,7 +20,7 @@ export async function groupAlarms(tx: Tx, of: readonly AlarmKey[] | null): Promi
       join alarms.suppression_rules as r on r.rule = 'parent' and r.is_enabled
       where not a.is_resolved and a.parent_type is not null and not a.is_parent and not a.is_set_aside
         and a.activated_at > clock_timestamp() - make_interval(secs => t.group_window_seconds)
-        and a.activated_at > clock_timestamp() - interval '1 hour'
+        and a.activated_at > statement_timestamp() - interval '1 hour'
         and (${keys}::jsonb is null or (a.parent_type, a.parent_key, a.alarm_type) in (
           select b.parent_type, b.parent_key, b.alarm_type
           from jsonb_to_recordset(${keys}::jsonb) as g (alarm_type text, source_type text, source_id text)
@@ -104,7 +104,7 @@ export async function releaseMembers(tx: Tx): Promise<number> {
   const { rows } = await sql`
     update alarms.alarms as a set parent_id = null
     from alarms.alarms as p
-    where a.parent_id = p.id
+    where a.parent_id is not null and a.parent_id = p.id
       and (p.is_resolved or not exists (
         select from alarms.suppression_rules as r where r.rule = 'parent' and r.is_enabled))
     returning a.id`.execute(tx);

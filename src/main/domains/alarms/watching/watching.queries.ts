@@ -1,12 +1,19 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/database/database.ts';
 
+/** Unlike `clock_timestamp()` it stays the same within a statement, so that an index can be searched by it. */
+const NOW = sql`statement_timestamp()`;
 /** An alarm is stale when it has been active for longer. */
 const STALE = sql`interval '24 hours'`;
-/** A run escalates no more than so many, the longest waiting first; the next run goes on. */
-const MOST_AT_ONCE = 500;
-/** An annunciation is escalated no more often than this. */
-const MOST_ESCALATIONS = 5;
+/** No type asks for more; see `alarm_types_flags`. */
+const LONGEST_CHATTER = sql`interval '1 hour'`;
+/**
+ * A run escalates no more than so many, the longest waiting first; the next run goes on. Of more rows
+ * that change at once nobody is told which, and each console loads its queue afresh.
+ */
+const MOST_AT_ONCE = 200;
+/** An annunciation is escalated no more often than this; the index of what may be escalated says it too. */
+const MOST_ESCALATIONS = sql`5`;
 
 /** Escalates what has been unacknowledged for too long, by type or priority. Answers how many. */
 export async function escalateAlarms(tx: Tx): Promise<number> {
@@ -41,8 +48,8 @@ export async function markChattering(tx: Tx): Promise<number> {
       select j.source_type, j.source_id, j.alarm_type, count(*) >= t.chatter_count as chatters
       from alarms.journal as j
       join alarms.alarm_types as t on t.alarm_type = j.alarm_type
-      where j.at > clock_timestamp() - make_interval(secs => (select max(chatter_seconds) from alarms.alarm_types))
-        and j.at > clock_timestamp() - make_interval(secs => t.chatter_seconds)
+      where j.at > ${NOW} - ${LONGEST_CHATTER}
+        and j.at > ${NOW} - make_interval(secs => t.chatter_seconds)
         and j.event in ('raised', 'returned')
       group by j.source_type, j.source_id, j.alarm_type, t.chatter_count),
     begun as (
@@ -66,7 +73,7 @@ export async function markChattering(tx: Tx): Promise<number> {
 export async function markStale(tx: Tx): Promise<number> {
   const { rows } = await sql`
     update alarms.alarms set is_stale = true
-    where not is_resolved and not is_stale and activated_at <= clock_timestamp() - ${STALE}
+    where not is_resolved and not is_stale and activated_at <= ${NOW} - ${STALE}
     returning id`.execute(tx);
   return rows.length;
 }
@@ -81,7 +88,7 @@ export async function followFloods(tx: Tx): Promise<number> {
       select p.id as position_id, count(j.id)::integer as times, min(j.at) as first_at
       from alarms.positions as p
       left join alarms.journal as j on j.position_id = p.id and j.annunciated
-        and j.at > clock_timestamp() - interval '10 minutes' and j.at <= clock_timestamp()
+        and j.at > ${NOW} - interval '10 minutes' and j.at <= ${NOW}
       group by p.id),
     followed as (
       update alarms.floods as f
