@@ -79,9 +79,49 @@ select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."sour
   left join "identity"."users" as "assignee" on "assignee"."id" = "a"."assigned_to"
   left join "alarms"."shelvings" as "s" on "s"."id" = "a"."shelving_id"
   left join "identity"."users" as "shelver" on "shelver"."id" = "s"."shelved_by"
-  where a.is_listed and "a"."position_id" = $1 and "a"."id" in ($2)
+  where a.is_listed and "a"."position_id" = $1 and a.id = any ($2::uuid[])
+  order by "a"."is_acknowledged", "a"."priority", "a"."annunciated_at" desc, "a"."id";
+select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."activated_at", "a"."clears_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "a"."value", "a"."limit_value", "a"."area_id", "a"."site", "a"."position_id", "a"."suppressed_by", "a"."out_of_service_id", "a"."parent_id", "a"."is_parent", "a"."member_count", "a"."is_chattering", "a"."is_fleeting", "a"."is_stale", "a"."escalation_level", "a"."assigned_to", "a"."comment_count", "a"."last_comment", "t"."cause", "t"."consequence", "t"."operator_action", "t"."time_to_respond_seconds", "t"."note_required", "t"."cleared_by", "t"."unit", "s"."id" as "shelving_id", "s"."until" as "shelved_until", "s"."one_shot" as "shelved_one_shot", "s"."reason" as "shelving_reason", "s"."shelved_by", "shelver"."full_name" as "shelved_by_name", "u"."full_name" as "acknowledged_by_name", "assignee"."full_name" as "assigned_to_name", alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as "max_shelve_seconds", alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) as "state", alarms.isa_state(
+  alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched), a.is_listed and a.shelving_id is not null,
+  a.is_listed and (a.suppressed_by is not null or a.parent_id is not null),
+  a.is_listed and a.out_of_service_id is not null) as "isa_state", exists (
+    select
+  from alarms.alarms as o
+  where o.burst_id = a.burst_id and o.id <> a.id)
+  and (select o.burst_id
+  from alarms.alarms as o
+  where o.id = a.burst_id) is not distinct
+  from a.burst_id
+  and a.id is not distinct
+  from (
+    select o.id
+  from alarms.alarms as o
+  where o.burst_id = a.burst_id
+  order by o.activated_at, o.id
+  limit 1) as "first_out"
+  from "alarms"."alarms" as "a"
+  inner join "alarms"."alarm_types" as "t" on "t"."alarm_type" = "a"."alarm_type"
+  left join "identity"."users" as "u" on "u"."id" = "a"."acknowledged_by"
+  left join "identity"."users" as "assignee" on "assignee"."id" = "a"."assigned_to"
+  left join "alarms"."shelvings" as "s" on "s"."id" = "a"."shelving_id"
+  left join "identity"."users" as "shelver" on "shelver"."id" = "s"."shelved_by"
+  where a.priority = $1 and alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) = $2 and a.area_id = $3 and a.assigned_to = $4 and a.source_type = any ($5::text[]) and a.source_type <> all ($6::text[]) and exists (
+    select
+  from alarms.alarms as o
+  where o.burst_id = a.burst_id and o.id <> a.id)
+  and (select o.burst_id
+  from alarms.alarms as o
+  where o.id = a.burst_id) is not distinct
+  from a.burst_id
+  and a.id is not distinct
+  from (
+    select o.id
+  from alarms.alarms as o
+  where o.burst_id = a.burst_id
+  order by o.activated_at, o.id
+  limit 1) and strpos(lower(concat_ws(' ', a.source_name, a.title, a.message)), lower($7)) > 0 and a.is_listed and not a.is_set_aside
   order by "a"."is_acknowledged", "a"."priority", "a"."annunciated_at" desc, "a"."id"
-  limit $3;
+  limit $8;
 
 -- alarmById
 select "a"."id", "a"."alarm_type", "a"."source_type", "a"."source_id", "a"."source_name", "a"."priority", "a"."title", "a"."message", "a"."details", "a"."occurrences", "a"."annunciation", "a"."annunciated_at", "a"."activated_at", "a"."clears_at", "a"."source_time", "a"."received_at", "a"."created_at", "a"."acknowledged_by", "a"."acknowledged_at", "a"."acknowledged_from", "a"."acknowledgement_note", "a"."resolved_at", "a"."resolution_notes", "a"."value", "a"."limit_value", "a"."area_id", "a"."site", "a"."position_id", "a"."suppressed_by", "a"."out_of_service_id", "a"."parent_id", "a"."is_parent", "a"."member_count", "a"."is_chattering", "a"."is_fleeting", "a"."is_stale", "a"."escalation_level", "a"."assigned_to", "a"."comment_count", "a"."last_comment", "t"."cause", "t"."consequence", "t"."operator_action", "t"."time_to_respond_seconds", "t"."note_required", "t"."cleared_by", "t"."unit", "s"."id" as "shelving_id", "s"."until" as "shelved_until", "s"."one_shot" as "shelved_one_shot", "s"."reason" as "shelving_reason", "s"."shelved_by", "shelver"."full_name" as "shelved_by_name", "u"."full_name" as "acknowledged_by_name", "assignee"."full_name" as "assigned_to_name", alarms.shelvable_seconds(a.priority, t.max_shelve_seconds) as "max_shelve_seconds", alarms.condition_state(a.is_resolved, a.is_acknowledged, a.is_latched) as "state", alarms.isa_state(
@@ -483,7 +523,7 @@ with locked as (
   from alarms.alarms as a
       join alarms.alarm_types as t on t.alarm_type = a.alarm_type and t.cleared_by = 'condition'
      
-  where not a.is_resolved and not a.is_parent and a.clears_at <= clock_timestamp()
+  where not a.is_resolved and not a.is_parent and a.clears_at <= statement_timestamp()
      
   order by a.source_type, a.source_id, a.alarm_type
       for update of a)
@@ -507,7 +547,7 @@ update alarms.alarms as a
   set is_resolved = true, auto_resolved = true, resolved_at = coalesce(a.resolved_at, clock_timestamp()),
         is_latched = false, is_acknowledged = true, acknowledged_at = coalesce(a.acknowledged_at, clock_timestamp())
    
-  where a.is_listed and a.expires_at <= clock_timestamp()
+  where a.is_listed and a.expires_at <= statement_timestamp()
    
   returning a.id;
 
@@ -522,7 +562,7 @@ with begun as (
      
   where not a.is_resolved and a.parent_type is not null and not a.is_parent and not a.is_set_aside
         and a.activated_at > clock_timestamp() - make_interval(secs => t.group_window_seconds)
-        and a.activated_at > clock_timestamp() - interval '1 hour'
+        and a.activated_at > statement_timestamp() - interval '1 hour'
         and ($1::jsonb is null or (a.parent_type, a.parent_key, a.alarm_type) in (
           select b.parent_type, b.parent_key, b.alarm_type
          
@@ -621,7 +661,7 @@ update alarms.alarms as a
    
   from alarms.alarms as p
    
-  where a.parent_id = p.id
+  where a.parent_id is not null and a.parent_id = p.id
       and (p.is_resolved or not exists (
         select
   from alarms.suppression_rules as r
@@ -1210,11 +1250,11 @@ with due as (
         and a.annunciated_at <= clock_timestamp() - make_interval(secs => coalesce(t.escalate_seconds, r.after_seconds))
         and (a.escalated_at is null
           or a.escalated_at <= clock_timestamp() - make_interval(secs => coalesce(t.escalate_seconds, r.after_seconds)))
-        and a.escalation_level < $1
+        and a.escalation_level < 5
      
   order by a.annunciated_at
      
-  limit $2
+  limit $1
       for update of a skip locked)
     update alarms.alarms as a
    
@@ -1232,9 +1272,8 @@ with came as (
   from alarms.journal as j
       join alarms.alarm_types as t on t.alarm_type = j.alarm_type
      
-  where j.at > clock_timestamp() - make_interval(secs => (select max(chatter_seconds)
-  from alarms.alarm_types))
-        and j.at > clock_timestamp() - make_interval(secs => t.chatter_seconds)
+  where j.at > statement_timestamp() - interval '1 hour'
+        and j.at > statement_timestamp() - make_interval(secs => t.chatter_seconds)
         and j.event in ('raised', 'returned')
      
   group by j.source_type, j.source_id, j.alarm_type, t.chatter_count),
@@ -1270,7 +1309,7 @@ with came as (
 update alarms.alarms
   set is_stale = true
    
-  where not is_resolved and not is_stale and activated_at <= clock_timestamp() - interval '24 hours'
+  where not is_resolved and not is_stale and activated_at <= statement_timestamp() - interval '24 hours'
    
   returning id;
 
@@ -1281,7 +1320,7 @@ with recent as (
   from alarms.positions as p
      
   left join alarms.journal as j on j.position_id = p.id and j.annunciated
-        and j.at > clock_timestamp() - interval '10 minutes' and j.at <= clock_timestamp()
+        and j.at > statement_timestamp() - interval '10 minutes' and j.at <= statement_timestamp()
      
   group by p.id),
     followed as (
