@@ -81,6 +81,10 @@ test('two people who act on the same alarms lose nothing of each other: the seco
     second.getByText(/1 left alone: 1 (?:no longer there|already shelved)/u),
   ).toBeVisible();
 
+  const left = rowOf(second, names[0] ?? '');
+  await expect(left.getByText('Left', { exact: true })).toBeVisible();
+  await expect(left).not.toContainText('Normal');
+
   const [shelvedByFirst, shelvedBySecond] = await kept(site);
   expect(shelvedByFirst).toMatchObject({
     acknowledgedByName: administrator.fullName,

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Alarm } from '#contract/alarms.ts';
 import { alarmFor as alarm } from './alarm-for-tests.ts';
 import { passes } from './filter/queue-filter.ts';
-import { compareAlarms, hasRisen, heldOrder, nextUnacknowledged } from './queue-order.ts';
+import {
+  compareAlarms,
+  hasRisen,
+  heldOrder,
+  lastKnown,
+  nextUnacknowledged,
+} from './queue-order.ts';
 
 const ids = (alarms: readonly Alarm[]): string[] => alarms.map(({ id }) => id);
 
@@ -48,6 +54,15 @@ describe('the order while it is held', () => {
     const shown = heldOrder(held, [alarm('a'), alarm('c')]);
     expect(ids(shown)).toEqual(['a', 'b', 'c']);
     expect(shown[1]?.state).toBe('normal');
+  });
+
+  it('tells of an alarm that left what was known of it last', () => {
+    const chosen = [alarm('a')];
+    const acknowledged = [alarm('a', { state: 'active-acked', acknowledgedByName: 'Ada Marsh' })];
+    const known = lastKnown(lastKnown(chosen, acknowledged), []);
+    expect(heldOrder(known, [])).toMatchObject([
+      { state: 'normal', acknowledgedByName: 'Ada Marsh' },
+    ]);
   });
 
   it('lets new alarms wait below in the order in which they came, however urgent', () => {

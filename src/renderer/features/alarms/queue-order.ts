@@ -32,6 +32,12 @@ export function nextUnacknowledged(
 export const hasRisen = (held: Alarm, { priority }: Alarm): boolean =>
   priority < held.priority && priority <= 'P2';
 
+/** The rows as they are now, and as they were known last where they have left. */
+export function lastKnown(known: readonly Alarm[], now: readonly Alarm[]): readonly Alarm[] {
+  const current = new Map(now.map((alarm) => [alarm.id, alarm]));
+  return known.map((alarm) => current.get(alarm.id) ?? alarm);
+}
+
 /**
  * The queue while its order is held: rows stay where they were, with what is known of them now;
  * those that left the queue stay as `normal`; new ones wait below in the order in which they came.

@@ -2,12 +2,15 @@ import { useMemo, useState } from 'react';
 import type { Alarm } from '#contract/alarms.ts';
 import { passes } from './filter/queue-filter.ts';
 import type { QueueFilter } from './filter/queue-filter.ts';
-import { compareAlarms, hasRisen, heldOrder } from './queue-order.ts';
+import { compareAlarms, hasRisen, heldOrder, lastKnown } from './queue-order.ts';
 
 interface Held {
   /** The filter under which the order was held; another filter begins anew. */
   readonly filterKey: string;
   readonly rows: readonly Alarm[];
+  /** The queue that was looked at last, and the held rows as they were known then. */
+  readonly alarms: readonly Alarm[];
+  readonly known: readonly Alarm[];
 }
 
 /** The queue in the order shown. */
@@ -35,21 +38,29 @@ export function useHeldQueue(
   const [held, setHeld] = useState<Held | null>(null);
   const passing = useMemo(() => alarms.filter((alarm) => passes(alarm, filter)), [alarms, filter]);
   const ordered = useMemo(() => passing.toSorted(compareAlarms), [passing]);
-  if (hold && held?.filterKey !== filterKey) setHeld({ filterKey, rows: ordered });
+  if (hold && held?.filterKey !== filterKey) {
+    setHeld({ filterKey, rows: ordered, alarms, known: ordered });
+  } else if (hold && held && held.alarms !== alarms) {
+    setHeld({ ...held, alarms, known: lastKnown(held.known, alarms) });
+  }
   if (!hold && held !== null) setHeld(null);
   return useMemo(() => {
     if (held === null || held.filterKey !== filterKey) {
       return { rows: ordered, places: ordered, added: noRows, risen: noIds };
     }
-    return heldQueue(held.rows, alarms, filter);
+    return heldQueue(held, alarms, filter);
   }, [held, filterKey, ordered, alarms, filter]);
 }
 
-function heldQueue(places: readonly Alarm[], alarms: readonly Alarm[], filter: QueueFilter) {
+function heldQueue(
+  { rows: places, known }: Held,
+  alarms: readonly Alarm[],
+  filter: QueueFilter,
+): HeldQueue {
   // A held row stays although it no longer passes, such as one just acknowledged.
   const kept = new Set(places.map(({ id }) => id));
   const now = alarms.filter((alarm) => kept.has(alarm.id) || passes(alarm, filter));
-  const rows = heldOrder(places, now);
+  const rows = heldOrder(known, now);
   const risen = places.flatMap((place, at) => {
     const row = rows[at];
     return row && hasRisen(place, row) ? [row.id] : [];
