@@ -94,28 +94,39 @@ $$;
 comment on function identity.display_shows_all_areas() is
   'True when the acting display was made for all areas, and for what belongs to none.';
 
-create function identity.display_area_ids() returns uuid[]
-language plpgsql stable parallel safe set plan_cache_mode = 'auto'
+-- Whoever is no display never runs these two; their usual cost would lead the planner of everybody else astray.
+create function identity.display_areas() returns setof uuid
+language plpgsql stable parallel safe cost 1 rows 1 set plan_cache_mode = 'auto'
 as $$
 begin
-  if not identity.is_display() then
-    return '{}';
-  end if;
-  return (select coalesce(display.area_ids, '{}') from identity.displays as display where display.id = platform.current_display_id());
+  return query select unnest(display.area_ids) from identity.displays as display
+    where display.id = platform.current_display_id() and identity.is_display();
 end
 $$;
-comment on function identity.display_area_ids() is
-  'Areas that the acting display was made for by name; empty also where identity.display_shows_all_areas() is true: ask both.';
+comment on function identity.display_areas() is
+  'Areas that the acting display was made for by name; none also where identity.display_shows_all_areas() is true: ask both. In a policy write in (select identity.display_areas()): an array that is worked out once a statement is not there when PostgreSQL looks at a row anew that somebody changed meanwhile, and 18 crashes on it.';
 
-create function identity.display_position_id() returns uuid
+create function identity.display_shows_all_positions() returns boolean
 language plpgsql stable parallel safe set plan_cache_mode = 'auto'
 as $$
 begin
-  return (select display.position_id from identity.displays as display where display.id = platform.current_display_id());
+  return identity.is_display() and exists (
+    select from identity.displays as display where display.id = platform.current_display_id() and display.position_id is null);
 end
 $$;
-comment on function identity.display_position_id() is
-  'Operator position that the acting display was made for; null for all positions, and where no display acts: ask identity.is_display(), too.';
+comment on function identity.display_shows_all_positions() is
+  'True when the acting display was made for no operator position in particular.';
+
+create function identity.display_positions() returns setof uuid
+language plpgsql stable parallel safe cost 1 rows 1 set plan_cache_mode = 'auto'
+as $$
+begin
+  return query select display.position_id from identity.displays as display
+    where display.id = platform.current_display_id() and display.position_id is not null and identity.is_display();
+end
+$$;
+comment on function identity.display_positions() is
+  'The operator position that the acting display was made for; none where it was made for all of them.';
 
 -- Who makes a display holds the areas that it shows, so that nobody sees more by a display than by themselves.
 create policy displays_select on identity.displays for select
@@ -131,30 +142,32 @@ create policy displays_delete on identity.displays for delete
 
 -- A transaction of a display has no person, so that every other policy denies it everything.
 create policy display_view on shopfloor.areas for select
-  using ((select identity.display_shows_all_areas()) or id = any ((select identity.display_area_ids())::uuid[]));
+  using ((select identity.is_display()) and ((select identity.display_shows_all_areas()) or id in (select identity.display_areas())));
 create policy display_view on alarms.alarm_types for select
   using ((select identity.is_display()));
 create policy display_view on alarms.alarms for select
-  using (((select identity.display_shows_all_areas()) or area_id = any ((select identity.display_area_ids())::uuid[]))
-    and ((select identity.display_position_id()) is null or position_id = (select identity.display_position_id())));
+  using ((select identity.is_display())
+    and ((select identity.display_shows_all_areas()) or area_id in (select identity.display_areas()))
+    and ((select identity.display_shows_all_positions()) or position_id in (select identity.display_positions())));
 -- The policy asks for area and position of every row, and counting the queue is to read nothing but its index.
 drop index alarms.alarms_queue;
 create index alarms_queue on alarms.alarms (is_acknowledged, priority, annunciated_at desc, id) include (area_id, position_id)
   where is_listed and not is_set_aside;
 create policy display_view on alarms.positions for select
-  using ((select identity.is_display()) and case
-    when (select identity.display_position_id()) is not null then id = (select identity.display_position_id())
-    else (select identity.display_shows_all_areas()) or area_ids = '{}' or area_ids && (select identity.display_area_ids())::uuid[]
-  end);
+  using ((select identity.is_display()) and (
+    id in (select identity.display_positions())
+    or (select identity.display_shows_all_positions()) and (
+      (select identity.display_shows_all_areas()) or area_ids = '{}'
+      or exists (select from identity.display_areas() as shown where shown = any (area_ids)))));
 create policy display_view on alarms.floods for select
   using ((select identity.is_display()) and exists (select from alarms.positions as p where p.id = floods.position_id));
 create policy display_view on alarms.shelvings for select
   using ((select identity.is_display()) and (
-    ((select identity.display_shows_all_areas()) and (select identity.display_position_id()) is null)
+    ((select identity.display_shows_all_areas()) and (select identity.display_shows_all_positions()))
     or exists (select from alarms.alarms as a where a.shelving_id = shelvings.id)));
 create policy display_view on alarms.out_of_service for select
   using ((select identity.is_display()) and (
-    ((select identity.display_shows_all_areas()) and (select identity.display_position_id()) is null)
+    ((select identity.display_shows_all_areas()) and (select identity.display_shows_all_positions()))
     or exists (select from alarms.alarms as a where a.out_of_service_id = out_of_service.id)));
 
 select set_config('app.system', 'migration', true);
