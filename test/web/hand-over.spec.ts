@@ -48,6 +48,14 @@ test('a shift is signed with badge and PIN and received by a colleague', async (
   await expect(sheet).toContainText('Spare reader 31');
   await sheet.getByLabel('Notes for the next shift').fill('Reader 31 is being repaired.');
   await expect(sheet.getByRole('button', { name: 'Sign…' })).toBeDisabled();
+  await page.emulateMedia({ media: 'print' });
+  await sheet.getByLabel('Notes for the next shift').fill(`${'A line\n'.repeat(40)}The last`);
+  const cut = await sheet
+    .getByLabel('Notes for the next shift')
+    .evaluate((field) => field.scrollHeight - field.clientHeight);
+  expect(cut).toBeLessThanOrEqual(1);
+  await page.emulateMedia({ media: null });
+  await sheet.getByLabel('Notes for the next shift').fill('Reader 31 is being repaired.');
   await sheet.getByRole('button', { name: 'Save notes and bring up to date' }).click();
 
   await staleProofs(site.server.dataDir);

@@ -15,7 +15,8 @@ export interface DescriptionProps {
 
 /** One name with its value. */
 export function Description({ term, children }: DescriptionProps) {
-  const absent = children === undefined || children === null || children === '';
+  const absent =
+    children === undefined || children === null || children === '' || children === false;
   return (
     <div className={styles.row}>
       <dt className={styles.term}>{term}</dt>
