@@ -58,7 +58,12 @@ export function createDatabase(target: DatabaseTarget, options: DatabaseOptions)
   const limits = { ...defaultLimits, ...options.limits };
   const max = options.maxConnections ?? 14;
   // Nobody at a console waits behind what a hall full of devices reports.
-  const lane = createLane(max < 4 ? max : Math.floor(max * PROGRAM_SHARE), limits.connectMs, clock);
+  // A storm of reports may fill the lane for longer than it takes to see that a server is away.
+  const lane = createLane(
+    max < 4 ? max : Math.floor(max * PROGRAM_SHARE),
+    limits.statementMs,
+    clock,
+  );
   const several = target.endpoints.length > 1;
 
   function failed(error: unknown): void {
@@ -66,6 +71,7 @@ export function createDatabase(target: DatabaseTarget, options: DatabaseOptions)
       primary.turn();
     }
     availability.failed(error);
+    if (isConnectionLost(error)) lane.turnAway(new DatabaseUnavailable(error));
   }
   const pool = (of: DatabaseTarget, name: string, onError: (error: Error) => void) =>
     createEndpointPool({ target: of, name, max, limits, onError });

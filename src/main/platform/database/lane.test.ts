@@ -32,4 +32,14 @@ describe('a lane', () => {
     leave();
     (await lane.enter())();
   });
+
+  it('sends away whoever waits once nobody gets on, and lets others in again afterwards', async () => {
+    const lane = createLane(1, 1_000, fakeClock());
+    const leave = await lane.enter();
+    const waiting = lane.enter().catch((error: unknown) => error);
+    lane.turnAway(new Error('the server is away'));
+    expect(await waiting).toMatchObject({ message: 'the server is away' });
+    leave();
+    (await lane.enter())();
+  });
 });

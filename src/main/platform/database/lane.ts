@@ -4,17 +4,24 @@ import type { Clock } from '../clock/clock.ts';
 export interface Lane {
   /** Answers how to leave; rejects after the lane's patience, so that nothing waits for itself. */
   enter(): Promise<() => void>;
+  /** Sends away all that wait: nobody inside gets on. */
+  turnAway(reason: Error): void;
+}
+
+interface Waiting {
+  readonly goIn: () => void;
+  readonly goAway: (reason: Error) => void;
 }
 
 /** Makes a lane. `patienceMs` is the longest that anybody waits. */
 export function createLane(most: number, patienceMs: number, clock: Clock): Lane {
-  const waiting = new Set<() => void>();
+  const waiting = new Set<Waiting>();
   let inside = 0;
 
   function leave(): void {
     inside -= 1;
     const [next] = waiting;
-    next?.();
+    next?.goIn();
   }
 
   function goIn(): () => void {
@@ -26,17 +33,28 @@ export function createLane(most: number, patienceMs: number, clock: Clock): Lane
     enter() {
       if (inside < most) return Promise.resolve(goIn());
       return new Promise((resolve, reject) => {
-        const patience = clock.after(patienceMs, () => {
-          waiting.delete(next);
-          reject(new Error('timeout exceeded when trying to get a turn'));
-        });
-        function next(): void {
+        const patience = clock.after(patienceMs, () =>
+          self.goAway(new Error('timeout exceeded when trying to get a turn')),
+        );
+        const end = (): void => {
           patience[Symbol.dispose]();
-          waiting.delete(next);
-          resolve(goIn());
-        }
-        waiting.add(next);
+          waiting.delete(self);
+        };
+        const self: Waiting = {
+          goIn() {
+            end();
+            resolve(goIn());
+          },
+          goAway(reason) {
+            end();
+            reject(reason);
+          },
+        };
+        waiting.add(self);
       });
+    },
+    turnAway(reason) {
+      for (const one of waiting) one.goAway(reason);
     },
   };
 }
