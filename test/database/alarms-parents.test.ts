@@ -237,7 +237,7 @@ it('parents and members keep the laws of the queue in any order of events', asyn
         expect(await brokenLaws(site.db.admin)).toEqual([]);
       }
     }),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
   await expect(checking).resolves.toBeUndefined();
 }, 120_000);
