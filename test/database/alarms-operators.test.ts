@@ -28,6 +28,16 @@ const one = async (): Promise<Alarm> => {
   if (!alarm) throw new Error('There is no alarm.');
   return alarm;
 };
+/** How many statements of the program wait for a lock. */
+const waiting = async (): Promise<number> => {
+  // Within a transaction the same answer would be given again and again.
+  await site.db.admin.query('select pg_stat_clear_snapshot()');
+  const { rows } = await site.db.admin.query<{ n: number }>(
+    `select count(*)::integer as n from pg_stat_activity
+     where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.n ?? 0;
+};
 const typeOf = async (name: string) => {
   const found = (await types.list(operator)).find(({ alarmType }) => alarmType === name);
   if (!found) throw new Error(`There is no type ${name}.`);
@@ -71,6 +81,24 @@ describe('an alarm type', () => {
 });
 
 describe('operators', () => {
+  it('are not told of an incident when an acknowledgement and a raise wait for each other', async () => {
+    await raise('7');
+    await raise('8');
+    const seen = (await site.all(operator))
+      .map(({ id, annunciation }) => ({ id, annunciation }))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const [first, last] = seen.map(({ id }) => id);
+    const touch = 'update alarms.alarms set occurrences = occurrences + 1 where id = $1';
+    const { admin } = site.db;
+    await admin.query('begin');
+    await admin.query(touch, [last]);
+    const acknowledging = site.domain.service.acknowledge(operator, seen, null);
+    await expect.poll(waiting).toBe(1);
+    await admin.query(touch, [first]);
+    await admin.query('commit');
+    expect(await acknowledging).toEqual({ done: [first, last], skipped: [] });
+  });
+
   it('assign, comment, and reset latches, each alarm told whether it was done', async () => {
     await raise('7');
     const alarm = await one();

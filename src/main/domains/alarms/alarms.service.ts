@@ -4,6 +4,7 @@ import type { AuditOrigin, AuditService } from '#domains/identity/audit/audit.se
 import type { LiveRows } from '#platform/changes/live-rows.ts';
 import type { Tx, Viewer } from '#platform/database/database.ts';
 import type { Page, PageRequest } from '#platform/database/paging.ts';
+import { retryConflicts } from '#platform/database/retry-conflicts.ts';
 import type { Platform } from '#platform/platform.ts';
 import { actedOf, alarmOf, summaryOf } from './alarm-of.ts';
 import {
@@ -63,14 +64,17 @@ export interface AlarmsService extends AlarmRaiser, AlarmConditions {
   resolve(operator: Operator, id: string, note: string): Promise<Alarm | NotResolved>;
 }
 
-/** Runs an operator's action on a set of alarms: as the person, journaled with station and words, audited. */
+/**
+ * Runs an operator's action on a set of alarms: as the person, journaled with station and words,
+ * audited; once more where a raise in the same rows made the database end it.
+ */
 export async function actOnSet(
   { database, audit }: { database: Platform['database']; audit: AuditService },
   operator: Operator,
   { action, note }: { readonly action: string; readonly note: string | null },
   work: (tx: Tx) => Promise<ActedRow[]>,
 ): Promise<Acted> {
-  return database.asUser(operator, async (tx) => {
+  const attempt = async (tx: Tx): Promise<Acted> => {
     await actingFrom(tx, operator.origin.workstation, note);
     const result = actedOf(await work(tx));
     if (result.done.length > 0) {
@@ -83,7 +87,8 @@ export async function actOnSet(
       });
     }
     return result;
-  });
+  };
+  return retryConflicts(() => database.asUser(operator, attempt));
 }
 
 /** Makes the alarm queue. */
