@@ -14,7 +14,7 @@ const painted = (then) => {
   port1.onmessage = () => then(now());
   requestAnimationFrame(() => port2.postMessage(null));
 };
-const reactions = (window.reactions = { ArrowDown: [], KeyA: [], acknowledged: [] });
+const reactions = (window.reactions = { ArrowDown: [], KeyA: [], acknowledging: [], acknowledged: [] });
 let pressed = null;
 const react = (kind) => {
   const { at } = pressed;
@@ -43,14 +43,15 @@ const look = (changes) => {
   }
   if (pressed?.code === 'ArrowDown' && changes.some(({ attributeName }) => attributeName === 'aria-activedescendant')) once('ArrowDown');
   if (pressed?.code === 'KeyA') {
-    if (document.querySelector('[data-pending]')) once('KeyA');
-    const chosen = document.querySelector('[role=row][aria-selected=true]');
-    if (chosen && /\\bACK/.test(chosen.textContent)) once('acknowledged');
+    if (document.querySelector('[data-pressed=true]')) once('KeyA');
+    if (document.querySelector('[data-pending]')) once('acknowledging');
+    const cells = document.querySelectorAll('[role=row][aria-selected=true] [role=gridcell]');
+    if ([...cells].some(({ textContent }) => textContent === 'ACK')) once('acknowledged');
   }
 };
 new MutationObserver(look).observe(document.body, {
   subtree: true, childList: true, characterData: true, attributes: true,
-  attributeFilter: ['aria-activedescendant', 'aria-label', 'data-row-id', 'data-pending', 'aria-selected'],
+  attributeFilter: ['aria-activedescendant', 'aria-label', 'data-row-id', 'data-pending', 'data-pressed', 'aria-selected'],
 });
 look([]);
 `;
@@ -66,8 +67,10 @@ export interface CountShown {
 export interface Reactions {
   /** To the row below being the chosen one. */
   readonly ArrowDown: readonly number[];
-  /** To the acknowledgement being under way. */
+  /** To the key being seen. */
   readonly KeyA: readonly number[];
+  /** To the acknowledgement being under way: not before it is known that no badge reader typed the key. */
+  readonly acknowledging: readonly number[];
   /** To the row being acknowledged. */
   readonly acknowledged: readonly number[];
 }

@@ -104,12 +104,13 @@ async function worked(site: AlarmSite, page: Page): Promise<Figure[]> {
   const frames = await framesOf(page);
   const kept = await keptSince(site, line);
   await sleep(WARM_UP_MS);
-  const { ArrowDown, KeyA, acknowledged } = await reactionsOf(page);
+  const { ArrowDown, KeyA, acknowledging, acknowledged } = await reactionsOf(page);
   const name = `${what}, ${RAISES.toLocaleString('en')} raises, worked`;
   return [
     figure(`${name}: lost or doubled`, lostOf(kept), '', 0),
     ...timeFigures(`${name}: arrow key → next row chosen`, ArrowDown, 100),
-    ...timeFigures(`${name}: key A → acknowledging`, KeyA, 100),
+    ...timeFigures(`${name}: key A → seen`, KeyA, 100),
+    ...timeFigures(`${name}: key A → acknowledging`, acknowledging),
     ...timeFigures(`${name}: key A → acknowledged`, acknowledged),
     ...frameFigures(name, frames),
   ];
@@ -121,6 +122,7 @@ export async function benchAlarms(browser: Browser): Promise<Figure[]> {
   const { pid } = site.server;
   const memory = await residentMegabytes(pid);
   const page = await openConsolePage(browser, site.server.url);
+  const since = new Date();
   const openedMs = await openQueue(page, site.server.url);
   await sleep(WARM_UP_MS);
   await recordFrames(page);
@@ -132,7 +134,7 @@ export async function benchAlarms(browser: Browser): Promise<Figure[]> {
     ...frameFigures(`${what}, calm`, calm),
     ...(await watched(site, page)),
     ...(await worked(site, page)),
-    ...(await monitorFigures(site, what)),
+    ...(await monitorFigures(site, { what, since })),
     figure(`${what}: memory of the page`, await heapMegabytes(page), 'MB', 100),
     figure(
       `${what}: memory of the server above what it had`,

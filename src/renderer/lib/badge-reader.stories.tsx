@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useEffect, useState } from 'react';
 import { Button } from '#ui/button.tsx';
+import { Kbd } from '#ui/kbd.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { listenForBadges } from './listen-for-badges.ts';
 import { listenForShortcuts, useShortcut } from './shortcuts.ts';
@@ -25,6 +26,7 @@ function Reader() {
         Delete
       </Button>
       <TextField label="Note" value={text} onChange={setText} />
+      <Kbd keys="A" />
       <output>
         badges {badges.join(' ')}; deleted {deleted}; acknowledged {acknowledged}; text {text}
       </output>

@@ -67,6 +67,11 @@ export function findShortcut(
 
 const registered = create<{ readonly list: readonly Shortcut[] }>()(() => ({ list: [] }));
 
+const pressed = create<{ readonly keys: string | null }>()(() => ({ keys: null }));
+
+/** Whether a key was pressed that acts in a moment, once it is known that no badge reader typed it. */
+export const useIsPressed = (keys: string): boolean => pressed((now) => now.keys === keys);
+
 /** All shortcuts that work now, for the help sheet. */
 export function useShortcutList(): readonly Shortcut[] {
   return registered(({ list }) => list);
@@ -135,7 +140,9 @@ export function listenForShortcuts({ quietTime = readerGap } = {}, target = docu
     }
     burst = waiting !== undefined || burst;
     clearTimeout(waiting);
+    pressed.setState({ keys: burst ? null : (shortcut?.keys ?? null) });
     waiting = setTimeout(() => {
+      pressed.setState({ keys: null });
       if (shortcut && !burst && !event.defaultPrevented) shortcut.run();
       waiting = undefined;
       burst = false;
