@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { clearBeside, lostReaders, raiseBeside } from '#test/support/raise-alarms.ts';
 import { arranging, openDesk, test, type WholeSite } from './support/site.ts';
+import { quietQueue } from './support/quiet-queue.ts';
 
 const queue = (page: Page): Locator => page.getByRole('grid', { name: 'Alarm queue' });
 const rowOf = (page: Page, name: string): Locator =>
@@ -12,6 +13,9 @@ const raiseAs = ({ server }: WholeSite, priority: 'P1' | 'P4', ...numbers: numbe
     server.dataDir,
     lostReaders(...numbers).map((raise) => ({ ...raise, priority })),
   );
+
+test.beforeEach(({ site }) => quietQueue(site));
+test.afterAll(({ site }) => quietQueue(site));
 
 test('a row that became urgent keeps its place while the order is held, and says so', async ({
   browser,
@@ -71,6 +75,8 @@ test('a latch is reset by R, and an alarm leaves and returns to service by two p
   await latching(false);
   await using desk = await openDesk(browser, site, '/alarms');
   await rowOf(desk, 'Spare reader 54').click();
+  await expect(panel(desk)).toContainText('Spare reader 54');
+  await expect(panel(desk).getByRole('button', { name: 'Acknowledge' })).toBeEnabled();
   await desk.keyboard.press('a');
   await expect(desk.getByText('1 alarm acknowledged')).toBeVisible();
   await desk.keyboard.press('r');

@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { lostReaders, raiseBeside } from '#test/support/raise-alarms.ts';
 import { openDesk, signIn, test } from './support/site.ts';
+import { quietQueue } from './support/quiet-queue.ts';
 
 const rowOf = (page: Page, name: string): Locator =>
   page.getByRole('grid', { name: 'Alarm queue' }).getByRole('row').filter({ hasText: name });
@@ -14,6 +15,8 @@ const keyed = (...numbers: readonly number[]) =>
     ...rest,
     source: { ...source, id: `keyed-${source.id}`, name: `Keyed ${source.name}` },
   }));
+
+test.beforeEach(({ site }) => quietQueue(site));
 
 test('the queue is worked by keyboard alone', async ({ browser, site }) => {
   await raiseBeside(site.server.dataDir, keyed(1, 2, 3));

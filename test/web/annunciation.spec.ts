@@ -1,6 +1,9 @@
 import { expect } from '@playwright/test';
 import { lostReaders, raiseBeside } from '#test/support/raise-alarms.ts';
 import { arranging, openDesk, test } from './support/site.ts';
+import { quietQueue } from './support/quiet-queue.ts';
+
+test.beforeEach(({ site }) => quietQueue(site));
 
 test('an urgent alarm sounds until it is silenced, which acknowledges nothing', async ({
   browser,

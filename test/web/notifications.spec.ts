@@ -1,7 +1,8 @@
 import { expect } from '@playwright/test';
 import { lostReaders, raiseBeside } from '#test/support/raise-alarms.ts';
 import { smtpServer } from '#test/support/smtp-server.ts';
-import { openDesk, test } from './support/site.ts';
+import { arranging, openDesk, test } from './support/site.ts';
+import { quietQueue } from './support/quiet-queue.ts';
 
 test('a mail server is entered, tried out and delivers, each with its result on the screen', async ({
   browser,
@@ -55,4 +56,15 @@ test('a mail server is entered, tried out and delivers, each with its result on 
   const delivery = desk.getByRole('row').filter({ hasText: 'Spare reader 41' });
   await expect(delivery).toContainText('Sent');
   await expect.poll(() => smtp.mails.at(-1)?.data).toContain('Spare reader 41');
+
+  // The mail server ends with this test; a channel to it would fail in those that follow.
+  using console = await arranging(site);
+  const { notifications } = console.client.alarms;
+  for (const { id, version } of await notifications.routes()) {
+    await notifications.removeRoute({ id, version });
+  }
+  for (const { id, version } of await notifications.channels()) {
+    await notifications.removeChannel({ id, version });
+  }
+  await quietQueue(site);
 });
