@@ -104,7 +104,7 @@ begin
 end
 $$;
 comment on function identity.display_areas() is
-  'Areas that the acting display was made for by name; none also where identity.display_shows_all_areas() is true: ask both. In a policy write in (select identity.display_areas()): an array that is worked out once a statement is not there when PostgreSQL looks at a row anew that somebody changed meanwhile, and 18 crashes on it.';
+  'Areas that the acting display was made for by name; none also where identity.display_shows_all_areas() is true: ask both. In a policy write in (select identity.display_areas()); with any((select …)) on an array, backends of PostgreSQL 18.4 crashed in a storm of alarms, in the statement that marks chattering.';
 
 create function identity.display_shows_all_positions() returns boolean
 language plpgsql stable parallel safe set plan_cache_mode = 'auto'
