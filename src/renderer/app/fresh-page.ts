@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useConnection } from '#lib/use-connection.ts';
 
 /** The files by which a page starts; a new version of the program has other names for them. */
-export function startFilesOf(page: Document): string {
+function startFilesOf(page: Document): string {
   const scripts = page.querySelectorAll(
     'head script[type="module"][src], body script[type="module"][src]',
   );

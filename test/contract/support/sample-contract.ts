@@ -18,7 +18,7 @@ export const guarded = Object.fromEntries(
 );
 
 /** Procedures that a wall display may call, too. */
-export const forDisplays = {
+const forDisplays = {
   row: procedure('machine:read', { level: 'badge', display: true })
     .input(nothing)
     .output(z.literal('done')),

@@ -63,7 +63,7 @@ export interface CallContext {
 }
 
 /** What a handler is given that displays may call, too: who looks. */
-export interface ViewerContext extends CallContext {
+interface ViewerContext extends CallContext {
   readonly viewer: Viewer;
 }
 
