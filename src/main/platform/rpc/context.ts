@@ -1,6 +1,5 @@
 import type { AuthLevel, TokenScope } from '#contract/procedure.ts';
 import type { Permission } from '#contract/permissions.ts';
-import type { Viewer } from '../database/database.ts';
 
 /** The person behind a call, as far as the session proves it. */
 export interface Actor {
@@ -60,11 +59,6 @@ export interface Connection {
 /** What every handler is given. */
 export interface CallContext {
   readonly connection: Connection;
-}
-
-/** What a handler is given that displays may call, too: who looks. */
-interface ViewerContext extends CallContext {
-  readonly viewer: Viewer;
 }
 
 /** What a handler behind a permission is given: somebody is signed in, unlocked and allowed. */
