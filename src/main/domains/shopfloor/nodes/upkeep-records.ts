@@ -1,4 +1,5 @@
 import type { Database, Tx } from '#platform/database/database.ts';
+import { retryConflicts } from '#platform/database/retry-conflicts.ts';
 import { readPieces } from '../firmware/firmware-images.queries.ts';
 import type { FirmwareSteps } from '../firmware/firmware-steps.ts';
 import { readUpdateDemand, type UpdateDemand } from '../firmware/firmware-updates.queries.ts';
@@ -39,7 +40,7 @@ export interface UpkeepServices {
 /** Makes the records. */
 export function upkeepRecords({ database, steps, firmware }: UpkeepServices): UpkeepRecords {
   const write = <T>(work: (tx: Tx) => Promise<T>) =>
-    database.asSystem('shopfloor.upkeep', work, { keepPlans: true });
+    retryConflicts(() => database.asSystem('shopfloor.upkeep', work, { keepPlans: true }));
   return {
     fault: (node, fault) => write((tx) => steps.fault(tx, node, fault)),
     device: (node, device) => write((tx) => steps.device(tx, node.id, device)),
