@@ -7,8 +7,8 @@ export const RAISES = 1_000;
 const STORM_MS = 10_000;
 /** Of as many things that go wrong at a node, one trips its emergency stop. */
 const STOP_EVERY = 10;
-/** What a program that is starved by its machine may need to take in the last of it. */
-const SETTLE_MS = 30_000;
+/** A program that is starved by its machine is late, and loses nothing. */
+const SETTLE_MS = 120_000;
 
 /** An urgent alarm of a storm. */
 export interface UrgentAlarm {

@@ -86,7 +86,7 @@ async function workQueue(page: Page, end: AbortSignal): Promise<void> {
     await page.keyboard.press('ArrowDown');
     await sleep(KEY_MS);
     await page.keyboard.press('a');
-    await sleep(KEY_MS);
+    await sleep(2 * KEY_MS);
   }
 }
 
