@@ -46,7 +46,7 @@ const look = (changes) => {
     if (document.querySelector('[data-pressed=true]')) once('KeyA');
     if (document.querySelector('[data-pending]')) once('acknowledging');
     const cells = document.querySelectorAll('[role=row][aria-selected=true] [role=gridcell]');
-    if ([...cells].some(({ textContent }) => textContent === 'ACK')) once('acknowledged');
+    if ([...cells].some(({ textContent }) => textContent.startsWith('ACK'))) once('acknowledged');
   }
 };
 new MutationObserver(look).observe(document.body, {

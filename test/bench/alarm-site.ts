@@ -45,6 +45,16 @@ const journal = `
          position_id, created_at
   from alarms.alarms as a where source_type = 'bulk' order by created_at`;
 
+/** Lets the database keep when each transaction was committed; that takes a start. */
+async function keepCommitTimes(server: ServerProcess): Promise<void> {
+  {
+    await using superuser = await connectAs(server.dataDir, 'superuser');
+    await superuser.query('alter system set track_commit_timestamp = on');
+  }
+  await server.stop();
+  await server.start();
+}
+
 /** Fills the queue. What triggers would do for each row is written along, for it would take minutes. */
 async function fillQueue(dataDir: string): Promise<void> {
   await using superuser = await connectAs(dataDir, 'superuser');
@@ -77,6 +87,7 @@ export async function startAlarmSite(): Promise<AlarmSite> {
   const description = siteSchema.parse({ nodes: names.map((name) => ({ name, port: 0 })) });
   const devices = starting.use(await startSiteSimulator(description, systemClock));
   await chooseEmbedded(server);
+  await keepCommitTimes(server);
   await makeHall(server.url, (name) => devices.devices.get(name)?.endpoints()[0] ?? '');
   using command = siteCommands(devices, systemClock);
   await untilDevicesAreUp({ command });

@@ -13,8 +13,8 @@ const SETTLE_MS = 120_000;
 /** An urgent alarm of a storm. */
 export interface UrgentAlarm {
   readonly id: string;
-  /** When it was raised, shortly before its commit: milliseconds since 1970 by the clock of this machine. */
-  readonly raisedAt: number;
+  /** When its raise was committed: milliseconds since 1970 by the clock of this machine. */
+  readonly committedAt: number;
 }
 
 /** What the database kept of a storm. */
@@ -77,7 +77,8 @@ export async function keptSince({ server }: AlarmSite, line: string): Promise<Ke
     if (!kept) throw new Error('Counting answered no row.');
     if (kept.lines >= RAISES || performance.now() > end) {
       const urgent = await superuser.query<UrgentAlarm>(
-        `select alarm_id as id, (extract(epoch from at) * 1000)::double precision as "raisedAt"
+        `select alarm_id as id,
+                (extract(epoch from pg_xact_commit_timestamp(xmin)) * 1000)::double precision as "committedAt"
          from alarms.journal where id > $1 and annunciated and alarm_type = 'estop_tripped' order by id`,
         [line],
       );

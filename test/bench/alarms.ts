@@ -37,18 +37,18 @@ async function emptyPage(browser: Browser): Promise<Figure[]> {
 const lostOf = ({ lines, occurrences }: KeptStorm): number =>
   Math.abs(RAISES - lines) + Math.abs(RAISES - occurrences);
 
-/** From the raise of each P1 to its row; one that was never drawn has taken for ever. */
+/** From the commit of each P1 to its row; one that was never drawn has taken for ever. */
 async function drawnAfter(page: Page, { urgent }: KeptStorm): Promise<number[]> {
   const drawn = await drawnRows(page);
-  return urgent.map(({ id, raisedAt }) => (drawn[id] || Infinity) - raisedAt);
+  return urgent.map(({ id, committedAt }) => (drawn[id] || Infinity) - committedAt);
 }
 
-/** From the raise of each P1 to the bar counting it. */
+/** From the commit of each P1 to the bar counting it. */
 function countedAfter({ urgent }: KeptStorm, shown: readonly CountShown[]): number[] {
   const before = shown[0]?.count ?? 0;
-  return urgent.map(({ raisedAt }, index) => {
+  return urgent.map(({ committedAt }, index) => {
     const at = shown.find(({ count }) => count > before + index)?.at ?? Infinity;
-    return at - raisedAt;
+    return at - committedAt;
   });
 }
 
@@ -69,9 +69,9 @@ async function watched(site: AlarmSite, page: Page): Promise<Figure[]> {
     figure(`${name}: time`, seconds, 's'),
     figure(`${name}: lost or doubled`, lostOf(kept), '', 0),
     figure(`${name}: alarms open because of it`, kept.open, ''),
-    ...timeFigures(`${name}: P1 raised → drawn`, await drawnAfter(page, kept), 150),
+    ...timeFigures(`${name}: P1 committed → drawn`, await drawnAfter(page, kept), 150),
     ...timeFigures(
-      `${name}: P1 raised → counted on the alarm bar`,
+      `${name}: P1 committed → counted on the alarm bar`,
       countedAfter(kept, await countsShown(page)),
       1_000,
     ),
