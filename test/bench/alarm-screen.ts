@@ -3,16 +3,28 @@ import type { Page } from '@playwright/test';
 /**
  * Run in the page: notes when each row of the queue is drawn first, when the bar counts how many P1,
  * and for each key when the screen has reacted. A message posted in a frame arrives when that frame
- * has been laid out and painted.
+ * has been laid out and painted. What changes within a frame, as live rows do, is painted in that one.
  */
 const watch = `
 const now = () => performance.timeOrigin + performance.now();
 const drawnAt = (window.drawnAt = {});
 const counted = (window.counted = []);
-const painted = (then) => {
+const afterFrame = (then) => {
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => then(now());
-  requestAnimationFrame(() => port2.postMessage(null));
+  port1.onmessage = then;
+  port2.postMessage(null);
+};
+let inFrame = false;
+const frame = () => {
+  inFrame = true;
+  afterFrame(() => (inFrame = false));
+  requestAnimationFrame(frame);
+};
+requestAnimationFrame(frame);
+const painted = (then) => {
+  const tell = () => afterFrame(() => then(now()));
+  if (inFrame) tell();
+  else requestAnimationFrame(tell);
 };
 const reactions = (window.reactions = { ArrowDown: [], KeyA: [], acknowledging: [], acknowledged: [] });
 let pressed = null;

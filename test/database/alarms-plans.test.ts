@@ -77,8 +77,13 @@ describe('with 30,000 open alarms, under row-level security', () => {
   it('changed alarms are read by their keys', async () => {
     const rows = await site.db.admin.query<{ id: string }>('select id from alarms.alarms limit 20');
     const ids = rows.rows.map(({ id }) => id);
-    const plan = await asOperator((tx) => listedAlarms(tx, {}, ids, 2_000));
-    expect(problemsOf(plan, 'alarms', 'alarms_pkey')).toEqual([]);
+    const read = (tx: Tx) => listedAlarms(tx, {}, ids, 2_000);
+    const keptPlan = await site.db.database.asUser(operator, (tx) =>
+      plansOf(tx, read, { keepPlans: true }),
+    );
+    for (const plan of [await asOperator(read), keptPlan]) {
+      expect(problemsOf(plan, 'alarms', 'alarms_pkey')).toEqual([]);
+    }
   });
 
   it('a page of the queue and a page of history come from their indexes', async () => {
@@ -139,14 +144,20 @@ describe('with 30,000 open alarms, under row-level security', () => {
 
   it('the first alarm after a quiet time is not looked for among all that stand', async () => {
     const { admin } = site.db;
+    const read = async (): Promise<number> => {
+      const { rows } = await admin.query<{ read: number }>(
+        `select (seq_tup_read + idx_tup_fetch)::integer as read from pg_stat_xact_user_tables
+         where schemaname = 'alarms' and relname = 'alarms'`,
+      );
+      return rows[0]?.read ?? Number.NaN;
+    };
     await admin.query('begin');
+    // What the connection read before is counted here as well until it was told on.
+    const before = await read();
     await admin.query('select alarms.burst_of(null, id) from alarms.positions');
-    const { rows } = await admin.query<{ read: number }>(
-      `select (seq_tup_read + idx_tup_fetch)::integer as read from pg_stat_xact_user_tables
-       where schemaname = 'alarms' and relname = 'alarms'`,
-    );
+    const after = await read();
     await admin.query('rollback');
-    expect(rows[0]?.read).toBeLessThan(100);
+    expect(after - before).toBeLessThan(100);
   });
 
   it('the newest page of the journal, and that of one alarm, come from their indexes', async () => {

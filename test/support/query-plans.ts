@@ -19,14 +19,17 @@ type Explained = { readonly 'QUERY PLAN': readonly { Plan: PlanNode }[] };
 const explain = (tx: Tx, { sql, ...rest }: CompiledQuery) =>
   tx.executeQuery<Explained>({ ...rest, sql: `explain (analyze, format json) ${sql}` });
 
+/** A parameter as SQL writes it; lists are of keys. */
+function literalOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return escapeLiteral(`{${value.join(',')}}`);
+  return escapeLiteral(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
 /** Plans a statement for no value in particular, as `keepPlans` does, and runs it. */
 async function explainKept(tx: Tx, statement: CompiledQuery) {
   const run = (sql: string) => tx.executeQuery<Explained>({ ...statement, sql, parameters: [] });
-  const values = statement.parameters.map((value) =>
-    value === null
-      ? 'null'
-      : escapeLiteral(typeof value === 'string' ? value : JSON.stringify(value)),
-  );
+  const values = statement.parameters.map(literalOf);
   await run(`prepare kept as ${statement.sql}`);
   await run('set local plan_cache_mode = force_generic_plan');
   const explained = await run(`explain (analyze, format json) execute kept(${values.join(', ')})`);

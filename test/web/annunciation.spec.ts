@@ -52,3 +52,22 @@ test('a station without sound is an alarm; one that has it can try it out', asyn
   const silent = desk.getByRole('row').filter({ hasText: 'Alarm sound is not heard' });
   await expect(silent).toContainText('Active, unacknowledged');
 });
+
+test('an unacknowledged P1 blinks, and is steady for whoever asked for less motion', async ({
+  browser,
+  site,
+}) => {
+  const urgent = lostReaders(61).map((raise) => ({ ...raise, priority: 'P1' as const }));
+  await raiseBeside(site.server.dataDir, urgent);
+  await using desk = await openDesk(browser, site, '/alarms');
+  const row = desk.getByRole('row').filter({ hasText: 'Spare reader 61' });
+  const symbol = row.getByRole('img', { name: 'Priority 1' });
+  const opacity = () => symbol.evaluate((element) => getComputedStyle(element).opacity);
+  await expect.poll(opacity).toBe('0.25');
+  await expect.poll(opacity).toBe('1');
+  await desk.emulateMedia({ reducedMotion: 'reduce' });
+  await expect(desk.locator('html')).toHaveAttribute('data-dim');
+  expect(await opacity()).toBe('1');
+  await desk.locator('html[data-dim]').waitFor({ state: 'detached' });
+  expect(await opacity()).toBe('1');
+});

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { classNames } from '#lib/class-names.ts';
 import styles from './priority-symbol.module.css';
+import { useBlinking } from './use-blinking.ts';
 
 /** ISA-18.2 priority, 1 the most urgent. */
 export type AlarmPriority = 1 | 2 | 3 | 4;
@@ -36,6 +37,7 @@ export function PrioritySymbol({
   blinking = false,
 }: PrioritySymbolProps) {
   const { t } = useTranslation('ui');
+  useBlinking(blinking);
   return (
     <svg
       viewBox="0 0 16 16"

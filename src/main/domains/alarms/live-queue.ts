@@ -8,8 +8,8 @@ import { alarmForDisplay, alarmOf } from './alarm-of.ts';
 import { type AlarmRow, listedAlarms, type QueueScope } from './alarms.queries.ts';
 import { queueWindow } from './queue-window.ts';
 
-/** Changes are gathered for so long before they are read. Milliseconds. */
-const GATHER_MS = 50;
+/** Changes are read at most once in so long: two frames of a screen. Milliseconds. */
+const GATHER_MS = 33;
 
 /**
  * The top `most` of the queue, then what changes of it: an alarm that comes in above takes the place
@@ -36,7 +36,7 @@ export function liveQueue(
       : database.asViewer(
           viewer,
           async (tx) => (await listedAlarms(tx, of, ids, most)).map(shown),
-          { signal },
+          { signal, keepPlans: ids !== null },
         );
 
   async function readChanged(ids: readonly string[]): Promise<Alarm[]> {

@@ -20,7 +20,7 @@ export interface LiveRowsOptions<Row> {
    * list's. `null` loads everything.
    */
   readonly rowsOf?: (changes: readonly Change[]) => Promise<readonly string[] | null>;
-  /** Gathers the changes of so many milliseconds after each message; left out, each is read at once. */
+  /** Begins to read at most once in so many milliseconds, what changed meanwhile; left out, at once. */
   readonly pause?: { readonly clock: Clock; readonly ms: number };
 }
 
@@ -62,8 +62,9 @@ export async function* liveRows<Row>(options: LiveRowsOptions<Row>): AsyncGenera
 
   yield await snapshot();
   for await (const batch of batches) {
+    const turn = pause?.clock.sleep(pause.ms, signal).catch(() => undefined);
     const message = await follow(batch);
     if (message) yield message;
-    if (pause) await pause.clock.sleep(pause.ms, signal).catch(() => undefined);
+    await turn;
   }
 }
