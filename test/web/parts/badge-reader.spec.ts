@@ -41,16 +41,15 @@ test('a person who types quickly and presses Enter is not disturbed', async ({ p
 test('a key shows at once that it was pressed, although it acts only when no reader typed it', async ({
   page,
 }) => {
-  const told = page.evaluate(
-    () =>
-      new Promise<string | null>((resolve) => {
-        const look = () => resolve(document.querySelector('output')?.textContent ?? null);
-        const chip = document.querySelector('[data-pressed]');
-        if (chip) new MutationObserver(look).observe(chip, { attributes: true });
-      }),
-  );
+  await page.evaluate(() => {
+    const { promise, resolve } = Promise.withResolvers<string | null>();
+    const look = () => resolve(document.querySelector('output')?.textContent ?? null);
+    const chip = document.querySelector('[data-pressed]');
+    if (chip) new MutationObserver(look).observe(chip, { attributes: true });
+    Object.assign(globalThis, { toldAtFirst: promise });
+  });
   await page.keyboard.press('a');
-  expect(await told).toContain('acknowledged 0');
+  expect(await page.evaluate('toldAtFirst')).toContain('acknowledged 0');
   await expect(page.getByRole('status')).toHaveText(/acknowledged 1/);
   await expect(page.locator('[data-pressed]')).toHaveAttribute('data-pressed', 'false');
 });

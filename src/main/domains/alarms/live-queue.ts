@@ -8,8 +8,8 @@ import { alarmForDisplay, alarmOf } from './alarm-of.ts';
 import { type AlarmRow, listedAlarms, type QueueScope } from './alarms.queries.ts';
 import { queueWindow } from './queue-window.ts';
 
-/** Changes are read at most once in so long: two frames of a screen. Milliseconds. */
-const GATHER_MS = 33;
+/** Changes are read at most once in so long, little more than a frame of a screen. Milliseconds. */
+const GATHER_MS = 20;
 
 /**
  * The top `most` of the queue, then what changes of it: an alarm that comes in above takes the place

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '#contract/alarms.ts';
 import { mostQueueRows } from '#contract/alarms/queue.ts';
@@ -37,7 +37,8 @@ export function QueueView({ view, change }: AlarmsView) {
   const { userId } = useSignedIn();
   const filter = filterOf(view, userId);
   const { store, loaded, state, total, cut } = useLiveQueue(filter);
-  const alarms = useRows(store);
+  // Drawn in slices: what comes in a storm must not hold up frames and keys.
+  const alarms = useDeferredValue(useRows(store));
   const commands = useQueueCommands(store);
   const [paused, setPaused] = useState(false);
   const { openId, follow, close, reopen } = useOpenRow();
