@@ -58,7 +58,7 @@ const look = (changes) => {
     if (document.querySelector('[data-pressed=true]')) once('KeyA');
     if (document.querySelector('[data-pending]')) once('acknowledging');
     const cells = document.querySelectorAll('[role=row][aria-selected=true] [role=gridcell]');
-    if ([...cells].some(({ textContent }) => textContent.startsWith('ACK'))) once('acknowledged');
+    if ([...cells].some(({ textContent }) => /^(ACK|Left)/.test(textContent))) once('acknowledged');
   }
 };
 new MutationObserver(look).observe(document.body, {
@@ -83,7 +83,7 @@ export interface Reactions {
   readonly KeyA: readonly number[];
   /** To the acknowledgement being under way: not before it is known that no badge reader typed the key. */
   readonly acknowledging: readonly number[];
-  /** To the row being acknowledged. */
+  /** To the row being acknowledged, or having left the queue by it. */
   readonly acknowledged: readonly number[];
 }
 

@@ -25,13 +25,25 @@ const WARM_UP_MS = 2_000;
 const what = `${OPEN.toLocaleString('en')} open alarms`;
 
 /** Frames of a page without anything, to which others compare: this machine draws without a GPU. */
-async function emptyPage(browser: Browser): Promise<Figure[]> {
+async function emptyPage(
+  browser: Browser,
+  name: string,
+  meanwhile: () => Promise<void>,
+): Promise<Figure[]> {
   const page = await browser.newPage();
   await recordFrames(page);
-  await sleep(CALM_MS);
+  await meanwhile();
   const frames = await framesOf(page);
   await page.close();
-  return frameFigures('empty page', frames);
+  return frameFigures(name, frames);
+}
+
+/** How an empty page draws while this machine carries the storm, its server and its database. */
+async function emptyInStorm(site: AlarmSite, browser: Browser): Promise<Figure[]> {
+  await resetStops(site);
+  return emptyPage(browser, `empty page, ${RAISES.toLocaleString('en')} raises`, () =>
+    storm(site, 'third'),
+  );
 }
 
 const lostOf = ({ lines, occurrences }: KeptStorm): number =>
@@ -130,7 +142,7 @@ export async function benchAlarms(browser: Browser): Promise<Figure[]> {
   const calm = await framesOf(page);
   const figures = [
     figure(`${what}: queue opened`, openedMs, 'ms', 1_000),
-    ...(await emptyPage(browser)),
+    ...(await emptyPage(browser, 'empty page', () => sleep(CALM_MS))),
     ...frameFigures(`${what}, calm`, calm),
     ...(await watched(site, page)),
     ...(await worked(site, page)),
@@ -144,5 +156,5 @@ export async function benchAlarms(browser: Browser): Promise<Figure[]> {
     ),
   ];
   await page.context().close();
-  return figures;
+  return [...figures, ...(await emptyInStorm(site, browser))];
 }
